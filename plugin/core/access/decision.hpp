@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+// Who may do what: the one place where it is decided, as a pure function of the asking person, the
+// action and the facts about its subject. Roles and links come from the host; unknown means no.
+#pragma once
+#include <string_view>
+#include <vector>
+
+#include "access/principal.hpp"
+#include "alliance/moment.hpp"
+
+namespace holdfast::access {
+
+enum class Action {
+  see_schedule,       // the day's sessions with "form due, given, done"; no scores, no alerts
+  hand_over,          // give the client the form: hand-over, link
+  rate_as_client,     // fill a client's form
+  rate_as_therapist,  // fill the therapist's form
+  see_picture,        // ratings, graph, alerts and repairs of a course
+  see_check_in,       // one alert with its calculation
+  act_on_check_in,    // acknowledge, snooze, "not a dip", log what was done
+  see_caseload,       // the courses of a clinician, with marks
+  see_settings,       // how Holdfast is set up; no clinical content
+  change_settings,
+  see_delivery_queue,
+  see_audit,
+};
+inline constexpr std::size_t action_count = 12;
+
+// What is acted on. A schedule, a caseload or the settings have no course; `clinician` is then whose.
+struct Subject {
+  CourseId course;
+  ClientId client;
+  std::vector<ClinicianId> clinicians;  // of the course
+  bool flagged = false;                 // the course has an open check-in or repair
+};
+
+struct Decision {
+  bool allowed = false;
+  bool initials_only = false;  // an external supervisor sees no name
+  std::string_view why;        // for the audit line: "own course", "supervision", "cover", "role"
+};
+
+Decision decide(const Principal& principal, Action action, const Subject& subject, Day today);
+
+}  // namespace holdfast::access
