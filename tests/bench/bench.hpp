@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The frame of holdfast-bench: sections report ratios against a baseline of the same run, and figures.
+// The frame of holdfast-bench: sections report ratios against a baseline of the same run, and
+// figures.
 #pragma once
 #include <string>
 #include <string_view>
@@ -33,7 +34,8 @@ double median_seconds(int rounds, void (*work)(void*), void* context);
 template <class Work>
 double median_seconds(int rounds, Work&& work) {
   return median_seconds(
-      rounds, [](void* context) { (*static_cast<std::remove_reference_t<Work>*>(context))(); }, &work);
+      rounds, [](void* context) { (*static_cast<std::remove_reference_t<Work>*>(context))(); },
+      &work);
 }
 
 }  // namespace holdfast::bench

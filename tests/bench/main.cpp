@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// holdfast-bench [--list | SECTION...]: ratios and figures, each beside its goal on a quiet machine.
+// holdfast-bench [--list | SECTION...]: ratios and figures, each beside its goal on a quiet
+// machine.
 #include <cstdio>
 #include <cstring>
 #include <vector>

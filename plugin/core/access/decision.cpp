@@ -75,9 +75,11 @@ Decision decide(const Principal& principal, Action action, const Subject& subjec
     case Action::hand_over:
       return first_of(by_role(principal, Role::front_desk),
                       as_therapist(principal, subject, today));
-    case Action::rate_as_client: return as_rater(principal, subject);
+    case Action::rate_as_client:
+      return as_rater(principal, subject);
     case Action::rate_as_therapist:
-    case Action::act_on_check_in: return as_therapist(principal, subject, today);
+    case Action::act_on_check_in:
+      return as_therapist(principal, subject, today);
     case Action::see_picture:
     case Action::see_check_in:
       return first_of(as_therapist(principal, subject, today),
@@ -90,8 +92,10 @@ Decision decide(const Principal& principal, Action action, const Subject& subjec
     }
     case Action::see_settings:
     case Action::change_settings:
-    case Action::see_delivery_queue: return by_role(principal, Role::admin);
-    case Action::see_audit: return by_role(principal, Role::records_officer);
+    case Action::see_delivery_queue:
+      return by_role(principal, Role::admin);
+    case Action::see_audit:
+      return by_role(principal, Role::records_officer);
   }
   return no;
 }

@@ -26,7 +26,8 @@ enum class Action {
 };
 inline constexpr std::size_t action_count = 12;
 
-// What is acted on. A schedule, a caseload or the settings have no course; `clinician` is then whose.
+// What is acted on. A schedule, a caseload or the settings have no course; `clinician` is then
+// whose.
 struct Subject {
   CourseId course;
   ClientId client;

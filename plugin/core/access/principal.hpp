@@ -14,8 +14,8 @@ namespace holdfast::access {
 struct Principal {
   enum class Kind { nobody, staff, client, carer, invitation, plugin };
   Kind kind = Kind::nobody;
-  practice::Person person;    // staff, client, carer
-  InvitationId invitation;    // invitation: reaches this one form only
+  practice::Person person;  // staff, client, carer
+  InvitationId invitation;  // invitation: reaches this one form only
 
   bool has(Role role) const {
     return kind == Kind::staff &&
@@ -24,10 +24,14 @@ struct Principal {
   // The name this principal has in the audit log and in facts: stable, without a person's name.
   std::string label() const {
     switch (kind) {
-      case Kind::nobody: return "nobody";
-      case Kind::invitation: return "invitation:" + invitation.value;
-      case Kind::plugin: return "holdfast";
-      default: return person.id.value;
+      case Kind::nobody:
+        return "nobody";
+      case Kind::invitation:
+        return "invitation:" + invitation.value;
+      case Kind::plugin:
+        return "holdfast";
+      default:
+        return person.id.value;
     }
   }
 };

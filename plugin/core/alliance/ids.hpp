@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Names of things, each its own type, so that a client's id cannot be passed where a session's belongs.
+// Names of things, each its own type, so that a client's id cannot be passed where a session's
+// belongs.
 #pragma once
 #include <compare>
 #include <functional>

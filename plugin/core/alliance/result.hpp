@@ -9,9 +9,9 @@
 
 namespace holdfast {
 
-// One thing that is wrong with an input. `field` is a JSON pointer, a column or an option; `rule` is a
-// short stable word ("range", "required", "unknown"); `message` is for people. Never client data beyond
-// what the sender just sent.
+// One thing that is wrong with an input. `field` is a JSON pointer, a column or an option; `rule`
+// is a short stable word ("range", "required", "unknown"); `message` is for people. Never client
+// data beyond what the sender just sent.
 struct Problem {
   std::string field;
   std::string rule;
@@ -25,8 +25,8 @@ using Problems = std::vector<Problem>;
 template <class T>
 class [[nodiscard]] Result {
  public:
-  Result(T value) : state_(std::move(value)) {}                     // NOLINT: values convert
-  Result(Problems problems) : state_(std::move(problems)) {}        // NOLINT: failures convert
+  Result(T value) : state_(std::move(value)) {}                      // NOLINT: values convert
+  Result(Problems problems) : state_(std::move(problems)) {}         // NOLINT: failures convert
   Result(Problem problem) : state_(Problems{std::move(problem)}) {}  // NOLINT: failures convert
 
   explicit operator bool() const { return std::holds_alternative<T>(state_); }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The practice system as Holdfast sees it: typed questions, whoever answers. Implemented over the C ABI
-// in abi/, and by plain structs in tests. Each call may take as long as the host takes; pages therefore
-// read the mirror (store/mirror.hpp) and ask here only on a miss and in tick().
+// The practice system as Holdfast sees it: typed questions, whoever answers. Implemented over the C
+// ABI in abi/, and by plain structs in tests. Each call may take as long as the host takes; pages
+// therefore read the mirror (store/mirror.hpp) and ask here only on a miss and in tick().
 #pragma once
 #include <cstdint>
 #include <optional>
@@ -85,7 +85,8 @@ struct Change {
   std::string id;
   std::string into;  // merge, unmerge: the surviving client
   bool removed = false;
-  std::variant<std::monostate, Client, Clinician, Course, Session> data;  // when the host sent it along
+  std::variant<std::monostate, Client, Clinician, Course, Session>
+      data;  // when the host sent it along
 };
 
 struct Changes {
@@ -96,7 +97,8 @@ struct Changes {
 
 enum class Outcome { ok, not_found, denied, invalid, unsupported, unavailable, failed };
 
-// What the host answered: a value, or why there is none. `why` is for operators, without client data.
+// What the host answered: a value, or why there is none. `why` is for operators, without client
+// data.
 template <class T>
 struct Answer {
   Outcome outcome = Outcome::failed;
@@ -105,7 +107,8 @@ struct Answer {
   explicit operator bool() const { return outcome == Outcome::ok; }
 };
 
-// Threads: all functions [thread-safe], except changes, put and post, which tick() calls one at a time.
+// Threads: all functions [thread-safe], except changes, put and post, which tick() calls one at a
+// time.
 class Host {
  public:
   virtual ~Host() = default;
