@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+// The host's clients, clinicians, courses and sessions as last told: what pages read. Filled in
+// tick().
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "practice/host.hpp"
+#include "store/identity.hpp"
+
+namespace holdfast::store {
+
+class Connection;
+
+// A session with its number: the rank of the course's held sessions by start, then host id; 0 when
+// it was not held.
+struct NumberedSession {
+  practice::Session session;
+  int number = 0;
+};
+
+class Mirror {
+ public:
+  explicit Mirror(Connection& connection) : connection_(connection) {}
+
+  void put(const practice::Client& client);
+  void put(const practice::Clinician& clinician);
+  void put(const practice::Course& course);
+  void put(const practice::Session& session);
+  void remove(const ClientId& id);
+  void remove(const ClinicianId& id);
+  void remove(const CourseId& id);
+  void remove(const SessionId& id);
+
+  std::optional<practice::Client> client(const ClientId& id) const;
+  std::optional<practice::Clinician> clinician(const ClinicianId& id) const;
+  std::optional<practice::Course> course(const CourseId& id) const;
+  std::optional<NumberedSession> session(const SessionId& id) const;
+  std::vector<practice::Clinician> clinicians() const;
+  std::vector<practice::Course> courses_of_client(const ClientId& client) const;
+  std::vector<practice::Course> courses_of_clinician(const ClinicianId& clinician) const;
+  std::vector<NumberedSession> sessions_of_course(const CourseId& course) const;  // by start
+  std::vector<NumberedSession> sessions_of_day(Day day) const;                    // by start
+  std::vector<NumberedSession> sessions_of_day(Day day, const ClinicianId& clinician) const;
+  std::optional<practice::Session> next_session(const CourseId& course, Instant after) const;
+  std::optional<practice::Session> previous_held(const CourseId& course, Instant before) const;
+  // Clients whose name contains `text`, letters compared without case; at most `limit`, by name.
+  std::vector<practice::Client> search(std::string_view text, int limit) const;
+
+  std::string cursor() const;  // empty: never filled
+  void put_cursor(std::string_view cursor, Instant at);
+  std::optional<Instant> filled_at() const;
+
+ private:
+  Connection& connection_;
+};
+
+}  // namespace holdfast::store

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+// What a page needs, in one reading each: Today, the picture of a course, the caseload. Nothing
+// here knows who is asking; whoever shows it leaves out what is sealed.
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "practice/host.hpp"
+#include "store/alerts.hpp"
+#include "store/forms.hpp"
+#include "store/mirror.hpp"
+#include "store/ratings.hpp"
+#include "store/repairs.hpp"
+
+namespace holdfast::store {
+
+struct TodayRow {
+  NumberedSession session;
+  CourseId course;
+  ClientId client;
+  std::string client_name, initials;
+  bool client_active = true;
+  std::vector<FormGiven> forms;  // of this session
+  int client_ratings = 0;        // standing, of this session
+  int therapist_ratings = 0;
+  std::vector<AlertNow> open;  // of the course
+};
+
+struct OverdueForm {
+  FormGiven form;
+  ClientId client;
+  std::string client_name;
+};
+
+struct CaseloadRow {
+  practice::Course course;
+  std::string client_name, initials;
+  int ratings = 0;  // the client's, with a total
+  std::optional<Day> last_rating;
+  std::optional<double> last_score;          // POMP, of the client's latest total
+  std::optional<Instant> last_sealed_until;  // its seal, when not ended early
+  int open_check_ins = 0;
+  std::string repair;  // state of the open episode; empty: none
+  std::optional<Instant> next_session;
+};
+
+// Everything the picture draws, sealed and unsealed alike.
+struct CoursePicture {
+  practice::Course course;
+  practice::Client client;
+  std::vector<NumberedSession> sessions;  // no-shows and cancelled ones too
+  std::vector<StoredRating> ratings;
+  std::vector<AlertNow> alerts;
+  std::vector<RepairNow> repairs;
+  std::vector<RatingId> with_comment;  // addressed to the therapist
+};
+
+class Pages {
+ public:
+  explicit Pages(Connection& connection) : connection_(connection) {}
+
+  // Sessions of the day by start, of these clinicians; an empty list means the whole practice
+  // (front desk).
+  std::vector<TodayRow> today(Day day, const std::vector<ClinicianId>& clinicians) const;
+  std::vector<OverdueForm> overdue(const ClinicianId& clinician, Day before) const;
+  std::optional<CoursePicture> picture(const CourseId& course) const;
+  std::vector<CaseloadRow> caseload(const ClinicianId& clinician, Instant now) const;
+
+ private:
+  Connection& connection_;
+};
+
+}  // namespace holdfast::store
