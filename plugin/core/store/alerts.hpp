@@ -47,7 +47,12 @@ struct StoredAlert {
   double low = 0, high = 0;  // usual range
   double highest = 0;        // highest earlier y
   int earlier = 0;           // ratings before this one
-  double evidence = 0;       // E: points
+  double evidence = 0;        // E: points, of which from the tension answer:
+  double tension_points = 0;  // E
+  double evidence_threshold = 0;  // E
+  bool said_directly = false;     // T: a direct "yes" item
+  std::optional<double> previous_score, previous_z;  // B: the rating before
+  bool before_third_session = false;                 // N
   std::optional<int> tension;
   std::string area;  // subscale that leads; empty: none
   int parameter_version = 1;
