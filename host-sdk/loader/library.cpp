@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: MIT
+#include "loader/library.hpp"
+
+#include <boost/dll/shared_library.hpp>
+#include <holdfast/cpp/guard.hpp>
+
+#include "loader/checked_file.hpp"
+
+namespace holdfast::loader {
+namespace {
+
+// Boost.DLL adds a ": Bad file descriptor" that means nothing, and dlerror names the descriptor
+// instead of the file.
+std::string plain_reason(std::string text, const CheckedFile& file) {
+  constexpr std::string_view opening = "(dlerror system message: ";
+  if (const auto at = text.find(opening); at != std::string::npos) {
+    text.erase(0, at + opening.size());
+    if (const auto end = text.rfind(')'); end != std::string::npos) text.erase(end);
+  }
+  const auto name = file.descriptor_path();
+  if (text.rfind(name + ": ", 0) == 0) text.erase(0, name.size() + 2);
+  for (auto at = text.find(name); at != std::string::npos; at = text.find(name, at))
+    text.replace(at, name.size(), file.path().string());
+  return text;
+}
+
+void refuse_other_file(const CheckedFile& file, const std::optional<Manifest>& manifest,
+                       Kind kind) {
+  if (!manifest) return;
+  const auto where = file.path().string();
+  if (manifest->kind != kind)
+    throw Failure(HOLDFAST_E_INVALID, where + ": expected kind " + std::string(word_of(kind)) +
+                                          ", found " + std::string(word_of(manifest->kind)) +
+                                          " in its manifest; name another file");
+  if (manifest->file != file.path().filename())
+    throw Failure(HOLDFAST_E_INVALID, where +
+                                          ": expected a manifest for this file, found one for " +
+                                          manifest->file + "; reinstall the package");
+  if (manifest->sha256.empty()) return;
+  if (const auto found = file.sha256(); found != manifest->sha256)
+    throw Failure(HOLDFAST_E_DENIED, where + ": expected sha256 " + manifest->sha256 + ", found " +
+                                         found + "; the file was changed, reinstall it");
+}
+
+const boost::dll::shared_library& load_for_ever(CheckedFile& file) {
+  using boost::dll::load_mode::rtld_local;
+  using boost::dll::load_mode::rtld_now;
+  try {
+    auto library =
+        std::make_unique<boost::dll::shared_library>(file.descriptor_path(), rtld_now | rtld_local);
+    file.keep_open();
+    // Leaked on purpose: its destructor is dlclose, and code may still be on some thread's stack.
+    return *library.release();
+  } catch (const boost::dll::fs::system_error& error) {
+    throw Failure(HOLDFAST_E_INVALID, file.path().string() +
+                                          ": expected a shared library for this "
+                                          "machine, found: " +
+                                          plain_reason(error.what(), file));
+  }
+}
+
+template <class Entry>
+Loaded<Entry> load(const std::filesystem::path& path, Kind kind, const char* symbol) {
+  auto file = CheckedFile::open(path);
+  Loaded<Entry> loaded;
+  loaded.path = file.path();
+  loaded.manifest = manifest_of(file.path());
+  refuse_other_file(file, loaded.manifest, kind);
+  const auto where = file.path().string();
+  const auto& library = load_for_ever(file);
+  if (!library.has(symbol))
+    throw Failure(HOLDFAST_E_INVALID, where + ": expected a Holdfast " +
+                                          std::string(word_of(kind)) + " that exports " + symbol +
+                                          ", found no such symbol");
+  const auto entry_of = library.get<const Entry*(std::uint32_t)>(symbol);
+  loaded.entry = entry_of(HOLDFAST_ABI_MAJOR);
+  const auto major = std::to_string(HOLDFAST_ABI_MAJOR);
+  if (!loaded.entry)
+    throw Failure(HOLDFAST_E_UNSUPPORTED, where + ": expected ABI major " + major +
+                                              ", found that it does not speak it; install a " +
+                                              std::string(word_of(kind)) +
+                                              " built for Holdfast ABI " + major);
+  if (loaded.entry->abi_major != HOLDFAST_ABI_MAJOR)
+    throw Failure(HOLDFAST_E_UNSUPPORTED, where + ": expected ABI major " + major + ", found " +
+                                              std::to_string(loaded.entry->abi_major) +
+                                              "; install a " + std::string(word_of(kind)) +
+                                              " built for Holdfast ABI " + major);
+  return loaded;
+}
+
+// The last function that ABI 1.0 defines must lie inside what the library was built with.
+[[noreturn]] void refuse_size(const std::filesystem::path& path, std::size_t expected,
+                              std::size_t found) {
+  throw Failure(HOLDFAST_E_UNSUPPORTED, path.string() + ": expected an entry of at least " +
+                                            std::to_string(expected) + " bytes, found " +
+                                            std::to_string(found) + "; rebuild it with this SDK");
+}
+
+LoadedPlugin load_entry(const std::filesystem::path& file, Kind kind, const char* symbol) {
+  auto loaded = load<holdfast_entry>(file, kind, symbol);
+  if (!HOLDFAST_HAS(loaded.entry, holdfast_entry, create))
+    refuse_size(loaded.path, sizeof(holdfast_entry), loaded.entry->size);
+  return loaded;
+}
+
+}  // namespace
+
+LoadedPlugin load_plugin(const std::filesystem::path& file) {
+  return load_entry(file, Kind::plugin, "holdfast_plugin_entry");
+}
+
+LoadedPlugin load_core(const std::filesystem::path& file) {
+  return load_entry(file, Kind::core, "holdfast_core_entry");
+}
+
+LoadedAdapter load_adapter(const std::filesystem::path& file) {
+  auto loaded = load<holdfast_adapter_entry>(file, Kind::adapter, "holdfast_adapter_entry_of");
+  if (!HOLDFAST_HAS(loaded.entry, holdfast_adapter_entry, destroy))
+    refuse_size(loaded.path, sizeof(holdfast_adapter_entry), loaded.entry->size);
+  return loaded;
+}
+
+}  // namespace holdfast::loader
