@@ -20,7 +20,7 @@ ORIGIN = re.compile(r'"resolve[d]":|\bregistry\.[a-z]+\.[a-z]{2,3}\b|\bdeb\.[a-z
 CLAIM = re.compile(r"detects? (?:a )?rupture|predict[s] (?:a )?(?:drop|suicide)|improve[s]? outcome|"
                    r"resistan(?:t|ce) client|poor allianc[e]", re.I)
 # What people read must not even come near a claim.
-SPOKEN = re.compile(r"\bpredict[s]\b|(?<!not )(?<!never )\bvalidate[d]\b|\bresistanc[e]\b", re.I)
+SPOKEN = re.compile(r"\bpredict[s]\b|(?<!not )(?<!not a )(?<!never )\bvalidate[d]\b|\bresistanc[e]\b", re.I)
 SPOKEN_ENDINGS = {".md", ".po", ".pot", ".mustache", ".html"}
 
 

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+// axe-core on a page: any violation fails, best practices included.
+import assert from 'node:assert/strict';
+import {readFile} from 'node:fs/promises';
+import {createRequire} from 'node:module';
+
+const source =
+    await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+function describe({id, help, nodes}) {
+  return `${id}: ${help}\n` +
+      nodes.map((node) => `    ${node.target.join(' ')}: ${node.failureSummary}`).join('\n');
+}
+
+// axe runs outside the page's own scripts, so the page's Content-Security-Policy stays as it is,
+// and it runs where the page itself has JavaScript switched off.
+export async function assertAccessible(page, what) {
+  const protocol = await page.context().newCDPSession(page);
+  const {frameTree} = await protocol.send('Page.getFrameTree');
+  const {executionContextId: contextId} = await protocol.send(
+      'Page.createIsolatedWorld', {frameId: frameTree.frame.id, worldName: 'axe'});
+  await protocol.send('Runtime.evaluate', {expression: source, contextId});
+  const {result, exceptionDetails} = await protocol.send('Runtime.evaluate', {
+    expression: 'axe.run(document).then((found) => JSON.stringify(found.violations))',
+    contextId,
+    awaitPromise: true,
+    returnByValue: true,
+  });
+  await protocol.detach();
+  assert.equal(exceptionDetails, undefined, `axe on ${what}: ${exceptionDetails?.text}`);
+  const violations = JSON.parse(result.value);
+  assert.equal(violations.length, 0, `${what}: ${violations.map(describe).join('\n')}`);
+}
