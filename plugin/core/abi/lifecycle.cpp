@@ -26,7 +26,7 @@ holdfast_status worker_started(const holdfast_plugin* plugin, holdfast_error* er
 void worker_stopping(const holdfast_plugin*) {}
 
 holdfast_status before_backup(const holdfast_plugin* plugin, holdfast_error* err) {
-  return guarded(err, [&] { Instance::active(plugin).house().store().checkpoint(); });
+  return guarded(err, [&] { Instance::active(plugin).house().store().before_backup(); });
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -56,6 +57,9 @@ struct Session {
   Place place = Place::room;
   std::string setting = "individual";
 };
+
+// With which Holdfast asks on its own account, in tick(); the same text as HOLDFAST_ACTOR_SYSTEM.
+inline constexpr std::string_view system_actor = "holdfast:system";
 
 enum class Kind { staff, client, carer };
 

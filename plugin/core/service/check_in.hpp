@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+// A check-in and what people do about it. Everything done is an event; nothing is taken back.
+#pragma once
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "service/course_access.hpp"
+#include "service/reply.hpp"
+#include "store/unit.hpp"
+
+namespace holdfast::service {
+
+struct CheckIn {
+  CourseAccess course;
+  store::AlertNow now;
+  std::vector<store::AlertEvent> events;
+  std::vector<store::StoredAlert> joined;
+  std::optional<store::RepairNow> repair;
+  std::vector<store::RepairEvent> repair_events;
+  std::vector<store::StoredRating> ratings;  // of the course about this subject, unsealed, in order
+  int session_number = 0;
+  bool may_act = false;
+  bool is_sealed = false;  // then no number of it may be shown
+  store::Alerts::Budget budget;
+};
+
+Reply<CheckIn> read_check_in(House& house, const access::Principal& principal, const AlertId& id);
+
+struct Acknowledge {};
+struct Snooze {
+  std::string until;  // YYYY-MM-DD, after today and within 90 days
+  std::string reason;
+};
+struct NotADip {
+  std::string cause;  // of not_a_dip_causes
+  std::string reason;
+};
+struct LogWhatWasDone {
+  std::string strain;  // none, moving_away, moving_against, both, unsure
+  std::vector<std::string> tried;
+  std::string words;  // the client's, as the therapist heard them
+  bool talked_through = false;
+};
+struct Reopen {};
+struct AnswerNewLevel {
+  bool accept = false;
+};
+using CheckInAct =
+    std::variant<Acknowledge, Snooze, NotADip, LogWhatWasDone, Reopen, AnswerNewLevel>;
+
+// Refused: not_found, denied, invalid (fields "until", "reason", "cause", "strain", "words"),
+// conflict when the check-in is withdrawn.
+Reply<store::AlertStatus> act_on_check_in(House& house, const access::Principal& principal,
+                                          const AlertId& id, const CheckInAct& act);
+
+// A therapist opens one without a score.
+Reply<AlertId> open_check_in(House& house, const access::Principal& principal,
+                             const CourseId& course, const std::string& reason);
+
+inline constexpr std::size_t reason_limit = 2000;  // bytes of a reason or of the client's words
+
+}  // namespace holdfast::service

@@ -1,0 +1,353 @@
+// SPDX-License-Identifier: MIT
+#include "service/course_engine.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "replay/course_run.hpp"
+
+namespace holdfast::service {
+namespace {
+
+using detection::Finding;
+using detection::Rule;
+
+// The saved state of a course: up to which fact it has run, and the run.
+struct Saved {
+  Place last;
+  replay::CourseRun run;
+};
+
+std::string encode(const Place& last, const replay::CourseRun& run) {
+  return fmt::format("1\n{}\n{}\n{}\n{}\n{}\n{}\n", to_text(last.day), to_text(last.start),
+                     last.number, last.session, last.rank, last.id) +
+         run.saved();
+}
+
+std::optional<Saved> decode(std::string_view bytes) {
+  std::vector<std::string> lines;
+  while (lines.size() < 7) {
+    const auto end = bytes.find('\n');
+    if (end == std::string_view::npos) return std::nullopt;
+    lines.emplace_back(bytes.substr(0, end));
+    bytes.remove_prefix(end + 1);
+  }
+  const auto day = parse_day(lines[1]);
+  const auto start = parse_instant(lines[2]);
+  auto run = replay::CourseRun::restored(bytes);
+  if (lines[0] != "1" || !day || !start || !run) return std::nullopt;
+  return Saved{{*day, *start, std::stoi(lines[3]), lines[4], std::stoi(lines[5]), lines[6]},
+               std::move(*run)};
+}
+
+std::string cause_of(Rule rule) {
+  if (detection::is_dip(rule)) return "dip";
+  if (rule == Rule::told_us) return "told";
+  return rule == Rule::low_start ? "low_start" : "absence";
+}
+
+double or_zero(double value) { return std::isnan(value) ? 0 : value; }
+
+// A finding about a session long past teaches, but asks for nothing.
+bool is_past(const CourseFile& file, const Place& place, const Place& newest) {
+  constexpr std::chrono::days recent{14};
+  return place.day + recent < file.today || place < newest;
+}
+
+// What a series remembered before the fact, for the sentence.
+struct Before {
+  double highest = 0;
+  double last_z = 0;
+};
+
+Before before(const replay::CourseRun& run, const Fact& fact) {
+  const auto* series = run.find(fact.series);
+  if (!series || series->state.total.n == 0) return {};
+  return {series->state.highest, series->state.last_z};
+}
+
+struct Context {
+  const CourseFile& file;
+  const Fact& fact;
+  const replay::Outcome& outcome;
+  const store::StoredRating* rating;  // null: not by a rating
+  bool past;
+  const Before& before;
+};
+
+store::StoredAlert alert_of(store::Unit& unit, const Context& context, const Finding& finding) {
+  store::StoredAlert alert;
+  alert.id = AlertId{unit.ids.uuid()};
+  alert.kind = context.past                         ? store::AlertKind::note
+               : detection::is_notice(finding.rule) ? store::AlertKind::notice
+                                                    : store::AlertKind::check_in;
+  alert.rule = to_word(finding.rule);
+  alert.cause = cause_of(finding.rule);
+  if (finding.rule == Rule::absence && std::holds_alternative<replay::Declined>(context.fact.event))
+    alert.cause = "declined";
+  alert.rating = context.fact.rating;
+  alert.session = context.fact.session;
+  alert.course = context.file.of.course;
+  alert.subject = context.file.of.subject;
+  alert.clinician = context.file.clinician;
+  alert.day = context.fact.place.day;
+  alert.found_at = context.file.now;
+  alert.strong = finding.strong;
+  alert.score = or_zero(finding.score);
+  alert.expected = or_zero(finding.expected);
+  alert.sd = or_zero(finding.sd);
+  alert.z = or_zero(finding.z);
+  alert.low = or_zero(finding.usual_low);
+  alert.high = or_zero(finding.usual_high);
+  alert.earlier = static_cast<int>(finding.earlier);
+  alert.said_directly = finding.said_directly;
+  if (finding.tension >= 0) alert.tension = finding.tension;
+  if (finding.evidence) {
+    alert.evidence = finding.evidence->sum();
+    alert.tension_points = finding.evidence->tension_points;
+    alert.evidence_threshold = finding.evidence->threshold;
+  }
+  if (const auto* session = std::get_if<replay::Attended>(&context.fact.event))
+    alert.before_third_session = session->held_before < 2;
+  if (const auto* rating = context.rating) {
+    alert.instrument = rating->series.instrument;
+    alert.version = rating->series.version;
+    alert.raw = rating->raw.value_or("");
+    const auto area = static_cast<std::size_t>(finding.area);
+    if (finding.area >= 0 && area < rating->subscales.size())
+      alert.area = rating->subscales[area].name;
+  }
+  if (context.outcome.step) {
+    alert.highest = context.before.highest;
+    if (finding.rule == Rule::sustained) {
+      alert.previous_score = or_zero(context.outcome.step->last_score);
+      alert.previous_z = context.before.last_z;
+    }
+  }
+  return alert;
+}
+
+// Files an alert: it joins an open check-in of the same cause, else stands for itself.
+store::StoredAlert file_alert(store::Unit& unit, const Context& context, const Finding& finding) {
+  auto alert = alert_of(unit, context, finding);
+  if (alert.kind == store::AlertKind::check_in)
+    if (const auto open = unit.alerts.open_of_cause(alert.course, alert.subject, alert.cause))
+      alert.joins = open->alert.id;
+  unit.alerts.insert(alert);
+  return alert;
+}
+
+std::string word_of(repair::State state) {
+  return state == repair::State::new_level ? "new_level" : std::string(to_word(state));
+}
+
+void carry(const repair::Episode& episode, Day at, store::RepairNow& repair) {
+  repair.state = word_of(episode.state);
+  repair.level = episode.before;
+  repair.lowest = episode.lowest;
+  repair.recovered = episode.recovered;
+  repair.ratings = static_cast<int>(episode.ratings);
+  repair.repeats = static_cast<int>(episode.repeats);
+  repair.talked_through = episode.talked_through;
+  repair.asks_for_new_level = episode.state == repair::State::new_level;
+  if (episode.closed()) repair.closed = at;
+}
+
+store::RepairEvent event_of(store::Unit& unit, const RepairId& id, const Fact& fact, Instant now) {
+  store::RepairEvent event;
+  event.id = unit.ids.uuid();
+  event.repair = id;
+  event.rating = fact.rating;
+  event.session = fact.session;
+  event.at = now;
+  return event;
+}
+
+// The repair that an outcome opened or moved, with the event that says so. `ids` keeps the name of
+// an episode over a re-run: an episode is known by the rating that opened it.
+using RepairIds = std::map<RatingId, RepairId>;
+std::optional<store::RepairNow> follow_repair(store::Unit& unit, const Context& context,
+                                              const AlertId& alert, RepairIds& ids) {
+  const auto& outcome = context.outcome;
+  if (!outcome.episode) return std::nullopt;
+  store::RepairNow repair;
+  const bool is_known = outcome.episode_opened && ids.contains(context.fact.rating);
+  if (outcome.episode_opened) {
+    repair.id = is_known ? ids[context.fact.rating] : RepairId{unit.ids.uuid()};
+    ids[context.fact.rating] = repair.id;
+    repair.course = context.file.of.course;
+    repair.subject = context.file.of.subject;
+    repair.clinician = context.file.clinician;
+    repair.alert = alert;
+    repair.opened_by = context.fact.rating;
+    repair.opened = context.fact.place.day;
+  } else {
+    auto open = unit.repairs.open_of_course(context.file.of.course, context.file.of.subject);
+    if (!open) return std::nullopt;
+    repair = std::move(*open);
+  }
+  const auto state_before = repair.state;
+  carry(*outcome.episode, context.fact.place.day, repair);
+  unit.repairs.put(repair);
+  auto event = event_of(unit, repair.id, context.fact, context.file.now);
+  if (outcome.episode_opened) {
+    event.kind = "opened";
+  } else if (outcome.episode_joined) {
+    event.kind = "repeated";
+  } else {
+    event.kind = "state";
+    event.detail = repair.state;
+  }
+  if (!is_known && (event.kind != "state" || state_before != repair.state))
+    unit.repairs.record(event);
+  return repair;
+}
+
+// The dip among these alerts, which is what a repair belongs to.
+AlertId dip_of(const std::vector<store::StoredAlert>& alerts) {
+  for (const auto& alert : alerts)
+    if (alert.cause == "dip") return alert.joins.empty() ? alert.id : alert.joins;
+  return {};
+}
+
+// A series keeps the settings it began with, also over a re-run; one that begins now takes today's.
+class BeginWith {
+ public:
+  BeginWith(store::Reader& reader, const CourseFile& file) : today_(file.settings) {
+    if (const auto state = reader.states.course(file.of.course, file.of.subject))
+      if (auto saved = decode(state->bytes)) earlier_ = std::move(saved->run);
+  }
+  void give(replay::Event& event) const {
+    auto* rated = std::get_if<replay::Rated>(&event);
+    if (!rated) return;
+    const auto* series = earlier_.find(rated->series);
+    rated->begin_with = series ? &series->settings : today_;
+  }
+
+ private:
+  replay::CourseRun earlier_;
+  const detection::Settings* today_;
+};
+
+std::string key_of(const store::StoredAlert& alert) {
+  return alert.rule + "|" + alert.rating.value + "|" +
+         (alert.rating.empty() ? alert.session.value : "");
+}
+
+}  // namespace
+
+Followed follow_rating(store::Unit& unit, const CourseFile& file,
+                       const store::StoredRating& rating) {
+  auto fact = fact_of(rating);
+  if (!fact) return {};
+  Saved saved;
+  if (const auto state = unit.states.course(file.of.course, file.of.subject)) {
+    auto decoded = decode(state->bytes);
+    if (!decoded || fact->place < decoded->last) return rerun_course(unit, file);
+    saved = std::move(*decoded);
+  } else if (unit.ratings.of_course(file.of.course).size() > 1 ||
+             !unit.mirror.sessions_of_course(file.of.course).empty()) {
+    return rerun_course(unit, file);  // sessions missed before the first rating are facts too
+  }
+  if (auto* rated = std::get_if<replay::Rated>(&fact->event)) rated->series = fact->series;
+  if (auto* rated = std::get_if<replay::Rated>(&fact->event)) rated->begin_with = file.settings;
+  const auto remembered = before(saved.run, *fact);
+  const auto outcome = saved.run.apply(fact->event);
+  const Context context{file,      *fact, outcome, &rating, is_past(file, fact->place, fact->place),
+                        remembered};
+  Followed followed;
+  for (const auto& finding : outcome.findings)
+    followed.raised.push_back(file_alert(unit, context, finding));
+  RepairIds ids;
+  followed.repair = follow_repair(unit, context, dip_of(followed.raised), ids);
+  unit.states.put_course(file.of.course, file.of.subject, {encode(fact->place, saved.run)});
+  return followed;
+}
+
+Followed rerun_course(store::Unit& unit, const CourseFile& file) {
+  auto facts = facts_of(unit, file.of);
+  std::map<RatingId, store::StoredRating> ratings;
+  for (auto& rating : unit.ratings.of_course(file.of.course))
+    ratings.emplace(rating.id, std::move(rating));
+  std::map<std::string, store::StoredAlert> filed;
+  for (auto& alert : unit.alerts.facts_of_course(file.of.course))
+    if (alert.subject == file.of.subject && alert.kind != store::AlertKind::own)
+      filed.emplace(key_of(alert), std::move(alert));
+  RepairIds ids;
+  for (const auto& repair : unit.repairs.of_course(file.of.course))
+    if (repair.subject == file.of.subject) ids.emplace(repair.opened_by, repair.id);
+  unit.repairs.forget_course(file.of.course);
+
+  Followed followed;
+  replay::CourseRun run;
+  const Place newest = facts.empty() ? Place{} : facts.back().place;
+  const BeginWith begin_with(unit, file);
+  for (auto& fact : facts) {
+    begin_with.give(fact.event);
+    const auto remembered = before(run, fact);
+    const auto outcome = run.apply(fact.event);
+    const auto rating = ratings.find(fact.rating);
+    const Context context{file,
+                          fact,
+                          outcome,
+                          rating == ratings.end() ? nullptr : &rating->second,
+                          is_past(file, fact.place, newest),
+                          remembered};
+    std::vector<store::StoredAlert> of_fact;
+    for (const auto& finding : outcome.findings) {
+      auto fresh = alert_of(unit, context, finding);
+      if (const auto known = filed.find(key_of(fresh)); known != filed.end()) {
+        of_fact.push_back(known->second);
+        filed.erase(known);
+        continue;
+      }
+      of_fact.push_back(file_alert(unit, context, finding));
+      followed.raised.push_back(of_fact.back());
+    }
+    if (auto repair = follow_repair(unit, context, dip_of(of_fact), ids))
+      followed.repair = std::move(repair);
+  }
+  // What the facts no longer bear out stays as "withdrawn: data corrected".
+  for (const auto& [key, alert] : filed) {
+    const auto now = unit.alerts.find(alert.id);
+    if (!now || now->status == store::AlertStatus::withdrawn) continue;
+    store::AlertEvent event;
+    event.id = unit.ids.uuid();
+    event.alert = alert.id;
+    event.kind = "withdrawn";
+    event.reason = "data corrected";
+    event.at = file.now;
+    unit.alerts.record(event);
+    ++followed.withdrawn;
+  }
+  unit.states.put_course(file.of.course, file.of.subject, {encode(newest, run)});
+  return followed;
+}
+
+std::string state_from_facts(store::Reader& reader, const CourseFile& file) {
+  replay::CourseRun run;
+  const BeginWith begin_with(reader, file);
+  auto facts = facts_of(reader, file.of);
+  for (auto& fact : facts) {
+    begin_with.give(fact.event);
+    run.apply(fact.event);
+  }
+  return encode(facts.empty() ? Place{} : facts.back().place, run);
+}
+
+std::vector<RatedStep> steps_of(store::Reader& reader, const CourseFile& file) {
+  std::vector<RatedStep> steps;
+  replay::CourseRun run;
+  const BeginWith begin_with(reader, file);
+  for (auto& fact : facts_of(reader, file.of)) {
+    begin_with.give(fact.event);
+    const auto outcome = run.apply(fact.event);
+    if (outcome.step) steps.push_back({fact.rating, *outcome.step});
+  }
+  return steps;
+}
+
+}  // namespace holdfast::service

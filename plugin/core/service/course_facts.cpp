@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: MIT
+#include "service/course_facts.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace holdfast::service {
+namespace {
+
+enum Rank { attendance, client_rating, other_rating, mark, acceptance };
+
+replay::When when_of(const Place& place) { return {place.day, place.number}; }
+
+Place place_of(const store::StoredRating& rating) {
+  Place place;
+  place.day = rating.day;
+  place.start = rating.session_start.value_or(Instant{rating.day} + std::chrono::hours{23});
+  place.number = rating.session_number;
+  place.session = rating.session.value;
+  place.rank = rating.series.rater == Rater::client ? client_rating : other_rating;
+  place.id = rating.id.value;
+  return place;
+}
+
+replay::Rated rated(const store::StoredRating& rating, const Place& place) {
+  replay::Rated fact;
+  fact.when = when_of(place);
+  fact.rater = rating.series.rater;
+  fact.score = *rating.score;
+  fact.tension = rating.tension.value_or(-1);
+  fact.said_directly = rating.told.value_or(false);
+  fact.areas.fill(std::nan(""));
+  fact.area_count = std::min(rating.subscales.size(), fact.areas.size());
+  for (std::size_t i = 0; i < fact.area_count; ++i) fact.areas[i] = rating.subscales[i].score.value;
+  return fact;
+}
+
+// Sessions that were missed: what rule N looks at.
+void add_attendance(const std::vector<store::NumberedSession>& sessions, std::vector<Fact>& facts) {
+  std::int64_t held = 0;
+  for (const auto& [session, number] : sessions) {
+    if (session.attendance == Attendance::held) {
+      ++held;
+      continue;
+    }
+    if (session.attendance == Attendance::booked) continue;
+    Fact fact;
+    fact.place = {session.day,      session.start, static_cast<int>(held),
+                  session.id.value, attendance,    {}};
+    fact.session = session.id;
+    fact.event = replay::Attended{when_of(fact.place), session.attendance, held};
+    facts.push_back(std::move(fact));
+  }
+}
+
+void add_marks(store::Reader& reader, const CourseId& course,
+               const std::vector<store::NumberedSession>& sessions, std::vector<Fact>& facts) {
+  for (const auto& event : reader.repairs.marks_of_course(course)) {
+    const bool is_talk = event.kind == "talked_through";
+    if (!is_talk && event.kind != "new_level_accepted") continue;
+    Fact fact;
+    const auto session = std::find_if(
+        sessions.begin(), sessions.end(),
+        [&](const store::NumberedSession& s) { return s.session.id == event.session; });
+    fact.place.day = std::chrono::floor<std::chrono::days>(event.at);
+    fact.place.start = event.at;
+    if (session != sessions.end()) {
+      fact.place.day = session->session.day;
+      fact.place.start = session->session.start;
+      fact.place.number = session->number;
+      fact.place.session = event.session.value;
+    }
+    fact.place.rank = is_talk ? mark : acceptance;
+    fact.place.id = event.id;
+    fact.session = event.session;
+    if (is_talk) {
+      fact.event = replay::TalkedThrough{when_of(fact.place)};
+    } else {
+      fact.series = event.detail;
+      fact.event = replay::NewLevelAccepted{};
+    }
+    facts.push_back(std::move(fact));
+  }
+}
+
+// A person closed a check-in: from then on no alert is open that a missed session could follow.
+void add_closings(store::Reader& reader, const CourseId& course, std::vector<Fact>& facts) {
+  for (const auto& alert : reader.alerts.of_course(course))
+    for (const auto& event : reader.alerts.events(alert.alert.id)) {
+      if (event.kind != "not_a_dip" && event.kind != "closed") continue;
+      Fact fact;
+      fact.place.day = std::chrono::floor<std::chrono::days>(event.at);
+      fact.place.start = event.at;
+      fact.place.rank = mark;
+      fact.place.id = event.id;
+      fact.event = replay::CheckInClosed{when_of(fact.place)};
+      facts.push_back(std::move(fact));
+    }
+}
+
+}  // namespace
+
+std::optional<Fact> fact_of(const store::StoredRating& rating) {
+  Fact fact;
+  fact.place = place_of(rating);
+  fact.rating = rating.id;
+  fact.session = rating.session;
+  if (rating.declined) {
+    if (rating.series.rater != Rater::client) return std::nullopt;
+    fact.event = replay::Declined{when_of(fact.place)};
+    return fact;
+  }
+  if (!rating.score) return std::nullopt;
+  fact.series = replay::series_name(rating.series);
+  fact.event = rated(rating, fact.place);
+  return fact;
+}
+
+std::vector<Fact> facts_of(store::Reader& reader, const CourseOf& of) {
+  std::vector<Fact> facts;
+  const auto sessions = reader.mirror.sessions_of_course(of.course);
+  for (const auto& rating : reader.ratings.of_course(of.course))
+    if (rating.subject == of.subject)
+      if (auto fact = fact_of(rating)) facts.push_back(std::move(*fact));
+  add_attendance(sessions, facts);
+  add_marks(reader, of.course, sessions, facts);
+  add_closings(reader, of.course, facts);
+  std::sort(facts.begin(), facts.end(),
+            [](const Fact& one, const Fact& other) { return one.place < other.place; });
+  // The series' text moved with its fact: only now is its address final.
+  for (auto& fact : facts) {
+    if (auto* rated = std::get_if<replay::Rated>(&fact.event)) rated->series = fact.series;
+    if (auto* accepted = std::get_if<replay::NewLevelAccepted>(&fact.event))
+      accepted->series = fact.series;
+  }
+  return facts;
+}
+
+}  // namespace holdfast::service

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+// A course's facts in the one order in which they count: by session date, then session, whatever
+// the order in which they came in.
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "replay/course_run.hpp"
+#include "store/unit.hpp"
+
+namespace holdfast::service {
+
+using store::ClientKey;
+
+// Whose facts: in couples and groups each participant has a run of their own.
+struct CourseOf {
+  CourseId course;
+  ClientKey subject;
+};
+
+// Where a fact stands. Compared member by member; `rank` orders facts of one session: attendance,
+// client's rating, therapist's rating, marks, acceptance.
+struct Place {
+  Day day;
+  Instant start;
+  int number = 0;
+  std::string session;
+  int rank = 0;
+  std::string id;  // of the rating or event, the last tie-break
+  auto operator<=>(const Place&) const = default;
+};
+
+struct Fact {
+  Place place;
+  replay::Event event;  // Rated::series borrows `series`
+  RatingId rating;      // empty: not by a rating
+  SessionId session;
+  std::string series;
+};
+
+// The fact that a rating is, or nothing for one that tells the rules nothing (an item form without
+// total).
+std::optional<Fact> fact_of(const store::StoredRating& rating);
+
+// All facts of a course about one subject, in order.
+std::vector<Fact> facts_of(store::Reader& reader, const CourseOf& of);
+
+}  // namespace holdfast::service

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+#include "service/house.hpp"
+
+#include <date/tz.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
+
+#include "service/wordings.hpp"
+
+namespace holdfast::service {
+namespace {
+
+std::string store_file(const Config& config, const practice::Host& host) {
+  constexpr std::string_view scheme = "sqlite:";
+  if (config.store.starts_with(scheme)) return config.store.substr(scheme.size());
+  if (!config.store.empty())
+    throw std::runtime_error("configuration: store: 'sqlite:/path/to/file.db' is expected");
+  const auto folder = host.directory();
+  if (folder.empty())
+    throw std::runtime_error(
+        "configuration: store: the host offers no private folder (holdfast.host.store/1); name a "
+        "file as \"store\": \"sqlite:/path/to/file.db\"");
+  return folder + "/holdfast.db";
+}
+
+std::string text_of(const std::filesystem::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  std::ostringstream text;
+  text << in.rdbuf();
+  return std::move(text).str();
+}
+
+// Every definition a practice dropped into its folders, in the order of their names.
+void add_folder(instrument::Catalogue& instruments, const std::string& folder) {
+  std::error_code ignored;
+  std::vector<std::filesystem::path> files;
+  for (const auto& entry : std::filesystem::directory_iterator(folder, ignored))
+    if (entry.path().extension() == ".json") files.push_back(entry.path());
+  if (ignored) throw std::runtime_error("configuration: instrument_folders: cannot read " + folder);
+  std::sort(files.begin(), files.end());
+  for (const auto& file : files) {
+    const auto problems = instruments.add(file.filename().string(), text_of(file));
+    if (!problems.empty())
+      throw std::runtime_error("instrument " + file.filename().string() + " line " +
+                               std::to_string(problems.front().line) + ": " +
+                               problems.front().message);
+  }
+}
+
+date::local_time<std::chrono::milliseconds> local(const practice::Host& host, Instant instant) {
+  const auto zone = host.zone();
+  return date::locate_zone(zone.empty() ? "UTC" : zone)->to_local(instant);
+}
+
+}  // namespace
+
+House::House(const Config& config, const practice::Host& host)
+    : config_(config), host_(host), gate_(host) {}
+
+std::unique_ptr<House> House::open(const Config& config, const practice::Host& host) {
+  std::unique_ptr<House> house(new House(config, host));
+  for (const auto& folder : config.instrument_folders) add_folder(house->instruments_, folder);
+  if (config.open == Open::nothing) return house;
+  store::OpenOptions options;
+  options.path = store_file(config, host);
+  options.practice = config.practice_id;
+  options.now = [&host] { return host.now(); };
+  house->store_ = store::Store::open(std::move(options));
+  add_installed_wordings(*house);
+  return house;
+}
+
+store::Store& House::store() {
+  if (!store_)
+    throw std::runtime_error("this command needs the store: activate with \"open\": \"store\"");
+  return *store_;
+}
+
+std::string House::practice_name() const {
+  return config_.practice_name.empty() ? host_.name() : config_.practice_name;
+}
+
+Day House::day_of(Instant instant) const {
+  return Day{std::chrono::floor<std::chrono::days>(local(host_, instant)).time_since_epoch()};
+}
+
+std::chrono::minutes House::minute_of(Instant instant) const {
+  const auto there = local(host_, instant);
+  return std::chrono::floor<std::chrono::minutes>(there -
+                                                  std::chrono::floor<std::chrono::days>(there));
+}
+
+}  // namespace holdfast::service

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: MIT
+#include "service/mirror_host.hpp"
+
+#include "service/house.hpp"
+
+namespace holdfast::service {
+namespace {
+
+using practice::Change;
+using practice::ChangeKind;
+using practice::Outcome;
+
+constexpr std::uint32_t page_size = 500;  // changes a transaction
+
+// Fetches what the host did not send along. A thing that is gone by now counts as removed.
+template <class T>
+void complete(Change& change, const practice::Answer<T>& answer) {
+  if (answer)
+    change.data = *answer.value;
+  else
+    change.removed = true;
+}
+
+bool is_transient(Outcome outcome) {
+  return outcome == Outcome::unavailable || outcome == Outcome::failed;
+}
+
+// Empty when the change is complete; else why the host could not be asked.
+std::string fetch(const practice::Host& host, Change& change) {
+  if (change.removed || !std::holds_alternative<std::monostate>(change.data)) return {};
+  const auto ask = [&](const auto& answer) {
+    if (is_transient(answer.outcome)) return answer.why;
+    complete(change, answer);
+    return std::string{};
+  };
+  constexpr std::string_view self = practice::system_actor;
+  switch (change.kind) {
+    case ChangeKind::client:
+    case ChangeKind::merge:
+    case ChangeKind::unmerge:
+      return ask(host.client(self, ClientId{change.id}));
+    case ChangeKind::clinician:
+      return ask(host.clinician(self, ClinicianId{change.id}));
+    case ChangeKind::course:
+      return ask(host.course(self, CourseId{change.id}));
+    case ChangeKind::session:
+      return ask(host.session(self, SessionId{change.id}));
+  }
+  return {};
+}
+
+struct Putting {
+  store::Mirror& mirror;
+  void operator()(std::monostate) const {}
+  template <class T>
+  void operator()(const T& thing) const {
+    mirror.put(thing);
+  }
+};
+
+void store_change(store::Mirror& mirror, const Change& change) {
+  if (!change.removed) return std::visit(Putting{mirror}, change.data);
+  switch (change.kind) {
+    case ChangeKind::client:
+      return mirror.remove(ClientId{change.id});
+    case ChangeKind::clinician:
+      return mirror.remove(ClinicianId{change.id});
+    case ChangeKind::course:
+      return mirror.remove(CourseId{change.id});
+    case ChangeKind::session:
+      return mirror.remove(SessionId{change.id});
+    case ChangeKind::merge:
+    case ChangeKind::unmerge:
+      return;
+  }
+}
+
+}  // namespace
+
+Mirrored mirror_host(House& house, std::chrono::milliseconds budget) {
+  const auto end = std::chrono::steady_clock::now() + budget;
+  auto cursor = house.store().read([](store::Reader& reader) { return reader.mirror.cursor(); });
+  for (;;) {
+    auto answer = house.host().changes(cursor, page_size);
+    if (answer.outcome == Outcome::unsupported) return {};
+    if (answer.outcome == Outcome::invalid && !cursor.empty()) {
+      cursor.clear();  // the host forgot where we were: everything again
+      continue;
+    }
+    if (!answer) return {false, "mirror: " + answer.why};
+    auto& page = *answer.value;
+    for (auto& change : page.changes)
+      if (auto trouble = fetch(house.host(), change); !trouble.empty())
+        return {false, "mirror: " + trouble};
+    if (!page.changes.empty() || page.cursor != cursor)
+      house.store().commit([&](store::Unit& unit) {
+        for (const auto& change : page.changes) store_change(unit.mirror, change);
+        unit.mirror.put_cursor(page.cursor, house.now());
+      });
+    cursor = page.cursor;
+    if (!page.more) return {};
+    if (std::chrono::steady_clock::now() >= end) return {true, {}};
+  }
+}
+
+}  // namespace holdfast::service

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+#include "service/read_picture.hpp"
+
+#include <algorithm>
+
+#include "service/seal.hpp"
+
+namespace holdfast::service {
+namespace {
+
+using access::Action;
+
+// Takes out everything that a sealed rating says, also what was derived from it.
+void take_out_sealed(store::Reader& reader, Instant now, PictureOfCourse& picture) {
+  auto& held = picture.held;
+  const auto sealed = sealed_of(reader, held.ratings, now);
+  if (sealed.empty()) return;
+  for (const auto& rating : held.ratings)
+    if (sealed.contains(rating.id)) picture.sealed_sessions.insert(rating.session);
+  std::erase_if(held.ratings, [&](const auto& rating) { return sealed.contains(rating.id); });
+  std::erase_if(held.with_comment, [&](const RatingId& id) { return sealed.contains(id); });
+  std::erase_if(held.alerts, [&](const store::AlertNow& alert) {
+    return alert.alert.rule != "T" && sealed.contains(alert.alert.rating);
+  });
+  std::erase_if(held.repairs,
+                [&](const store::RepairNow& repair) { return sealed.contains(repair.opened_by); });
+}
+
+void fill_details(store::Reader& reader, Day today, Instant now, PictureOfCourse& picture) {
+  const auto subjects = [&] {
+    std::set<ClientKey> found;
+    for (const auto& rating : picture.held.ratings) found.insert(rating.subject);
+    return found;
+  }();
+  for (const auto& subject : subjects)
+    for (auto& step :
+         steps_of(reader, {{picture.held.course.id, subject}, {}, now, today, nullptr}))
+      picture.steps.emplace(step.rating, step.step);
+  for (const auto& rating : picture.held.with_comment)
+    for (const auto& comment : reader.ratings.comments(rating, store::Addressee::therapist)) {
+      auto& text = picture.comments[rating];
+      text += (text.empty() ? "" : " · ") + comment.text;
+    }
+  for (const auto& repair : picture.held.repairs)
+    picture.repair_events[repair.id] = reader.repairs.events(repair.id);
+  if (!picture.held.course.clinicians.empty())
+    if (const auto lead = reader.mirror.clinician(picture.held.course.clinicians.front()))
+      picture.clinician = lead->name;
+}
+
+}  // namespace
+
+Reply<PictureOfCourse> read_picture(House& house, const access::Principal& principal,
+                                    const CourseId& course, std::string_view from) {
+  auto opened = open_course(house, {principal, Action::see_picture, "picture.read", from}, course);
+  if (!opened) return opened.refusal();
+  const auto now = house.now();
+  const auto today = house.day_of(now);
+  PictureOfCourse picture{std::move(*opened), false, {}, {}, {}, {}, {}, {}};
+  const access::Subject subject{course, picture.access.client.id, picture.access.course.clinicians,
+                                true};
+  picture.may_act = access::decide(principal, Action::act_on_check_in, subject, today).allowed;
+  house.store().read([&](store::Reader& reader) {
+    if (auto held = reader.pages.picture(course)) picture.held = std::move(*held);
+    picture.held.course = picture.access.course;
+    take_out_sealed(reader, now, picture);
+    fill_details(reader, today, now, picture);
+  });
+  return picture;
+}
+
+}  // namespace holdfast::service

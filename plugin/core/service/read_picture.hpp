@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+// A course as it may be shown: ratings, numbers, alerts and repairs, without what is sealed.
+#pragma once
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "service/course_access.hpp"
+#include "service/course_engine.hpp"
+#include "service/reply.hpp"
+#include "store/pages.hpp"
+
+namespace holdfast::service {
+
+struct PictureOfCourse {
+  CourseAccess access;
+  bool may_act = false;       // own course or cover: may rate, hand over, open a check-in
+  store::CoursePicture held;  // sealed ratings, their alerts and their comments taken out
+  std::string clinician;      // name of the leading clinician
+  std::map<RatingId, detection::Step> steps;
+  std::map<RatingId, std::string> comments;
+  std::map<RepairId, std::vector<store::RepairEvent>> repair_events;
+  std::set<SessionId> sealed_sessions;  // a client's rating is there, and may not be shown yet
+};
+
+Reply<PictureOfCourse> read_picture(House& house, const access::Principal& principal,
+                                    const CourseId& course, std::string_view from);
+
+}  // namespace holdfast::service

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+#include "service/read_today.hpp"
+
+#include "service/course_access.hpp"
+#include "service/seal.hpp"
+
+namespace holdfast::service {
+namespace {
+
+using access::Action;
+
+// Whose sessions this therapist sees: the own and those covered today.
+std::vector<ClinicianId> clinicians_of(const access::Principal& principal, Day day) {
+  std::vector<ClinicianId> ids;
+  if (!principal.person.clinician.empty()) ids.push_back(principal.person.clinician);
+  for (const auto& cover : principal.person.covers)
+    if (day <= cover.until) ids.push_back(cover.clinician);
+  return ids;
+}
+
+void leave_out_sealed(store::Reader& reader, std::vector<store::AlertNow>& alerts, Instant now) {
+  std::erase_if(alerts, [&](const store::AlertNow& alert) {
+    return alert.alert.rule != "T" && is_sealed(reader, alert.alert.rating, now);
+  });
+}
+
+void fill_clinical(store::Reader& reader, const std::vector<ClinicianId>& clinicians, Day today,
+                   Instant now, Today& view) {
+  for (const auto& clinician : clinicians) {
+    for (auto& alert : reader.alerts.open_of_clinician(clinician, today))
+      view.check_ins.push_back(std::move(alert));
+    for (auto& form : reader.pages.overdue(clinician, today))
+      view.overdue.push_back(std::move(form));
+  }
+  leave_out_sealed(reader, view.check_ins, now);
+  for (auto& row : view.sessions) leave_out_sealed(reader, row.open, now);
+  for (const auto& alert : view.check_ins)
+    if (view.last_here && alert.changed_at > *view.last_here) ++view.check_ins_since;
+  for (const auto& row : view.sessions)
+    for (const auto& form : row.forms)
+      if (view.last_here && form.status == store::FormStatus::done && form.rater == Rater::client &&
+          form.changed_at > *view.last_here)
+        ++view.answered_since;
+}
+
+}  // namespace
+
+Reply<Today> read_today(House& house, const access::Principal& principal, Day day) {
+  const auto now = house.now();
+  const auto today = house.day_of(now);
+  const Asking asking{principal, Action::see_schedule, "today.read", "/today"};
+  if (!access::decide(principal, Action::see_schedule, {}, today).allowed) {
+    note_in_audit(house, asking, "denied");
+    return Refusal{Refusal::Kind::denied,
+                   "denied",
+                   "The day's list is for therapists and the front desk.",
+                   {}};
+  }
+  Today view;
+  view.clinical = principal.has(Role::therapist);
+  const bool whole_practice = principal.has(Role::front_desk);
+  const auto own = clinicians_of(principal, today);
+  view.last_here = house.store().commit(
+      [&](store::Unit& unit) { return unit.people.visit(principal.person.id, now); });
+  note_in_audit(house, asking, "done");
+  house.store().read([&](store::Reader& reader) {
+    if (whole_practice || !own.empty())
+      view.sessions = reader.pages.today(day, whole_practice ? std::vector<ClinicianId>{} : own);
+    view.read_today = reader.risks.unread_of(principal.person.id);
+    if (view.clinical) fill_clinical(reader, own, today, now, view);
+    // One person may hold the front desk and a caseload: colleagues' alerts stay theirs.
+    for (auto& row : view.sessions) {
+      const bool is_own =
+          std::find(own.begin(), own.end(), row.session.session.clinician) != own.end();
+      if (!view.clinical || !is_own) row.open.clear();
+    }
+  });
+  return view;
+}
+
+}  // namespace holdfast::service

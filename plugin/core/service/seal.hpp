@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+// Which ratings are still sealed: nothing derived from them leaves, on any channel (clinic.md,
+// "Sealed ratings").
+#pragma once
+#include <set>
+#include <vector>
+
+#include "store/unit.hpp"
+
+namespace holdfast::service {
+
+// Of these ratings, those that are sealed at `now`.
+std::set<RatingId> sealed_of(store::Reader& reader, const std::vector<store::StoredRating>& ratings,
+                             Instant now);
+bool is_sealed(store::Reader& reader, const RatingId& rating, Instant now);
+
+// When a client's rating that is given now becomes visible at the latest: 24 hours on, or when the
+// next session of the course starts. The therapist's own rating, or "I won't rate this one", ends
+// it earlier.
+Instant seal_end(store::Reader& reader, const CourseId& course, Instant now);
+
+}  // namespace holdfast::service

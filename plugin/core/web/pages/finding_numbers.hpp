@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+// A stored alert as the numbers that its sentence and its calculation are written from.
+#pragma once
+#include "store/alerts.hpp"
+#include "web/view/sentence.hpp"
+
+namespace holdfast::web {
+
+FindingNumbers finding_numbers(const store::StoredAlert& alert, const text::Language& language);
+
+// The one line for lists. An own check-in says so instead.
+std::string sentence_of(const store::StoredAlert& alert, const text::Language& language);
+
+}  // namespace holdfast::web

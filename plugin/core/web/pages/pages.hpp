@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+// The handlers of the pages, one file a subject; the table in routes.cpp names them.
+#pragma once
+#include "web/http/message.hpp"
+#include "web/visit.hpp"
+
+namespace holdfast::web {
+
+Response get_root(const Visit& visit);
+Response get_today(const Visit& visit);
+Response get_caseload(const Visit& visit);
+Response get_picture(const Visit& visit);
+Response get_chart(const Visit& visit);
+
+Response get_therapist_form(const Visit& visit);
+Response post_therapist_form(const Visit& visit);
+Response get_hand_over(const Visit& visit);
+Response post_hand_over(const Visit& visit);
+
+Response get_client_form(const Visit& visit);  // behind a one-time link
+Response post_client_form(const Visit& visit);
+Response get_leave(const Visit& visit);
+Response post_leave(const Visit& visit);
+Response get_thanks(const Visit& visit);
+
+Response get_check_in(const Visit& visit);
+Response post_check_in(const Visit& visit);
+Response post_open_check_in(const Visit& visit);
+Response get_read_today(const Visit& visit);
+
+Response get_about(const Visit& visit);
+Response get_asset(const Visit& visit);
+
+}  // namespace holdfast::web

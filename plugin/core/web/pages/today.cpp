@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: MIT
+// GET /today: the first page of the day.
+#include "web/view/today.hpp"
+
+#include <fmt/format.h>
+
+#include "service/house.hpp"
+#include "service/read_today.hpp"
+#include "text/spelling.hpp"
+#include "web/pages/finding_numbers.hpp"
+#include "web/pages/pages.hpp"
+
+namespace holdfast::web {
+namespace {
+
+std::string course_href(const CourseId& course) {
+  return "/courses/" + percent_encoded(course.value);
+}
+std::string check_in_href(const AlertId& id) { return "/check-ins/" + id.value; }
+std::string session_href(const SessionId& id) { return "/sessions/" + percent_encoded(id.value); }
+
+// What became of this session's form for `rater`.
+FormState form_state(const store::TodayRow& row, Rater rater, Instant now) {
+  const auto& session = row.session.session;
+  const int ratings = rater == Rater::client ? row.client_ratings : row.therapist_ratings;
+  if (ratings > 0) return FormState::done;
+  for (const auto& form : row.forms) {
+    if (form.rater != rater) continue;
+    if (form.status == store::FormStatus::declined) return FormState::declined;
+    if (form.status == store::FormStatus::given || form.status == store::FormStatus::opened)
+      return FormState::given;
+  }
+  const bool takes_place =
+      session.attendance == Attendance::booked || session.attendance == Attendance::held;
+  if (!takes_place) return FormState::not_due;
+  return session.start + std::chrono::hours{24} < now ? FormState::overdue : FormState::due;
+}
+
+TodaySession session_line(const Visit& visit, const service::Today& today,
+                          const store::TodayRow& row) {
+  const auto& session = row.session.session;
+  const auto& own = visit.principal.person.clinician;
+  const bool is_own =
+      visit.principal.has(Role::therapist) &&
+      (session.clinician == own ||
+       std::any_of(visit.principal.person.covers.begin(), visit.principal.person.covers.end(),
+                   [&](const auto& cover) { return cover.clinician == session.clinician; }));
+  const bool takes_place =
+      session.attendance == Attendance::booked || session.attendance == Attendance::held;
+  TodaySession line;
+  line.start = visit.house().minute_of(session.start);
+  line.client = row.client_name;
+  line.number = row.session.number;
+  line.attendance = session.attendance;
+  line.client_form = form_state(row, Rater::client, visit.now);
+  line.therapist_form = is_own ? form_state(row, Rater::therapist, visit.now) : FormState::not_due;
+  const auto from = session.start - std::chrono::minutes{15};
+  line.is_now =
+      visit.now >= from &&
+      visit.now < session.start + std::chrono::minutes{session.minutes > 0 ? session.minutes : 50};
+  if (takes_place && row.client_active && line.client_form != FormState::done)
+    line.hand_over_href = session_href(session.id) + "/hand-over";
+  if (is_own) {
+    line.client_href = course_href(row.course);
+    if (takes_place && session.start <= visit.now && line.therapist_form != FormState::done)
+      line.therapist_form_href = session_href(session.id) + "/rate";
+  }
+  if (today.clinical && !row.open.empty()) {
+    line.check_in = sentence_of(row.open.front().alert, visit.language);
+    line.check_in_href = check_in_href(row.open.front().alert.id);
+  }
+  return line;
+}
+
+std::string day_href(Day day) { return "/today?day=" + to_text(day); }
+
+}  // namespace
+
+Response get_today(const Visit& visit) {
+  const auto asked = visit.query.get("day");
+  const auto day = asked.empty() ? std::optional{visit.today} : parse_day(asked);
+  if (!day)
+    return refuse(visit, 400, "day", "The day is written as YYYY-MM-DD, for example 2026-11-23.");
+  // Who only supervises or administers has no day's list; their own first page is elsewhere.
+  if (asked.empty() && !visit.principal.has(Role::therapist) &&
+      !visit.principal.has(Role::front_desk)) {
+    if (visit.principal.has(Role::supervisor) || visit.principal.has(Role::external_supervisor))
+      return redirect(visit.request.prefix, "/caseload");
+  }
+  auto today = service::read_today(visit.house(), visit.principal, *day);
+  if (!today) return refuse(visit, today.refusal());
+
+  TodayView view;
+  view.day = *day;
+  view.seen_as = today->clinical ? Role::therapist : Role::front_desk;
+  if (today->last_here) view.last_here = visit.house().day_of(*today->last_here);
+  for (const auto& row : today->sessions) view.sessions.push_back(session_line(visit, *today, row));
+  for (const auto& item : today->read_today)
+    view.read_today.push_back({visit("A client"), "/read-today/" + item.id});
+  const auto names = visit.house().store().read([&](store::Reader& reader) {
+    std::map<CourseId, std::string> found;
+    for (const auto& open : today->check_ins)
+      if (const auto course = reader.mirror.course(open.alert.course))
+        if (const auto client = reader.mirror.client(course->client))
+          found[open.alert.course] = client->name;
+    return found;
+  });
+  for (const auto& open : today->check_ins) {
+    const auto name = names.find(open.alert.course);
+    view.check_ins.push_back({name == names.end() ? std::string{} : name->second,
+                              course_href(open.alert.course),
+                              sentence_of(open.alert, visit.language), check_in_href(open.alert.id),
+                              open.alert.day, open.findings, open.alert.strong});
+  }
+  for (const auto& overdue : today->overdue)
+    view.overdue.push_back({overdue.client_name, course_href(overdue.form.course),
+                            visit.house().day_of(overdue.form.given_at),
+                            overdue.form.session.empty()
+                                ? std::string{}
+                                : session_href(overdue.form.session) + "/hand-over"});
+  if (today->answered_since > 0) {
+    const long n = today->answered_since;
+    view.since_last.push_back(
+        {text::fill(visit.language.plural("{n} client answered", "{n} clients answered", n),
+                    {{"n", text::number(n, visit.language)}}),
+         {}});
+  }
+  if (today->check_ins_since > 0) {
+    const long n = today->check_ins_since;
+    view.since_last.push_back(
+        {text::fill(visit.language.plural("{n} check-in suggested", "{n} check-ins suggested", n),
+                    {{"n", text::number(n, visit.language)}}),
+         {}});
+  }
+  view.previous_href = day_href(*day - std::chrono::days{1});
+  view.next_href = day_href(*day + std::chrono::days{1});
+  return html(render(view, visit.page(Section::today)));
+}
+
+Response get_root(const Visit& visit) { return redirect(visit.request.prefix, "/today"); }
+
+}  // namespace holdfast::web

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: MIT
+#include "web/site.hpp"
+
+#include "service/house.hpp"
+#include "store/failure.hpp"
+#include "web/routes.hpp"
+#include "web/visit.hpp"
+
+namespace holdfast::web {
+namespace {
+
+struct Found {
+  const Route* route = nullptr;
+  Caught caught;
+  std::string allowed;  // methods of this path, when the path is known and the method is not
+};
+
+Found find_route(const Request& request) {
+  Found found;
+  const auto method = request.method == "HEAD" ? std::string_view{"GET"} : request.method;
+  for (const auto& route : routes()) {
+    auto caught = match(route.pattern, request.path);
+    if (!caught) continue;
+    if (route.method == method) return {&route, std::move(*caught), {}};
+    found.allowed += (found.allowed.empty() ? "" : ", ") + std::string(route.method);
+    if (route.method == "GET") found.allowed += ", HEAD";
+  }
+  return found;
+}
+
+bool is_api(std::string_view path) { return path.starts_with("/api/"); }
+
+const text::Language& language_for(const Site& site, const Request& request, const Fields& query,
+                                   const access::Principal& principal) {
+  const auto& texts = site.texts();
+  if (texts.has(query.get("lang"))) return texts.of(query.get("lang"));
+  if (!principal.person.language.empty() && texts.has(principal.person.language))
+    return texts.of(principal.person.language);
+  const auto accepted = request.header("accept-language");
+  if (!accepted.empty()) return texts.preferred(accepted);
+  return texts.of(site.house().config().language);
+}
+
+void add_if_absent(Response& response, std::string_view name, std::string value) {
+  for (const auto& header : response.headers)
+    if (header.first == name) return;
+  response.with(std::string(name), std::move(value));
+}
+
+void guard_headers(Response& response, const Site& site) {
+  add_if_absent(response, "content-security-policy", site.look().content_security_policy());
+  add_if_absent(response, "x-content-type-options", "nosniff");
+  add_if_absent(response, "referrer-policy", "no-referrer");
+  add_if_absent(response, "cache-control", "no-store");
+  add_if_absent(response, "cross-origin-opener-policy", "same-origin");
+  add_if_absent(response, "permissions-policy", "camera=(), geolocation=(), microphone=()");
+}
+
+int status_of(store::Fault fault) { return fault == store::Fault::full ? 507 : 503; }
+
+}  // namespace
+
+Site::Site(service::House& house) : house_(house), texts_(plugin_texts()), look_(texts_) {}
+
+Response Site::answer(const Request& request) const {
+  auto response = routed(request);
+  guard_headers(response, *this);
+  if (request.method == "HEAD") response.body.clear();
+  return response;
+}
+
+Response Site::routed(const Request& request) const {
+  const auto now = house_.now();
+  Visit visit{*this,
+              request,
+              is_api(request.path) ? Format::api : Format::page,
+              {},
+              {},
+              {},
+              texts_.of(house_.config().language),
+              now,
+              house_.day_of(now)};
+  if (request.body.size() > body_limit)
+    return refuse(visit, 413, "too-large", "A request holds at most 256 KiB; send less at once.");
+  if (!is_utf8(request.path))
+    return refuse(visit, 400, "utf-8", "The address is not UTF-8; check the link.");
+  auto query = Fields::parse(request.query);
+  if (!query) return refuse(visit, service::invalid(query.problems()));
+
+  auto found = find_route(request);
+  if (!found.route && found.allowed.empty())
+    return refuse(visit, 404, "not-found", "There is no page at this address.");
+  if (!found.route)
+    return refuse(visit, 405, "method", "This address does not take that method.")
+        .with("allow", found.allowed);
+
+  auto admission = house_.gate().admit(request.actor);
+  const auto& language = language_for(*this, request, *query, admission.principal);
+  Visit guest{*this,
+              request,
+              found.route->format,
+              std::move(admission.principal),
+              std::move(found.caught),
+              std::move(*query),
+              language,
+              now,
+              visit.today};
+  if (found.route->needs == Needs::person) {
+    if (admission.outcome == access::Admission::Outcome::unavailable)
+      return refuse(guest, 503, "host-unavailable",
+                    "The practice system does not answer; nothing was changed. Try again soon.");
+    if (admission.outcome == access::Admission::Outcome::nobody)
+      return refuse(guest, 401, "sign-in", "Sign in to the practice system first.");
+  }
+  try {
+    return found.route->handle(guest);
+  } catch (const store::Failure& failure) {
+    house_.host().log(3, std::string("store: ") + failure.what());
+    return refuse(
+        guest, status_of(failure.fault()), "store",
+        "Nothing was saved: the store cannot be written or read now. The operator's log says "
+        "why; try again soon.");
+  } catch (const std::exception& exception) {
+    house_.host().log(
+        3, std::string("page ") + std::string(found.route->pattern) + ": " + exception.what());
+    return refuse(guest, 500, "internal", "Something went wrong here, and nothing was saved.");
+  }
+}
+
+}  // namespace holdfast::web

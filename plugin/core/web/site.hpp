@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+// All pages and the JSON API behind one function. [thread-safe]
+#pragma once
+#include <memory>
+
+#include "text/texts.hpp"
+#include "web/http/message.hpp"
+#include "web/view/look.hpp"
+
+namespace holdfast::service {
+class House;
+}
+
+namespace holdfast::web {
+
+class Site {
+ public:
+  explicit Site(service::House& house);  // the house outlives the site
+
+  // Always an answer: what goes wrong inside becomes a page or a problem+json, and a line in the
+  // log.
+  Response answer(const Request& request) const;
+
+  service::House& house() const { return house_; }
+  const Look& look() const { return look_; }
+  const text::Texts& texts() const { return texts_; }
+
+ private:
+  Response routed(const Request& request) const;
+
+  service::House& house_;
+  text::Texts texts_;
+  Look look_;
+};
+
+}  // namespace holdfast::web

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: MIT
+#include "web/visit.hpp"
+
+#include "json/writer.hpp"
+#include "service/house.hpp"
+#include "web/view/problem.hpp"
+
+namespace holdfast::web {
+namespace {
+
+std::string address_of(const Visit& visit) {
+  std::string address(visit.request.path);
+  if (!visit.request.query.empty()) address += "?" + std::string(visit.request.query);
+  return address;
+}
+
+// RFC 9457. `type` is a stable word of ours under a URN, since there is no public address to link
+// to.
+Response problem_json(int status, const service::Refusal& refusal) {
+  json::Writer writer;
+  writer.begin_object();
+  writer.key("type").string("urn:holdfast:problem:" + refusal.rule);
+  writer.key("title").string(refusal.sentence);
+  writer.key("status").integer(status);
+  if (!refusal.problems.empty()) {
+    writer.key("errors").begin_array();
+    for (const auto& problem : refusal.problems) {
+      writer.begin_object();
+      writer.key("field").string(problem.field);
+      writer.key("rule").string(problem.rule);
+      writer.key("message").string(problem.message);
+      if (problem.line > 0) writer.key("line").integer(problem.line);
+      if (problem.column > 0) writer.key("column").integer(problem.column);
+      writer.end_object();
+    }
+    writer.end_array();
+  }
+  writer.end_object();
+  Response response{status, {}, writer.take()};
+  return response.with("content-type", "application/problem+json");
+}
+
+Response problem_page(const Visit& visit, int status, const service::Refusal& refusal) {
+  ProblemView view;
+  view.status = status;
+  for (const auto& problem : refusal.problems) view.details.push_back(problem.message);
+  if (view.details.empty()) view.details.push_back(visit(refusal.sentence));
+  const bool is_staff = visit.principal.kind == access::Principal::Kind::staff;
+  if (is_staff) view.back = "/today";
+  return html(render(view, is_staff ? visit.page() : visit.page_for_client()), status);
+}
+
+}  // namespace
+
+int http_status(service::Refusal::Kind kind) {
+  using Kind = service::Refusal::Kind;
+  switch (kind) {
+    case Kind::sign_in:
+      return 401;
+    case Kind::denied:
+      return 403;
+    case Kind::not_found:
+      return 404;
+    case Kind::invalid:
+      return 422;
+    case Kind::conflict:
+      return 409;
+    case Kind::gone:
+      return 410;
+    case Kind::too_large:
+      return 413;
+    case Kind::unavailable:
+      return 503;
+  }
+  return 500;
+}
+
+Response refuse(const Visit& visit, const service::Refusal& refusal) {
+  const int status = http_status(refusal.kind);
+  return visit.format == Format::page ? problem_page(visit, status, refusal)
+                                      : problem_json(status, refusal);
+}
+
+Response refuse(const Visit& visit, int status, std::string rule, std::string sentence) {
+  service::Refusal refusal;
+  refusal.rule = std::move(rule);
+  refusal.sentence = std::move(sentence);
+  return visit.format == Format::page ? problem_page(visit, status, refusal)
+                                      : problem_json(status, refusal);
+}
+
+Page Visit::page(Section place) const {
+  Page page{site.look(),
+            language,
+            std::string(request.prefix),
+            house().practice_name(),
+            SignedIn{principal.person.name, principal.person.roles, "/logout"},
+            place,
+            address_of(*this),
+            site.texts().tags(),
+            {},
+            house().config().demo,
+            {}};
+  return page;
+}
+
+Page Visit::page_for_client() const {
+  Page page{site.look(),
+            language,
+            std::string(request.prefix),
+            house().practice_name(),
+            std::nullopt,
+            Section::none,
+            address_of(*this),
+            site.texts().tags(),
+            {},
+            house().config().demo,
+            {}};
+  return page;
+}
+
+service::Reply<Fields> posted_form(const Visit& visit) {
+  const auto type = visit.request.header("content-type");
+  if (!type.starts_with("application/x-www-form-urlencoded"))
+    return service::Refusal{
+        service::Refusal::Kind::invalid,
+        "content-type",
+        "Send the form as application/x-www-form-urlencoded.",
+        {{"content-type", "content-type", "Send the form as application/x-www-form-urlencoded."}}};
+  auto fields = Fields::parse(visit.request.body);
+  if (!fields) return service::invalid(fields.problems());
+  return std::move(*fields);
+}
+
+}  // namespace holdfast::web

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+// One request on its way through a handler: who asks, what the path caught, in which language.
+#pragma once
+#include <string>
+
+#include "access/principal.hpp"
+#include "alliance/moment.hpp"
+#include "service/reply.hpp"
+#include "text/language.hpp"
+#include "web/http/fields.hpp"
+#include "web/http/message.hpp"
+#include "web/http/route.hpp"
+#include "web/site.hpp"
+#include "web/view/page.hpp"
+
+namespace holdfast::web {
+
+enum class Format { page, api, file };
+
+struct Visit {
+  const Site& site;
+  const Request& request;
+  Format format = Format::page;
+  access::Principal principal;
+  Caught caught;
+  Fields query;
+  const text::Language& language;
+  Instant now;
+  Day today;  // in the practice's zone
+
+  service::House& house() const { return site.house(); }
+  const std::string& at(std::string_view name) const { return caught.find(name)->second; }
+  std::string operator()(std::string_view english) const { return language.translate(english); }
+
+  // The frame of a page for this visitor. A form for a client names nobody: `page_for_client`.
+  Page page(Section place = Section::none) const;
+  Page page_for_client() const;
+};
+
+// A refusal as the page or the problem+json (RFC 9457) that this visit expects.
+Response refuse(const Visit& visit, const service::Refusal& refusal);
+Response refuse(const Visit& visit, int status, std::string rule, std::string sentence);
+int http_status(service::Refusal::Kind kind);
+
+// What a browser posted, or the refusal to send back: wrong type, broken encoding.
+service::Reply<Fields> posted_form(const Visit& visit);
+
+}  // namespace holdfast::web
