@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// A client's own usual level, learnt rating by rating and shrunken towards what is assumed of anybody.
-// Only + - * / and sqrt, in one written order, so that every processor gives the same bits.
+// A client's own usual level, learnt rating by rating and shrunken towards what is assumed of
+// anybody. Only + - * / and sqrt, in one written order, so that every processor gives the same
+// bits.
 #pragma once
 #include <cmath>
 #include <cstdint>
@@ -53,7 +54,8 @@ inline void learn(const Parameters& given, Baseline& baseline, double y, const D
   ++baseline.n;
 }
 
-// A therapist accepted that this is the client's level now: the baseline follows the next rating faster.
+// A therapist accepted that this is the client's level now: the baseline follows the next rating
+// faster.
 inline void accept_new_level(Baseline& baseline) { baseline.W = 2; }
 
 }  // namespace holdfast::detection

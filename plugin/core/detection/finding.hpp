@@ -22,7 +22,7 @@ enum class Rule : std::uint8_t {
   absence,     // N, notice; has no score
 };
 
-constexpr bool is_dip(Rule rule) { return rule <= Rule::evidence; }     // counted in the budget
+constexpr bool is_dip(Rule rule) { return rule <= Rule::evidence; }      // counted in the budget
 constexpr bool is_notice(Rule rule) { return rule >= Rule::low_start; }  // never an alert
 
 // Rule E in points: the sum is compared with the threshold.
@@ -42,8 +42,8 @@ struct Chance {
   bool operator==(const Chance&) const = default;
 };
 
-// Of one drop of that z: about 30 at 1.65, 35 at 1.75, 60 at 2.05, 100 at 2.33, said as a range around
-// it; nothing below 1.65.
+// Of one drop of that z: about 30 at 1.65, 35 at 1.75, 60 at 2.05, 100 at 2.33, said as a range
+// around it; nothing below 1.65.
 std::optional<Chance> chance_of(double z);
 
 inline constexpr std::size_t most_areas = 4;
@@ -70,8 +70,8 @@ struct Finding {
 
 // Beside a rating, never an alert.
 struct Annotations {
-  bool three_falls = false;    // in a row, 15 points or more together
-  bool four_at_top = false;    // small worries may not show
+  bool three_falls = false;  // in a row, 15 points or more together
+  bool four_at_top = false;  // small worries may not show
   bool operator==(const Annotations&) const = default;
   bool any() const { return three_falls || four_at_top; }
 };

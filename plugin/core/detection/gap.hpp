@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// How far apart client and therapist rate the same session. Therapists rate lower as a rule, so the gap
-// itself says little; a change from this pair's usual gap is worth a look. Never an alert.
+// How far apart client and therapist rate the same session. Therapists rate lower as a rule, so the
+// gap itself says little; a change from this pair's usual gap is worth a look. Never an alert.
 #pragma once
 #include <cstdint>
 #include <optional>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// What the baseline assumes about people it has not met yet, in POMP points. The built-in values hold for
-// every instrument until a practice accepts estimates of its own; a series keeps the set it began with.
+// What the baseline assumes about people it has not met yet, in POMP points. The built-in values
+// hold for every instrument until a practice accepts estimates of its own; a series keeps the set
+// it began with.
 #pragma once
 #include <algorithm>
 #include <array>

@@ -12,7 +12,8 @@ State start(const Settings& settings) {
 
 Findings findings_of(const Settings& settings, const Step& step) {
   Findings findings;
-  for (const Rule rule : {Rule::sudden_dip, Rule::sustained, Rule::evidence, Rule::told_us, Rule::low_start}) {
+  for (const Rule rule :
+       {Rule::sudden_dip, Rule::sustained, Rule::evidence, Rule::told_us, Rule::low_start}) {
     if (!step.raises(rule)) continue;
     Finding finding;
     finding.rule = rule;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// One rating of one series: rules A, B, E, T and L, and what the series remembers for the next rating.
+// One rating of one series: rules A, B, E, T and L, and what the series remembers for the next
+// rating.
 //
 //   State state = start(settings);
 //   for (each rating, ordered by session date, then session number) {
@@ -7,7 +8,8 @@
 //     if (step.raised) for (const Finding& finding : findings_of(settings, step)) ...
 //   }
 //
-// Pure: the state after a rating depends on the ratings up to it and the settings, and on nothing else.
+// Pure: the state after a rating depends on the ratings up to it and the settings, and on nothing
+// else.
 #pragma once
 #include <array>
 #include <cstdint>
@@ -28,15 +30,15 @@ struct Settings {
 };
 
 struct Observation {
-  Pomp score;                      // a real number; the caller has refused anything else
-  int tension = -1;                // 0-4; -1: not asked or blank
-  bool said_directly = false;      // a direct item answered "yes"
-  std::span<const double> areas;   // POMP by subscale, NaN where not given; at most `most_areas`
+  Pomp score{};                     // a real number; the caller has refused anything else
+  int tension = -1;                 // 0-4; -1: not asked or blank
+  bool said_directly = false;       // a direct item answered "yes"
+  std::span<const double> areas{};  // POMP by subscale, NaN where not given; at most `most_areas`
 };
 
 struct State {
   Baseline total;
-  std::array<Baseline, most_areas> areas{};  // n = 0: that area was never rated
+  std::array<Baseline, most_areas> areas{};                   // n = 0: that area was never rated
   double highest = -std::numeric_limits<double>::infinity();  // of the earlier scores
   double last_z = 0;                                          // of the previous rating
   std::array<double, 3> last{};  // the previous scores, newest first; total.n says how many count
@@ -50,16 +52,17 @@ struct State {
 // The numbers of one rating, before any wording.
 struct Step {
   double score, expected, weight, sd, z;  // weight: W before the rating
-  double expected_before_last, last_score;  // for a repair that begins with B; NaN at the first rating
+  double expected_before_last,
+      last_score;  // for a repair that begins with B; NaN at the first rating
   double area_z;
   double score_points, tension_points, threshold;  // of E; set where it decided
   std::uint32_t earlier;
-  std::int8_t area;           // -1: none stands out
+  std::int8_t area;  // -1: none stands out
   std::int8_t tension;
-  std::uint8_t raised;        // bit i: Rule i
+  std::uint8_t raised;  // bit i: Rule i
   bool said_directly;
   bool evidence_from_area;
-  bool silent;                // could not alert
+  bool silent;  // could not alert
   Annotations annotations;
 
   bool raises(Rule rule) const { return (raised >> static_cast<unsigned>(rule)) & 1u; }

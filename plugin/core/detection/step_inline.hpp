@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The body of step.hpp, in the header because a replay of millions of ratings lives in this one loop.
+// The body of step.hpp, in the header because a replay of millions of ratings lives in this one
+// loop.
 #pragma once
 #include "detection/step.hpp"
 
@@ -74,7 +75,8 @@ inline unsigned by_evidence(const Areas& areas, std::size_t asked, Step& step) {
   step.tension_points = tension_points(step.tension);
   step.threshold = all_three ? all_areas_threshold : total_threshold;
   if (step.earlier < 1) return 0;
-  return at_least(step.score_points + step.tension_points, step.threshold) ? bit(Rule::evidence) : 0;
+  return at_least(step.score_points + step.tension_points, step.threshold) ? bit(Rule::evidence)
+                                                                           : 0;
 }
 
 inline Annotations annotate(const State& state, double y) {
@@ -83,8 +85,8 @@ inline Annotations annotate(const State& state, double y) {
   const auto& last = state.last;
   const bool falling = below(y, last[0]) && below(last[0], last[1]) && below(last[1], last[2]);
   annotations.three_falls = falling && at_least(last[2] - y, 15);
-  annotations.four_at_top =
-      at_least(y, 100) && at_least(last[0], 100) && at_least(last[1], 100) && at_least(last[2], 100);
+  annotations.four_at_top = at_least(y, 100) && at_least(last[0], 100) && at_least(last[1], 100) &&
+                            at_least(last[2], 100);
   return annotations;
 }
 
@@ -126,8 +128,8 @@ inline Step advance(const Settings& settings, State& state, const Observation& s
   step.silent = state.silence > 0;
   if (step.silent) {
     raised = 0;
-    state.silence =
-        below(found.z, rules::quiet_z) ? std::uint8_t{0} : static_cast<std::uint8_t>(state.silence - 1);
+    state.silence = below(found.z, rules::quiet_z) ? std::uint8_t{0}
+                                                   : static_cast<std::uint8_t>(state.silence - 1);
   } else if (raised != 0) {
     state.silence = rules::silence;
   }

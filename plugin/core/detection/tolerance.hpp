@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Every threshold of the rules, compared the same way: 0.55 * 100 is 55.00000000000001 in binary, and no
-// person may be treated differently for that.
+// Every threshold of the rules, compared the same way: 0.55 * 100 is 55.00000000000001 in binary,
+// and no person may be treated differently for that.
 #pragma once
 
 namespace holdfast::detection {

@@ -15,7 +15,7 @@ constexpr double good_share = 0.8;
 constexpr double good_distance = 4;  // points below the level before
 constexpr double improving_share = 0.5;
 constexpr double level_range = 10;
-constexpr double level_slope = 2;  // points per rating
+constexpr double level_slope = 2;     // points per rating
 constexpr std::uint32_t longest = 5;  // ratings
 constexpr int longest_days = 45;
 constexpr double least_drop = 8;
@@ -49,7 +49,8 @@ State judged(const Episode& episode) {
 
 }  // namespace
 
-std::optional<Episode> opened_by(const detection::Step& step, const When& when, std::uint32_t number) {
+std::optional<Episode> opened_by(const detection::Step& step, const When& when,
+                                 std::uint32_t number) {
   Episode episode;
   episode.number = number;
   episode.alert = episode.latest = when;

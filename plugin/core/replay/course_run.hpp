@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: MIT
-// The pure function of one course's ordered facts: facts go in one after another, out come findings and
-// the movements of repair episodes.
+// The pure function of one course's ordered facts: facts go in one after another, out come findings
+// and the movements of repair episodes.
 //
-//   CourseRun run;                                  // or CourseRun::restored(bytes) to go on from a saved state
-//   for (const Event& event : events) {             // ordered by session date, then session number
+//   CourseRun run;                                  // or CourseRun::restored(bytes) to go on from
+//   a saved state for (const Event& event : events) {             // ordered by session date, then
+//   session number
 //     const Outcome outcome = run.apply(event);
 //     ...
 //   }
 //   std::string saved = run.saved();
 //
-// A fact that comes last is one apply() on the restored state. A fact that comes late, is corrected or is
-// deleted means a run over all facts from an empty CourseRun; both ways give the same bytes. Within one
-// session the order is: attendance, client's rating, therapist's rating, marks, acceptance of a new level.
+// A fact that comes last is one apply() on the restored state. A fact that comes late, is corrected
+// or is deleted means a run over all facts from an empty CourseRun; both ways give the same bytes.
+// Within one session the order is: attendance, client's rating, therapist's rating, marks,
+// acceptance of a new level.
 #pragma once
 #include <array>
 #include <cstdint>
@@ -31,23 +33,23 @@ namespace holdfast::replay {
 
 using repair::When;
 
-// The parts of a key as one text, for Rated::series; the course itself is not in it. A client's rating and
-// a therapist's never share a series.
+// The parts of a key as one text, for Rated::series; the course itself is not in it. A client's
+// rating and a therapist's never share a series.
 std::string series_name(const SeriesKey& key);
 
 // A completed form.
 struct Rated {
   When when;
-  std::string_view series;             // which baseline; borrowed for the call
-  Rater rater = Rater::client;         // rules hold for client ratings; others have a baseline only
-  Pomp score;                          // the total; a real number
-  int tension = -1;                    // 0-4; -1: not asked or blank
-  bool said_directly = false;          // a direct item answered "yes"
-  bool talked_through = false;         // marked on this session, known with the rating
-  std::size_t area_count = 0;          // subscales of the instrument; 3 makes rule E use them
+  std::string_view series;      // which baseline; borrowed for the call
+  Rater rater = Rater::client;  // rules hold for client ratings; others have a baseline only
+  Pomp score;                   // the total; a real number
+  int tension = -1;             // 0-4; -1: not asked or blank
+  bool said_directly = false;   // a direct item answered "yes"
+  bool talked_through = false;  // marked on this session, known with the rating
+  std::size_t area_count = 0;   // subscales of the instrument; 3 makes rule E use them
   std::array<double, detection::most_areas> areas{};  // POMP, NaN where not given
-  const detection::Settings* begin_with = nullptr;  // for a series not seen before; null: built-in. A
-                                                    // series keeps what it began with
+  const detection::Settings* begin_with = nullptr;  // for a series not seen before; null: built-in.
+                                                    // A series keeps what it began with
 };
 
 // A past session that was not held. Other attendance is accepted and changes nothing.
@@ -57,12 +59,21 @@ struct Attended {
   std::int64_t held_before = 0;  // held sessions of the course before this one
 };
 
-struct Declined { When when; };             // the client left the form blank or refused it
-struct TalkedThrough { When when; };        // by the therapist, for the dip that is being followed
-struct NewLevelAccepted { std::string_view series; };  // W := 2 before that series' next rating
-struct CheckInClosed { When when; };        // a person closed the open check-in: no alert is open now
+struct Declined {
+  When when;
+};  // the client left the form blank or refused it
+struct TalkedThrough {
+  When when;
+};  // by the therapist, for the dip that is being followed
+struct NewLevelAccepted {
+  std::string_view series;
+};  // W := 2 before that series' next rating
+struct CheckInClosed {
+  When when;
+};  // a person closed the open check-in: no alert is open now
 
-using Event = std::variant<Rated, Attended, Declined, TalkedThrough, NewLevelAccepted, CheckInClosed>;
+using Event =
+    std::variant<Rated, Attended, Declined, TalkedThrough, NewLevelAccepted, CheckInClosed>;
 
 struct SeriesRun {
   std::string name;
@@ -74,20 +85,20 @@ struct SeriesRun {
   When latest;                             // the latest rating
   double latest_score = 0;
   bool latest_was_dip = false;
-  detection::Gap gap;        // kept with the client's series
-  std::string gap_partner;   // the therapist's series it is kept for
+  detection::Gap gap;       // kept with the client's series
+  std::string gap_partner;  // the therapist's series it is kept for
   bool operator==(const SeriesRun&) const = default;
 };
 
 struct Outcome {
-  std::optional<detection::Step> step;      // the numbers of a rating, before it was learnt
+  std::optional<detection::Step> step;       // the numbers of a rating, before it was learnt
   std::vector<detection::Finding> findings;  // A, B or E first, then T, L, N
-  std::optional<repair::Episode> episode;   // as it is now, when this event opened or moved it
+  std::optional<repair::Episode> episode;    // as it is now, when this event opened or moved it
   bool episode_opened = false;
-  bool episode_joined = false;              // an alert joined the open episode
+  bool episode_joined = false;               // an alert joined the open episode
   std::optional<detection::GapReading> gap;  // when both rated this session
-  bool series_began = false;                // a new baseline
-  std::size_t series = 0;                   // place in CourseRun::series(), for a rating
+  bool series_began = false;                 // a new baseline
+  std::size_t series = 0;                    // place in CourseRun::series(), for a rating
 };
 
 class CourseRun {
@@ -100,7 +111,8 @@ class CourseRun {
   Outcome new_level_accepted(const NewLevelAccepted& acceptance);
   Outcome check_in_closed(const CheckInClosed& closing);
 
-  // In the order in which they began; the old ones stay as they were left and are resumed on return.
+  // In the order in which they began; the old ones stay as they were left and are resumed on
+  // return.
   const std::vector<SeriesRun>& series() const { return series_; }
   const SeriesRun* find(std::string_view series) const;
   std::uint32_t episodes() const { return episodes_; }
@@ -119,10 +131,10 @@ class CourseRun {
   bool follows_a_dip() const;
 
   std::vector<SeriesRun> series_;
-  std::uint32_t episodes_ = 0;   // opened so far, over all series
-  std::uint32_t completed_ = 0;  // client forms
+  std::uint32_t episodes_ = 0;       // opened so far, over all series
+  std::uint32_t completed_ = 0;      // client forms
   std::uint32_t latest_client_ = 0;  // place of the series of the latest client rating
-  bool low_start_said_ = false;  // once a course
+  bool low_start_said_ = false;      // once a course
 };
 
 // "0a1f…" for logs and tests.
