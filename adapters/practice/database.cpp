@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT
+#include "database.hpp"
+
+#include <Poco/Data/SQLite/Connector.h>
+#include <Poco/Data/SQLite/SQLiteException.h>
+#include <Poco/Data/Extraction.h>
+#include <Poco/Data/Statement.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <holdfast/cpp/guard.hpp>
+
+namespace holdfast::adapters::practice {
+namespace {
+
+using Poco::Data::Keywords::into;  // not the sink of guard.hpp
+using Poco::Data::Keywords::now;
+using Poco::Data::Keywords::use;
+
+constexpr std::size_t open_timeout_seconds = 5;
+constexpr std::size_t most_idle = 4;
+
+// SQLite gives its -wal and -shm files the mode of the database, so 0600 holds for all three.
+void make_private(const std::string& file) {
+  const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+  const int reason = errno;
+  const bool is_private = descriptor >= 0 && ::fchmod(descriptor, 0600) == 0;
+  if (descriptor >= 0) ::close(descriptor);
+  if (!is_private)
+    throw Failure(HOLDFAST_E_UNAVAILABLE,
+                  "the practice file " + file + " cannot be opened for writing (" +
+                      std::strerror(reason) + "): give its folder to this user, or set \"file\"");
+}
+
+}  // namespace
+
+Database::Database(std::string file) : file_(std::move(file)) {
+  make_private(file_);
+  translated([&] { give_back(take()); });
+}
+
+std::unique_ptr<Connection> Database::take() {
+  {
+    const std::lock_guard lock{mutex_};
+    if (!idle_.empty()) {
+      auto connection = std::move(idle_.back());
+      idle_.pop_back();
+      return connection;
+    }
+  }
+  auto connection = std::make_unique<Connection>(
+      Poco::Data::SQLite::Connector().createSession(file_, open_timeout_seconds));
+  *connection << "PRAGMA busy_timeout=5000", now;
+  std::string mode;
+  *connection << "PRAGMA journal_mode=WAL", into(mode), now;
+  *connection << "PRAGMA synchronous=FULL", now;
+  *connection << "PRAGMA foreign_keys=ON", now;
+  return connection;
+}
+
+void Database::give_back(std::unique_ptr<Connection> connection) {
+  const std::lock_guard lock{mutex_};
+  if (idle_.size() < most_idle) idle_.push_back(std::move(connection));
+}
+
+void Database::refuse(const Poco::Exception& exception) const {
+  if (dynamic_cast<const Poco::Data::SQLite::DBLockedException*>(&exception))
+    throw Failure(HOLDFAST_E_UNAVAILABLE, "the practice file is in use elsewhere; try again");
+  // Constraint texts name tables and columns, never a value.
+  throw Failure(HOLDFAST_E_UNAVAILABLE,
+                "the practice file " + file_ + " cannot be used: " + exception.displayText());
+}
+
+Database::Transaction::Transaction(Database& database, const char* begin)
+    : database_(database), connection_(database.take()) {
+  *connection_ << begin, now;
+  open_ = true;
+}
+
+Database::Transaction::~Transaction() {
+  try {
+    if (open_) *connection_ << "ROLLBACK", now;
+    database_.give_back(std::move(connection_));
+  } catch (...) {
+    // A connection that cannot roll back is closed instead of being used again.
+    connection_.reset();
+  }
+}
+
+void Database::Transaction::commit() {
+  *connection_ << "COMMIT", now;
+  open_ = false;
+}
+
+}  // namespace holdfast::adapters::practice

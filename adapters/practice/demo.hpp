@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+// A believable practice of synthetic people: three clinicians, 24 clients, two years of sessions up
+// to today and booked ones for sixty days more. Pure: the same seed, day and zone give the same
+// contents. README.md lists who is in it. Practice data only; ratings are not a practice system's
+// to make.
+#pragma once
+#include <cstdint>
+
+#include "contents.hpp"
+#include "zone.hpp"
+
+namespace holdfast::adapters::practice {
+
+struct DemoWish {
+  std::uint64_t seed = 1;
+  payload::Day today{};
+};
+
+Contents make_demo(const DemoWish& wish, const Zone& zone);
+
+}  // namespace holdfast::adapters::practice
