@@ -24,8 +24,12 @@ Direction direction_of(std::string_view tag) {
              : Direction::right_to_left;
 }
 
-const Messages* messages_of(const std::locale& locale) {
+const std::locale::facet* facet_of(const std::locale& locale) {
   return std::has_facet<Messages>(locale) ? &std::use_facet<Messages>(locale) : nullptr;
+}
+
+const Messages* as_messages(const std::locale::facet* facet) {
+  return static_cast<const Messages*>(facet);
 }
 
 constexpr int only_domain = 0;
@@ -58,11 +62,12 @@ Language::Language(std::string tag, std::locale messages)
     : tag_(std::move(tag)),
       direction_(direction_of(tag_)),
       is_pseudo_(tag_ == pseudo_language),
-      messages_(std::move(messages)) {}
+      messages_(std::move(messages)),
+      facet_(facet_of(messages_)) {}
 
 std::string Language::translate(std::string_view sentence) const {
   if (is_pseudo_) return pseudo(sentence);
-  if (const Messages* messages = messages_of(messages_)) {
+  if (const Messages* messages = as_messages(facet_)) {
     const std::string key(sentence);
     if (const char* found = messages->get(only_domain, nullptr, key.c_str())) return found;
   }
@@ -71,7 +76,7 @@ std::string Language::translate(std::string_view sentence) const {
 
 std::string Language::in_context(std::string_view context, std::string_view sentence) const {
   if (is_pseudo_) return pseudo(sentence);
-  if (const Messages* messages = messages_of(messages_)) {
+  if (const Messages* messages = as_messages(facet_)) {
     const std::string where(context), key(sentence);
     if (const char* found = messages->get(only_domain, where.c_str(), key.c_str())) return found;
   }
@@ -79,7 +84,7 @@ std::string Language::in_context(std::string_view context, std::string_view sent
 }
 
 std::string Language::plural(std::string_view one, std::string_view many, long n) const {
-  if (const Messages* messages = messages_of(messages_)) {
+  if (const Messages* messages = as_messages(facet_)) {
     const std::string key(one);
     const int count = static_cast<int>(std::clamp(n, -1'000'000'000L, 1'000'000'000L));
     if (const char* found = messages->get(only_domain, nullptr, key.c_str(), count)) return found;

@@ -46,7 +46,8 @@ class Language {
   std::string tag_;
   Direction direction_;
   bool is_pseudo_;
-  std::locale messages_;
+  std::locale messages_;             // keeps the facet alive
+  const std::locale::facet* facet_;  // its message_format<char>, or nothing
 };
 
 }  // namespace holdfast::text

@@ -72,6 +72,7 @@ struct CourseGraph {
 
 enum class Size {
   card,   // 300 px wide, in a host's page: no labels but the last value
+  phone,  // 380 px wide, labels of the same size as on a page
   page,   // fills its column
   sheet,  // A4 across
 };

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: MIT
+// Turns each number field of a form into a line to touch. Without this module the fields stay as they
+// are. A line has no value until it is touched, and "Clear" takes it back.
+
+const form = document.querySelector("[data-form]");
+const mirrored = getComputedStyle(document.documentElement).direction === "rtl";
+const began = performance.now();
+const middle = 50;
+const big = 10;
+
+class Line {
+  constructor(element) {
+    this.element = element;
+    this.field = element.querySelector("input[type=number]");
+    this.touched = element.querySelector("input[type=hidden]");
+    this.anchors = [...element.querySelectorAll(".anchors span")].map((span) =>
+      [...span.childNodes]
+        .filter((node) => node.nodeType === Node.TEXT_NODE)
+        .map((node) => node.data)
+        .join("")
+        .trim(),
+    );
+    this.item = element.closest("[data-item]");
+    this.build();
+    this.show();
+  }
+
+  get value() {
+    return this.field.value === "" ? null : Number(this.field.value);
+  }
+
+  build() {
+    const { element, field } = this;
+    this.rail = document.createElement("div");
+    this.rail.className = "rail";
+    this.rail.tabIndex = 0;
+    for (const [name, value] of Object.entries({
+      role: "slider",
+      "aria-valuemin": "0",
+      "aria-valuemax": "100",
+      "aria-orientation": "horizontal",
+      "aria-labelledby": `l-${this.item.dataset.item}`,
+      "aria-describedby": field.getAttribute("aria-describedby"),
+    }))
+      this.rail.setAttribute(name, value);
+    if (field.hasAttribute("aria-invalid")) this.rail.setAttribute("aria-invalid", "true");
+
+    this.thumb = document.createElement("span");
+    this.thumb.className = "thumb";
+    this.rail.append(this.thumb);
+
+    const typed = field.closest("label");
+    const type = this.button(element.dataset.type, () => {
+      typed.hidden = !typed.hidden;
+      type.setAttribute("aria-expanded", String(!typed.hidden));
+      if (!typed.hidden) field.focus();
+    });
+    type.setAttribute("aria-expanded", "false");
+    typed.hidden = true;
+    this.clear = this.button(element.dataset.clear, () => {
+      this.set(null);
+      this.rail.focus();
+    });
+
+    const under = document.createElement("div");
+    under.className = "under";
+    under.append(type, typed, this.clear);
+    element.prepend(this.rail);
+    element.append(under);
+    element.classList.add("ready");
+
+    this.rail.addEventListener("pointerdown", (event) => this.grasp(event));
+    this.rail.addEventListener("keydown", (event) => this.key(event));
+    field.addEventListener("input", () => {
+      this.touched.value = field.value === "" ? "" : "1";
+      this.show();
+    });
+  }
+
+  button(words, act) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "plain";
+    button.textContent = words;
+    button.addEventListener("click", act);
+    return button;
+  }
+
+  grasp(event) {
+    if (event.button !== 0) return;
+    const at = (moved) => {
+      const box = this.rail.getBoundingClientRect();
+      const share = (moved.clientX - box.left) / box.width;
+      return Math.round(100 * Math.min(1, Math.max(0, mirrored ? 1 - share : share)));
+    };
+    const move = (moved) => this.set(at(moved));
+    const before = this.value;
+    this.rail.setPointerCapture(event.pointerId);
+    const release = () => {
+      this.rail.removeEventListener("pointermove", move);
+      this.rail.removeEventListener("pointerup", drop);
+      this.rail.removeEventListener("pointercancel", undo);
+    };
+    const drop = (moved) => {
+      release();
+      this.set(at(moved));
+    };
+    // The finger was scrolling the page, not answering.
+    const undo = () => {
+      release();
+      this.set(before);
+    };
+    this.rail.addEventListener("pointermove", move);
+    this.rail.addEventListener("pointerup", drop);
+    this.rail.addEventListener("pointercancel", undo);
+    if (event.pointerType === "mouse") move(event);
+    this.rail.focus({ preventScroll: true });
+  }
+
+  key(event) {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    const forward = mirrored ? "ArrowLeft" : "ArrowRight";
+    const backward = mirrored ? "ArrowRight" : "ArrowLeft";
+    const steps = {
+      [forward]: 1,
+      [backward]: -1,
+      ArrowUp: 1,
+      ArrowDown: -1,
+      PageUp: big,
+      PageDown: -big,
+    };
+    if (event.key in steps)
+      this.set(this.value === null ? middle : this.value + steps[event.key]);
+    else if (event.key === "Home") this.set(0);
+    else if (event.key === "End") this.set(100);
+    else if (event.key === " ") this.set(this.value ?? middle);
+    else if (event.key === "Delete" || event.key === "Backspace") this.set(null);
+    else return;
+    event.preventDefault();
+  }
+
+  set(value) {
+    this.field.value = value === null ? "" : String(Math.min(100, Math.max(0, value)));
+    this.touched.value = value === null ? "" : "1";
+    this.show();
+  }
+
+  show() {
+    const { value, rail, thumb } = this;
+    const answered = value !== null && value >= 0 && value <= 100;
+    thumb.hidden = !answered;
+    this.clear.hidden = !answered;
+    rail.setAttribute("aria-valuenow", String(answered ? value : middle));
+    rail.setAttribute(
+      "aria-valuetext",
+      answered
+        ? this.element.dataset.says
+            .replace("{value}", value)
+            .replace("{low}", this.anchors[0])
+            .replace("{high}", this.anchors[1])
+        : this.element.dataset.unanswered,
+    );
+    // Set through the object model: the page's policy forbids style attributes in markup only.
+    if (answered) thumb.style.insetInlineStart = `${value}%`;
+  }
+}
+
+// An item that depends on another answer stands there only while that answer asks for it.
+function depend(item) {
+  const decide = () => {
+    const other = form.querySelector(`[name="a.${CSS.escape(item.dataset.shownIf)}"]:checked`);
+    const shown = other !== null && Number(other.value) >= Number(item.dataset.atLeast);
+    item.hidden = !shown;
+    item.disabled = !shown;
+  };
+  form.addEventListener("change", decide);
+  decide();
+}
+
+function send(event) {
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sent = "1";
+  form.elements.ms.value = String(Math.round(performance.now() - began));
+  const button = form.querySelector("[data-send]");
+  button.textContent = form.dataset.sending;
+  button.setAttribute("aria-disabled", "true");
+}
+
+// Back from the next page must not show the answers again.
+addEventListener("pageshow", (event) => {
+  if (event.persisted) location.reload();
+});
+
+if (form) {
+  for (const line of form.querySelectorAll("[data-line]")) new Line(line);
+  for (const item of form.querySelectorAll("[data-shown-if]")) depend(item);
+  form.addEventListener("submit", send);
+  form.querySelector("[data-first-problem]")?.focus();
+}

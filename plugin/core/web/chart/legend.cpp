@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: MIT
+#include "web/chart/legend.hpp"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+namespace holdfast::web::chart {
+namespace {
+
+constexpr double row_height = 20;
+constexpr double letter_width = 6.6;  // of the label font, a little generous
+constexpr double sign_room = 22;
+constexpr double between = 14;
+
+bool has_mark(const CourseGraph& graph, MarkKind kind) {
+  return std::any_of(graph.marks.begin(), graph.marks.end(),
+                     [&](const Mark& mark) { return mark.kind == kind; });
+}
+
+bool has_line(const CourseGraph& graph, Rater rater) {
+  return std::any_of(graph.lines.begin(), graph.lines.end(),
+                     [&](const Line& line) { return line.rater == rater && !line.points.empty(); });
+}
+
+bool has_band(const CourseGraph& graph) {
+  return std::any_of(graph.lines.begin(), graph.lines.end(), [](const Line& line) {
+    return std::any_of(line.points.begin(), line.points.end(),
+                       [](const Point& point) { return point.low && point.high; });
+  });
+}
+
+bool has_attendance(const CourseGraph& graph, bool no_show) {
+  return std::any_of(graph.slots.begin(), graph.slots.end(), [&](const Slot& slot) {
+    if (no_show) return slot.attendance == Attendance::no_show;
+    return slot.attendance == Attendance::cancelled_by_client ||
+           slot.attendance == Attendance::cancelled_late ||
+           slot.attendance == Attendance::cancelled_by_practice;
+  });
+}
+
+}  // namespace
+
+void put_sign(std::string& out, Sign sign, double x, double y, double half) {
+  switch (sign) {
+    case Sign::client:
+      put(out, R"(<circle class="dot client" cx=")", x, R"(" cy=")", y, R"(" r=")", half, R"("/>)");
+      break;
+    case Sign::therapist:
+      put(out, R"(<rect class="dot therapist" x=")", x - half, R"(" y=")", y - half, R"(" width=")",
+          2 * half, R"(" height=")", 2 * half, R"("/>)");
+      break;
+    case Sign::band:
+      put(out, R"(<rect class="band" x=")", x - 8, R"(" y=")", y - 6,
+          R"(" width="16" height="12"/>)");
+      break;
+    case Sign::strong_dip:
+      put(out, R"(<circle class="ring" cx=")", x, R"(" cy=")", y, R"(" r=")", half + 7.0, R"("/>)");
+      [[fallthrough]];
+    case Sign::dip:
+      put(out, R"(<circle class="ring" cx=")", x, R"(" cy=")", y, R"(" r=")", half + 3.5, R"("/>)");
+      break;
+    case Sign::low_start:
+      put(out, R"(<circle class="ring dotted" cx=")", x, R"(" cy=")", y, R"(" r=")", half + 3.5,
+          R"("/>)");
+      break;
+    case Sign::told_us:
+      put(out, R"(<path class="sign" d="M)", x - 6, ' ', y - 5, R"(h12v8h-6l-3 3v-3h-3z"/>)");
+      break;
+    case Sign::comment:
+      put(out, R"(<path class="sign" d="M)", x - 4.5, ' ', y - 5.5, R"(h9v8l-3 3h-6zM)", x - 2.5,
+          ' ', y - 2.5, "h5M", x - 2.5, ' ', y + 0.5, R"(h3"/>)");
+      break;
+    case Sign::no_show:
+      put(out, R"(<path class="sign" d="M)", x - 3.5, ' ', y - 3.5, "l7 7M", x + 3.5, ' ', y - 3.5,
+          R"(l-7 7"/>)");
+      break;
+    case Sign::cancelled:
+      put(out, R"(<path class="sign" d="M)", x - 4, ' ', y, R"(h8"/>)");
+      break;
+  }
+}
+
+void put_legend(std::string& out, const CourseGraph& graph, const Frame& frame,
+                const text::Language& language) {
+  std::vector<std::pair<Sign, std::string>> entries;
+  if (has_line(graph, Rater::client)) entries.emplace_back(Sign::client, language("Client"));
+  if (has_line(graph, Rater::therapist))
+    entries.emplace_back(Sign::therapist, language("Therapist"));
+  if (has_band(graph)) entries.emplace_back(Sign::band, language("usual range of this client"));
+  if (has_mark(graph, MarkKind::dip) || has_mark(graph, MarkKind::strong_dip) ||
+      has_mark(graph, MarkKind::sustained))
+    entries.emplace_back(Sign::dip, language("dip"));
+  if (has_mark(graph, MarkKind::told_us))
+    entries.emplace_back(Sign::told_us, language("told us of tension"));
+  if (has_mark(graph, MarkKind::comment)) entries.emplace_back(Sign::comment, language("comment"));
+  if (has_attendance(graph, true)) entries.emplace_back(Sign::no_show, language("did not come"));
+  if (has_attendance(graph, false)) entries.emplace_back(Sign::cancelled, language("cancelled"));
+
+  double x = frame.left;
+  double y = 14;
+  for (const auto& [sign, words] : entries) {
+    const double room = sign_room + letter_width * static_cast<double>(letters(words));
+    if (x > frame.left && x + room > frame.width - 8) {
+      x = frame.left;
+      y += row_height;
+    }
+    put_sign(out, sign, frame.mirrored(x + 9), y, sign == Sign::dip ? 2.5 : 4.5);
+    put_text(out, {frame.mirrored(x + sign_room), y + 4, "words", "start"}, words);
+    x += room + between;
+  }
+}
+
+}  // namespace holdfast::web::chart

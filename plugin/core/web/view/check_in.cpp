@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: MIT
+#include "web/view/check_in.hpp"
+
+#include <array>
+#include <utility>
+
+#include "text/spelling.hpp"
+#include "web/view/layout.hpp"
+
+namespace holdfast::web {
+namespace {
+
+using text::fill;
+using Choice = std::pair<std::string_view, std::string>;
+
+template <std::size_t Count>
+Values choices(const std::array<Choice, Count>& all) {
+  Values list{Values::type::list};
+  for (const auto& [value, words] : all) {
+    Values item;
+    item["value"] = std::string(value);
+    item["text"] = words;
+    list << item;
+  }
+  return list;
+}
+
+Values strains(const text::Language& language) {
+  return choices<4>({{
+      {"moving_away", language.translate("Moving away: quieter, agreeing too fast, skipping")},
+      {"moving_against", language.translate("Moving against: complaint, anger, pressure")},
+      {"both", language.translate("Both")},
+      {"unsure", language.translate("Unsure")},
+  }});
+}
+
+Values causes(const text::Language& language) {
+  return choices<3>({{
+      {"nothing_wrong", language.translate("Nothing was wrong between us")},
+      {"slip", language.translate("A slip while filling the form")},
+      {"life_event", language.translate("Something else in the client's life")},
+  }});
+}
+
+Values suggestion_list(const text::Language& language) {
+  Values list{Values::type::list};
+  for (const Suggestion& suggestion : suggestions()) {
+    Values item;
+    item["value"] = std::string(suggestion.value);
+    item["title"] = language.translate(suggestion.title);
+    item["words"] = language.translate(suggestion.words);
+    item["source"] = std::string(suggestion.source);
+    if (suggestion.is_later) item["is_later"] = true;
+    list << item;
+  }
+  return list;
+}
+
+std::string state_text(const CheckInView& check_in, const text::Language& language) {
+  switch (check_in.state) {
+    case CheckInState::open:
+      return language.translate("open");
+    case CheckInState::acknowledged:
+      return language.translate("seen");
+    case CheckInState::snoozed:
+      return check_in.snoozed_until
+                 ? fill(language.translate("comes back on {day}"),
+                        {{"day", text::day_and_month(*check_in.snoozed_until, language)}})
+                 : language.translate("comes back later");
+    case CheckInState::closed:
+      return language.translate("closed");
+    case CheckInState::withdrawn:
+      return language.translate("withdrawn: data corrected");
+  }
+  return {};
+}
+
+void set_finding(Values& values, const CheckInView& check_in, const text::Language& language) {
+  if (!check_in.finding) {
+    values["sentence"] = fill(language.translate("Opened by {name}, without a score."),
+                              {{"name", check_in.opened_by}});
+    return;
+  }
+  // While the rating is sealed its rule may be named, its numbers may not.
+  if (check_in.is_sealed) {
+    values["sentence"] = check_in.finding->rule == Rule::told_us
+                             ? sentence(*check_in.finding, language)
+                             : language.translate(
+                                   "A rating met the practice's rule. Its numbers show when both "
+                                   "have rated.");
+    return;
+  }
+  values["sentence"] = sentence(*check_in.finding, language);
+  if (!check_in.finding->area.empty())
+    values["area"] =
+        fill(language.translate("It shows most in: {area}."), {{"area", check_in.finding->area}});
+  values["has_calculation"] = true;
+  values["rule"] = name_of(check_in.finding->rule, language);
+  Values steps{Values::type::list};
+  for (const Step& step : calculation(*check_in.finding, language)) {
+    Values item;
+    item["what"] = step.what;
+    item["how"] = step.how;
+    set(item, "meets", step.meets);
+    steps << item;
+  }
+  values["steps"] = steps;
+}
+
+void set_history(Values& values, const CheckInView& check_in, const Page& page) {
+  Values joined{Values::type::list}, events{Values::type::list}, problems{Values::type::list};
+  if (!check_in.is_sealed)
+    for (const Joined& finding : check_in.joined) {
+      Values item;
+      item["day"] = text::day_and_month(finding.day, page.language);
+      item["sentence"] = finding.sentence;
+      joined << item;
+    }
+  for (const CheckInEvent& event : check_in.events) {
+    Values item;
+    item["day"] = text::day_and_month(event.day, page.language);
+    item["text"] = event.text;
+    set(item, "words", event.words);
+    events << item;
+  }
+  for (const std::string& problem : check_in.problems) problems << Values(problem);
+  if (!check_in.events.empty()) values["has_events"] = true;
+  values["joined"] = joined;
+  values["events"] = events;
+  values["problems"] = problems;
+}
+
+}  // namespace
+
+std::string render(const CheckInView& check_in, const Page& page) {
+  const text::Language& language = page.language;
+  Values values = common_values(page);
+  values["client"] = check_in.client;
+  values["client_href"] = check_in.client_href;
+  values["day"] = text::long_day(check_in.day, language);
+  if (check_in.session_number > 0)
+    values["session"] = fill(language.translate("Session {number}"),
+                             {{"number", text::number(long{check_in.session_number}, language)}});
+  values["state"] = state_text(check_in, language);
+  set_finding(values, check_in, language);
+  set_history(values, check_in, page);
+  values["suggestions"] = suggestion_list(language);
+  values["strains"] = strains(language);
+  values["causes"] = causes(language);
+  values["action"] = check_in.action;
+  values["key"] = check_in.key;
+  values["tomorrow"] = to_text(check_in.today + std::chrono::days(1));
+  set(values, "budget", check_in.budget_advice);
+  set(values, "version", check_in.rules_version);
+  if (check_in.may_act) values["may_act"] = true;
+  if (check_in.asks_new_level) values["asks_new_level"] = true;
+  if (check_in.state == CheckInState::open) values["is_open"] = true;
+  if (check_in.state != CheckInState::closed && check_in.state != CheckInState::withdrawn)
+    values["is_live"] = true;
+  if (check_in.state == CheckInState::closed) values["may_reopen"] = true;
+  if (check_in.repair && !check_in.is_sealed)
+    values["repair"] = render_repair(*check_in.repair, page);
+
+  Content content;
+  content.title = language.translate("Check-in");
+  content.kind = "check-in-page";
+  content.html = page.look.templates().render("check_in", values, language);
+  return as_page(content, page);
+}
+
+}  // namespace holdfast::web

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: MIT
+#include "web/view/page.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "web/view/layout.hpp"
+
+namespace holdfast::web {
+namespace {
+
+struct Entry {
+  Section section;
+  std::string text;
+  std::string_view href;
+  std::vector<Role> roles;  // any of these sees it
+};
+
+Values navigation(const Page& page) {
+  const text::Language& language = page.language;
+  const std::array<Entry, 3> entries{{
+      {Section::today,
+       language.translate("Today"),
+       "/today",
+       {Role::front_desk, Role::therapist, Role::supervisor}},
+      {Section::caseload,
+       language.translate("Clients"),
+       "/clients",
+       {Role::therapist, Role::supervisor, Role::external_supervisor}},
+      {Section::check_ins,
+       language.translate("Check-ins"),
+       "/check-ins",
+       {Role::therapist, Role::supervisor, Role::external_supervisor}},
+  }};
+  Values list{Values::type::list};
+  for (const Entry& entry : entries) {
+    const bool shown = std::any_of(entry.roles.begin(), entry.roles.end(), [&](Role role) {
+      return std::find(page.person->roles.begin(), page.person->roles.end(), role) !=
+             page.person->roles.end();
+    });
+    if (!shown) continue;
+    Values item;
+    item["text"] = entry.text;
+    item["href"] = std::string(entry.href);
+    item["is_here"] = entry.section == page.place;
+    list << item;
+  }
+  return list;
+}
+
+Values language_switch(const Page& page) {
+  Values list{Values::type::list};
+  const char join = page.path.find('?') == std::string::npos ? '?' : '&';
+  for (const std::string& tag : page.languages) {
+    if (tag == page.language.tag()) continue;
+    Values item;
+    item["tag"] = tag;
+    item["name"] = std::string(text::own_name(tag));
+    item["href"] = page.path + join + "lang=" + tag;
+    list << item;
+  }
+  return list;
+}
+
+}  // namespace
+
+Values common_values(const Page& page) {
+  Values values;
+  values["prefix"] = page.script_name;
+  if (!page.csrf.empty()) values["csrf"] = page.csrf;
+  return values;
+}
+
+void set(Values& values, const std::string& name, const std::string& text) {
+  if (!text.empty()) values[name] = text;
+}
+
+std::string as_page(const Content& content, const Page& page) {
+  Values values = common_values(page);
+  values["lang"] = page.language.tag();
+  values["dir"] = page.language.is_right_to_left() ? "rtl" : "ltr";
+  values["title"] = content.title;
+  values["kind"] = content.kind;
+  values["style"] = page.look.style();
+  values["content"] = content.html;
+  if (content.width == Width::narrow) values["is_narrow"] = true;
+  if (content.script) values["script"] = page.look.stamped(*content.script);
+  set(values, "practice", page.practice);
+  set(values, "notice", page.notice);
+  if (page.is_demo) values["is_demo"] = true;
+  if (page.person) {
+    Values person;
+    person["name"] = page.person->name;
+    person["nav"] = navigation(page);
+    set(person, "sign_out", page.person->sign_out);
+    values["person"] = person;
+  }
+  if (page.languages.size() > 1) {
+    Values choice;
+    choice["current"] = std::string(text::own_name(page.language.tag()));
+    choice["others"] = language_switch(page);
+    values["switch"] = choice;
+  }
+  return page.look.templates().render("layout", values, page.language);
+}
+
+}  // namespace holdfast::web

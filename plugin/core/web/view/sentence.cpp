@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: MIT
+#include "web/view/sentence.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <utility>
+
+#include "text/spelling.hpp"
+
+namespace holdfast::web {
+namespace {
+
+using text::fill;
+using text::number;
+using text::range;
+
+// One rating in so many falls this far by chance, by z; from simulated courses.
+constexpr std::array<std::pair<double, double>, 4> chance_table{
+    {{1.65, 30}, {1.75, 35}, {2.05, 60}, {2.33, 100}}};
+
+double one_in(double z) {
+  if (z <= chance_table.front().first) return chance_table.front().second;
+  for (std::size_t i = 1; i < chance_table.size(); ++i) {
+    const auto [z1, n1] = chance_table[i];
+    const auto [z0, n0] = chance_table[i - 1];
+    if (z <= z1) return n0 * std::pow(n1 / n0, (z - z0) / (z1 - z0));
+  }
+  return chance_table.back().second;
+}
+
+std::string ratings(int count, const text::Language& language) {
+  return fill(language.plural("{n} rating", "{n} ratings", count),
+              {{"n", number(long{count}, language)}});
+}
+
+std::string sudden_dip(const FindingNumbers& numbers, const text::Language& language) {
+  const bool is_early = numbers.earlier < ratings_for_usual;
+  // Said with rounded numbers, so the difference is the difference of what is shown.
+  const double drop = std::round(numbers.usual) - std::round(numbers.rating);
+  const std::string below =
+      is_early ? language.plural(
+                     "Today's rating ({rating}) is {drop} point below the level expected so far "
+                     "({usual}: a starting assumption and {ratings}; expected range {range}).",
+                     "Today's rating ({rating}) is {drop} points below the level expected so far "
+                     "({usual}: a starting assumption and {ratings}; expected range {range}).",
+                     std::lround(drop))
+               : language.plural(
+                     "Today's rating ({rating}) is {drop} point below this client's usual level "
+                     "({usual}, usual range {range}, {ratings}).",
+                     "Today's rating ({rating}) is {drop} points below this client's usual level "
+                     "({usual}, usual range {range}, {ratings}).",
+                     std::lround(drop));
+  const double low = std::max(0.0, numbers.usual - usual_width * numbers.sd);
+  const double high = std::min(100.0, numbers.usual + usual_width * numbers.sd);
+  return fill(below, {{"rating", number(numbers.rating, 0, language)},
+                      {"drop", number(drop, 0, language)},
+                      {"usual", number(numbers.usual, 0, language)},
+                      {"range", range(low, high, language)},
+                      {"ratings", ratings(numbers.earlier, language)}}) +
+         ' ' +
+         fill(language.translate(
+                  "A drop this large comes by chance, in simulated courses, {often}."),
+              {{"often", chance(numbers.z, language)}});
+}
+
+std::string evidence(const FindingNumbers& numbers, const text::Language& language) {
+  const double points = numbers.score_points.value_or(numbers.z);
+  const auto filled = [&](const std::string& sentence) {
+    const int digits = std::floor(numbers.tension_points) == numbers.tension_points ? 0 : 1;
+    return fill(sentence, {{"tension", number(numbers.tension_points, digits, language)},
+                           {"z", number(std::abs(numbers.z), 1, language)},
+                           {"points", number(points, 1, language)}});
+  };
+  if (numbers.tension_points <= 0)
+    return filled(language.translate("Today's rating is {z} below usual ({points} points)."));
+  const long count = std::lround(std::ceil(numbers.tension_points));
+  if (numbers.z < 0)
+    return filled(language.plural(
+        "The client noted some tension ({tension} point); today's rating is {z} above usual "
+        "({points} points).",
+        "The client noted some tension ({tension} points); today's rating is {z} above usual "
+        "({points} points).",
+        count));
+  return filled(language.plural(
+      "The client noted some tension ({tension} point) and today's rating is {z} below usual "
+      "({points} points).",
+      "The client noted some tension ({tension} points) and today's rating is {z} below usual "
+      "({points} points).",
+      count));
+}
+
+std::string absence(const FindingNumbers& numbers, const text::Language& language) {
+  if (numbers.declined_form)
+    return language.translate(
+        "The client declined the form after a dip; worth asking how the forms are for them.");
+  if (numbers.before_third_session)
+    return language.translate(
+        "The client missed one of the first sessions without notice; worth reaching out.");
+  return language.translate(
+      "The client missed a session soon after a check-in was suggested; worth reaching out.");
+}
+
+}  // namespace
+
+std::string chance(double z, const text::Language& language) {
+  if (z >= chance_table.back().first)
+    return language.translate("less often than once in 100 ratings");
+  const double n = one_in(z);
+  const double step = n < chance_table[1].second ? 5 : 10;
+  const double low = std::round(n * 0.87 / step) * step;
+  const double high = std::round(n * 1.13 / step) * step;
+  return fill(language.translate("about once in {low} to {high} ratings"),
+              {{"low", number(low, 0, language)}, {"high", number(high, 0, language)}});
+}
+
+std::string sentence(const FindingNumbers& numbers, const text::Language& language) {
+  switch (numbers.rule) {
+    case Rule::sudden_dip:
+      return sudden_dip(numbers, language);
+    case Rule::sustained:
+      return numbers.earlier < ratings_for_usual
+                 ? fill(language.translate(
+                            "The last two ratings are both clearly below the level expected so "
+                            "far (a starting assumption and {ratings})."),
+                        {{"ratings", ratings(numbers.earlier, language)}})
+                 : language.translate(
+                       "The last two ratings are both clearly below this client's usual level.");
+    case Rule::told_us:
+      return language.translate("The client noted some tension today.");
+    case Rule::low_start:
+      return language.translate(
+          "First ratings are low; worth asking what would make this more useful.");
+    case Rule::absence:
+      return absence(numbers, language);
+    case Rule::evidence:
+      return evidence(numbers, language);
+  }
+  return {};
+}
+
+std::string name_of(Rule rule, const text::Language& language) {
+  switch (rule) {
+    case Rule::sudden_dip:
+      return language.translate("Rule A · sudden dip");
+    case Rule::sustained:
+      return language.translate("Rule B · lower two times running");
+    case Rule::told_us:
+      return language.translate("Rule T · the client said so");
+    case Rule::low_start:
+      return language.translate("Rule L · low start");
+    case Rule::absence:
+      return language.translate("Rule N · absence");
+    case Rule::evidence:
+      return language.translate("Rule E · score and tension together");
+  }
+  return {};
+}
+
+}  // namespace holdfast::web
