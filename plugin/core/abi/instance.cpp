@@ -44,6 +44,7 @@ Instance& Instance::active(const holdfast_plugin* plugin) {
 void Instance::activate() {
   if (pid_ == ::getpid()) throw Failure(HOLDFAST_E_STATE, "activated already");
   if (pid_ != 0) throw Failure(HOLDFAST_E_STATE, "activated before fork: activate in the worker");
+  host_.attach();
   house_ = service::House::open(config_, host_);
   site_ = std::make_unique<web::Site>(*house_);
   pid_ = ::getpid();

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+// The handlers of the JSON API, described by plugin/assets/openapi.json.
+#pragma once
+#include "web/http/message.hpp"
+#include "web/visit.hpp"
+
+namespace holdfast::web {
+
+Response api_openapi(const Visit& visit);
+Response api_instruments(const Visit& visit);
+Response api_instrument(const Visit& visit);
+Response api_me(const Visit& visit);
+Response api_today(const Visit& visit);
+Response api_courses(const Visit& visit);
+Response api_course(const Visit& visit);
+Response api_open_check_in(const Visit& visit);
+Response api_submit_as_therapist(const Visit& visit);
+Response api_invite(const Visit& visit);
+Response api_invitation(const Visit& visit);
+Response api_submit_by_invitation(const Visit& visit);
+Response api_check_in(const Visit& visit);
+Response api_act_on_check_in(const Visit& visit);
+
+}  // namespace holdfast::web

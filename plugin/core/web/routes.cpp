@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+#include "web/routes.hpp"
+
+#include "web/api/api.hpp"
+#include "web/pages/pages.hpp"
+
+namespace holdfast::web {
+namespace {
+
+using enum Format;
+using enum Needs;
+
+constexpr Route all[] = {
+    {"GET", "/", page, person, get_root},
+    {"GET", "/today", page, person, get_today},
+    {"GET", "/caseload", page, person, get_caseload},
+    {"GET", "/courses/{course}", page, person, get_picture},
+    {"GET", "/courses/{course}/chart.svg", file, person, get_chart},
+    {"POST", "/courses/{course}/check-ins", page, person, post_open_check_in},
+    {"GET", "/sessions/{session}/rate", page, person, get_therapist_form},
+    {"POST", "/sessions/{session}/rate", page, person, post_therapist_form},
+    {"GET", "/sessions/{session}/hand-over", page, person, get_hand_over},
+    {"POST", "/sessions/{session}/hand-over", page, person, post_hand_over},
+    {"GET", "/check-ins/{check_in}", page, person, get_check_in},
+    {"POST", "/check-ins/{check_in}", page, person, post_check_in},
+    {"GET", "/read-today/{item}", page, person, get_read_today},
+    // Behind a one-time link: no sign-in, and no name anywhere.
+    {"GET", "/f/{token}", page, nobody, get_client_form},
+    {"POST", "/f/{token}", page, nobody, post_client_form},
+    {"GET", "/f/{token}/leave", page, nobody, get_leave},
+    {"POST", "/f/{token}/leave", page, nobody, post_leave},
+    {"GET", "/f/{token}/thanks", page, nobody, get_thanks},
+    {"GET", "/about", page, nobody, get_about},
+    {"GET", "/assets/{file}", file, nobody, get_asset},
+    {"GET", "/api/v1/openapi.json", api, nobody, api_openapi},
+    {"GET", "/api/v1/instruments", api, person, api_instruments},
+    {"GET", "/api/v1/instruments/{instrument}", api, person, api_instrument},
+    {"GET", "/api/v1/me", api, person, api_me},
+    {"GET", "/api/v1/today", api, person, api_today},
+    {"GET", "/api/v1/courses", api, person, api_courses},
+    {"GET", "/api/v1/courses/{course}", api, person, api_course},
+    {"POST", "/api/v1/courses/{course}/check-ins", api, person, api_open_check_in},
+    {"POST", "/api/v1/sessions/{session}/ratings", api, person, api_submit_as_therapist},
+    {"POST", "/api/v1/sessions/{session}/invitations", api, person, api_invite},
+    {"GET", "/api/v1/invitations/{token}", api, nobody, api_invitation},
+    {"POST", "/api/v1/invitations/{token}/ratings", api, nobody, api_submit_by_invitation},
+    {"GET", "/api/v1/check-ins/{check_in}", api, person, api_check_in},
+    {"POST", "/api/v1/check-ins/{check_in}/events", api, person, api_act_on_check_in},
+};
+
+}  // namespace
+
+std::span<const Route> routes() { return all; }
+
+}  // namespace holdfast::web
