@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "web/view/caseload.hpp"
 
+#include <utility>
+
 #include "text/spelling.hpp"
 #include "web/chart/course_graph.hpp"
 #include "web/view/layout.hpp"
@@ -55,7 +57,7 @@ std::string render(const CaseloadView& caseload, const Page& page) {
   set(values, "next", caseload.next_href);
   Values rows{Values::type::list};
   for (const CaseloadRow& row : caseload.rows) rows << values_of(row, caseload, page);
-  values["rows"] = rows;
+  values["rows"] = std::move(rows);
 
   Content content;
   content.title = language.translate("Clients");

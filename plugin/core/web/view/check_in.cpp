@@ -104,7 +104,7 @@ void set_finding(Values& values, const CheckInView& check_in, const text::Langua
     set(item, "meets", step.meets);
     steps << item;
   }
-  values["steps"] = steps;
+  values["steps"] = std::move(steps);
 }
 
 void set_history(Values& values, const CheckInView& check_in, const Page& page) {
@@ -125,9 +125,9 @@ void set_history(Values& values, const CheckInView& check_in, const Page& page) 
   }
   for (const std::string& problem : check_in.problems) problems << Values(problem);
   if (!check_in.events.empty()) values["has_events"] = true;
-  values["joined"] = joined;
-  values["events"] = events;
-  values["problems"] = problems;
+  values["joined"] = std::move(joined);
+  values["events"] = std::move(events);
+  values["problems"] = std::move(problems);
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "web/view/faces.hpp"
 #include "web/view/layout.hpp"
@@ -81,7 +82,7 @@ Values values_of(const FormItem& item) {
     Values condition;
     condition["item"] = item.shown_if->item;
     condition["at_least"] = fmt::to_string(item.shown_if->at_least);
-    values["shown_if"] = condition;
+    values["shown_if"] = std::move(condition);
   } else {
     values["shown_if"] = false;
   }
@@ -123,9 +124,9 @@ std::string render(const FormView& form, const Page& page) {
   Values problems{Values::type::list};
   for (const std::string& problem : form.problems) problems << Values(problem);
   if (!form.problems.empty() || item_problems.is_non_empty_list()) values["has_problems"] = true;
-  values["problems"] = problems;
-  values["item_problems"] = item_problems;
-  values["items"] = items;
+  values["problems"] = std::move(problems);
+  values["item_problems"] = std::move(item_problems);
+  values["items"] = std::move(items);
 
   Content content;
   // Nothing in the browser's list of pages says whose form this was.

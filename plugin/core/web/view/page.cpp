@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "web/view/layout.hpp"
 
@@ -93,13 +94,13 @@ std::string as_page(const Content& content, const Page& page) {
     person["name"] = page.person->name;
     person["nav"] = navigation(page);
     set(person, "sign_out", page.person->sign_out);
-    values["person"] = person;
+    values["person"] = std::move(person);
   }
   if (page.languages.size() > 1) {
     Values choice;
     choice["current"] = std::string(text::own_name(page.language.tag()));
     choice["others"] = language_switch(page);
-    values["switch"] = choice;
+    values["switch"] = std::move(choice);
   }
   return page.look.templates().render("layout", values, page.language);
 }

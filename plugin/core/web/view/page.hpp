@@ -30,16 +30,15 @@ struct SignedIn {
 struct Page {
   const Look& look;
   const text::Language& language;
-  std::string script_name;         // prefix the host mounted us under: "", "/holdfast"
-  std::string practice;            // its name, for the header
-  std::optional<SignedIn> person;  // none: a client's form, a plain message
+  std::string script_name = {};         // prefix the host mounted us under: "", "/holdfast"
+  std::string practice = {};            // its name, for the header
+  std::optional<SignedIn> person = {};  // none: a client's form, a plain message
   Section place = Section::none;
-  std::string path;  // of this page, with query: where the language switch returns to
-  std::vector<std::string> languages;  // tags offered in the switch; fewer than two: no switch
-  std::string csrf;                    // hidden field of every form; empty: no field
-  bool is_demo = false;                // ribbon: everything here is made up
-  std::string
-      notice;  // line under the header, e.g. that the host could not be reached; may be empty
+  std::string path = {};  // of this page, with query: where the language switch returns to
+  std::vector<std::string> languages = {};  // tags offered in the switch; fewer than two: no switch
+  std::string csrf = {};                    // hidden field of every form; empty: no field
+  bool is_demo = false;                     // ribbon: everything here is made up
+  std::string notice = {};                  // line under the header; may be empty
 };
 
 }  // namespace holdfast::web

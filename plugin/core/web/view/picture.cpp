@@ -2,6 +2,7 @@
 #include "web/view/picture.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "text/spelling.hpp"
 #include "web/view/attendance.hpp"
@@ -119,11 +120,11 @@ std::string render(const PictureView& picture, const Page& page) {
   }
   if (!picture.alerts.empty()) values["has_alerts"] = true;
   if (!picture.repairs.empty()) values["has_repairs"] = true;
-  values["rows"] = rows;
-  values["alerts"] = alerts;
-  values["repairs"] = repairs;
-  values["notes"] = notes;
-  values["other_series"] = other;
+  values["rows"] = std::move(rows);
+  values["alerts"] = std::move(alerts);
+  values["repairs"] = std::move(repairs);
+  values["notes"] = std::move(notes);
+  values["other_series"] = std::move(other);
 
   Content content;
   content.title = picture.client;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "web/view/problem.hpp"
 
+#include <utility>
+
 #include "text/spelling.hpp"
 #include "web/view/layout.hpp"
 
@@ -78,7 +80,7 @@ std::string render(const ProblemView& problem, const Page& page) {
   Values details{Values::type::list};
   for (const std::string& detail : problem.details) details << Values(detail);
   if (!problem.details.empty()) values["has_details"] = true;
-  values["details"] = details;
+  values["details"] = std::move(details);
 
   Content content;
   content.title = said.heading;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "web/view/repair_line.hpp"
 
+#include <utility>
+
 #include "text/spelling.hpp"
 #include "web/view/layout.hpp"
 
@@ -89,7 +91,7 @@ std::string render_repair(const RepairLine& line, const Page& page) {
     is_first = false;
     steps << item;
   }
-  values["steps"] = steps;
+  values["steps"] = std::move(steps);
   return page.look.templates().render("repair", values, language);
 }
 

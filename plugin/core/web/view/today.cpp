@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "web/view/today.hpp"
 
+#include <utility>
+
 #include "text/spelling.hpp"
 #include "web/view/attendance.hpp"
 #include "web/view/layout.hpp"
@@ -73,7 +75,7 @@ Values values_of(const TodaySession& session, const Page& page) {
   Values forms{Values::type::list};
   add_form(forms, session.client_form, language.translate("Client's form {state}"), language);
   add_form(forms, session.therapist_form, language.translate("My form {state}"), language);
-  values["forms"] = forms;
+  values["forms"] = std::move(forms);
   set(values, "hand_over", session.hand_over_href);
   set(values, "own_form", session.therapist_form_href);
   set(values, "give", session.give_href);
@@ -126,9 +128,9 @@ void set_clinical(Values& values, const TodayView& today, const Page& page) {
   if (!today.read_today.empty()) values["has_read_today"] = true;
   if (!today.since_last.empty()) values["has_since"] = true;
   if (!today.check_ins.empty()) values["has_check_ins"] = true;
-  values["read_today"] = read_today;
-  values["since"] = since;
-  values["check_ins"] = check_ins;
+  values["read_today"] = std::move(read_today);
+  values["since"] = std::move(since);
+  values["check_ins"] = std::move(check_ins);
 }
 
 }  // namespace
@@ -159,8 +161,8 @@ std::string render(const TodayView& today, const Page& page) {
   }
   if (!today.sessions.empty()) values["has_sessions"] = true;
   values["sessions_title"] = language.translate("Sessions");
-  values["sessions"] = sessions;
-  values["overdue_forms"] = overdue;
+  values["sessions"] = std::move(sessions);
+  values["overdue_forms"] = std::move(overdue);
 
   Content content;
   content.title = language.translate("Today");

@@ -9,6 +9,7 @@
 #include "web/view/check_in.hpp"
 #include "web/view/form.hpp"
 #include "web/view/hand_over.hpp"
+#include "web/view/look.hpp"
 #include "web/view/picture.hpp"
 #include "web/view/problem.hpp"
 #include "web/view/today.hpp"
