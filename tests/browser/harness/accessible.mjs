@@ -12,10 +12,13 @@ function describe({id, help, nodes}) {
       nodes.map((node) => `    ${node.target.join(' ')}: ${node.failureSummary}`).join('\n');
 }
 
-// axe runs outside the page's own scripts, so the page's Content-Security-Policy stays as it is,
-// and it runs where the page itself has JavaScript switched off.
+// axe runs outside the page's own scripts, so the page's Content-Security-Policy stays as it is.
+// Where the page's JavaScript is off it is switched on for axe alone: what did not run at load
+// never does.
 export async function assertAccessible(page, what) {
   const protocol = await page.context().newCDPSession(page);
+  await protocol.send('Emulation.setScriptExecutionDisabled', {value: true});
+  await protocol.send('Emulation.setScriptExecutionDisabled', {value: false});
   const {frameTree} = await protocol.send('Page.getFrameTree');
   const {executionContextId: contextId} = await protocol.send(
       'Page.createIsolatedWorld', {frameId: frameTree.frame.id, worldName: 'axe'});
@@ -26,6 +29,8 @@ export async function assertAccessible(page, what) {
     awaitPromise: true,
     returnByValue: true,
   });
+  if (page.runsNoScripts)
+    await protocol.send('Emulation.setScriptExecutionDisabled', {value: true});
   await protocol.detach();
   assert.equal(exceptionDetails, undefined, `axe on ${what}: ${exceptionDetails?.text}`);
   const violations = JSON.parse(result.value);

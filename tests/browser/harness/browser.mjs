@@ -43,6 +43,7 @@ export async function openPage(browser, address, options = {}) {
   });
   const page = await session.newPage();
   page.setDefaultTimeout(15000);
+  page.runsNoScripts = options.javaScriptEnabled === false;
   page.on('console', (message) => {
     // Chromium also reports a refused form post as an error; those are judged by their status
     // below.
