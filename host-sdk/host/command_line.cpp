@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: MIT
+#include "command_line.hpp"
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <cstdio>
+#include <functional>
+#include <iostream>
+
+#include "serve_command.hpp"
+#include "tool_command.hpp"
+#include "user_command.hpp"
+
+namespace holdfast::host {
+namespace {
+
+// What every command knows, and the one that was chosen.
+struct Choice {
+  Arguments arguments;
+  ToolRun run;
+  std::string name, person;  // of a login
+  std::string settings_file;
+  std::function<void()> action;
+};
+
+void add_place(CLI::App& command, Choice& choice) {
+  command.add_option("--data", choice.arguments.data, "Folder of the practice's files")
+      ->type_name("DIR");
+  command.add_option("--config", choice.arguments.config, "Configuration file (TOML)")
+      ->type_name("FILE");
+}
+
+void add_plugin(CLI::App& command, Choice& choice) {
+  command
+      .add_option("--plugin", choice.arguments.plugin,
+                  "holdfast.so, when it is not in its usual place")
+      ->type_name("FILE");
+}
+
+void add_serve(CLI::App& app, Choice& choice) {
+  auto& serve_app = *app.add_subcommand("serve", "Serve the practice's pages over HTTP");
+  auto& arguments = choice.arguments;
+  serve_app.add_flag("--demo", arguments.is_demo, "An invented practice with two years of ratings");
+  serve_app.add_option("--listen", arguments.listen, "Address and port [127.0.0.1:8480]")
+      ->type_name("HOST:PORT");
+  serve_app.add_option("--socket", arguments.socket, "Unix socket to listen on")->type_name("PATH");
+  serve_app.add_option("--prefix", arguments.prefix, "Path that all pages lie under")
+      ->type_name("/PATH");
+  add_place(serve_app, choice);
+  add_plugin(serve_app, choice);
+  serve_app.callback([&] { choice.action = [&] { serve(choice.arguments); }; });
+}
+
+void add_user_commands(CLI::App& app, Choice& choice) {
+  auto& user = *app.add_subcommand("user", "Logins of `holdfast serve`");
+  user.require_subcommand(1);
+  const auto named = [&](const char* command, const char* about) {
+    auto* one = user.add_subcommand(command, about);
+    one->add_option("NAME", choice.name, "Login name")->required();
+    add_place(*one, choice);
+    return one;
+  };
+  auto* add = named("add", "Add a login; the password is asked for");
+  add->add_option("--person", choice.person, "The user's id in the practice system")->required();
+  add->callback(
+      [&] { choice.action = [&] { add_user(choice.arguments, choice.name, choice.person); }; });
+  named("passwd", "Give a login another password")->callback([&] {
+    choice.action = [&] { change_password(choice.arguments, choice.name); };
+  });
+  named("remove", "Remove a login")->callback([&] {
+    choice.action = [&] { remove_user(choice.arguments, choice.name); };
+  });
+  auto* list = user.add_subcommand("list", "Name the logins and their persons");
+  add_place(*list, choice);
+  list->callback([&] { choice.action = [&] { list_users(choice.arguments); }; });
+}
+
+// A command that runs the plugin's tool of that name.
+CLI::App& add_tool(CLI::App& app, Choice& choice, const char* command, const char* tool,
+                   const char* about) {
+  auto& one = *app.add_subcommand(command, about);
+  add_place(one, choice);
+  add_plugin(one, choice);
+  one.callback([&choice, tool] {
+    choice.run.tool = tool;
+    choice.action = [&choice] { run_tool(choice.arguments, choice.run); };
+  });
+  return one;
+}
+
+void add_input(CLI::App& command, Choice& choice, const char* about) {
+  command
+      .add_option_function<std::string>(
+          "FILE", [&](const std::string& path) { choice.run.inputs.emplace_back("in", path); },
+          about)
+      ->required();
+}
+
+void add_output(CLI::App& command, Choice& choice, const char* option, const char* channel,
+                const char* about) {
+  command
+      .add_option_function<std::string>(
+          option,
+          [&choice, channel](const std::string& path) {
+            choice.run.outputs.emplace_back(channel, path);
+          },
+          about)
+      ->type_name("FILE");
+}
+
+void add_switch(CLI::App& command, Choice& choice, const char* option, const char* member,
+                const char* about) {
+  command.add_flag_function(
+      option, [&choice, member](std::int64_t) { choice.run.options[member] = true; }, about);
+}
+
+void add_instrument_id(CLI::App& command, Choice& choice) {
+  command
+      .add_option_function<std::string>(
+          "--instrument", [&](const std::string& id) { choice.run.options["instrument"] = id; },
+          "Instrument id, for example holdfast-session")
+      ->type_name("ID")
+      ->required();
+}
+
+// Results go to standard output unless another channel was asked for.
+void print_channel(CLI::App& command, Choice& choice, const char* channel) {
+  command.preparse_callback(
+      [&choice, channel](std::size_t) { choice.run.outputs.emplace_back(channel, "-"); });
+}
+
+void add_instrument_commands(CLI::App& app, Choice& choice) {
+  auto& instrument = *app.add_subcommand("instrument", "The forms that can be given");
+  instrument.require_subcommand(1);
+  auto& list =
+      add_tool(instrument, choice, "list", "instrument-list", "Name the instruments there are");
+  print_channel(list, choice, "out");
+  auto& check = add_tool(instrument, choice, "check", "instrument-check",
+                         "Check a definition; problems are told with line and column");
+  add_input(check, choice, "Definition (JSON), - for standard input");
+  print_channel(check, choice, "out");
+}
+
+void add_replay(CLI::App& app, Choice& choice) {
+  auto& replay =
+      add_tool(app, choice, "replay", "replay", "Run old ratings through the rules, as if live");
+  add_instrument_id(replay, choice);
+  add_input(replay, choice, "Ratings (CSV), - for standard input");
+  add_output(replay, choice, "--alerts", "alerts",
+             "Where findings go (CSV), - for standard output");
+  add_output(replay, choice, "--trace", "trace", "Where every step's numbers go (CSV)");
+  add_output(replay, choice, "--episodes", "episodes", "Where repairs go (CSV)");
+  add_output(replay, choice, "--states", "states", "Where the end states go (CSV)");
+  replay.add_option("--settings", choice.settings_file, "Other settings of the rules (JSON)")
+      ->type_name("FILE");
+  replay.add_flag_callback(
+      "--summary", [&] { choice.run.outputs.emplace_back("summary", "-"); },
+      "Print how many of what was found");
+  add_switch(replay, choice, "--full", "full", "Numbers with all their digits");
+  add_switch(replay, choice, "--keep-going", "keep_going", "Pass over lines that cannot be read");
+  replay.callback([&] {
+    choice.run.tool = "replay";
+    choice.run.shows_progress = true;
+    if (!choice.settings_file.empty())
+      choice.run.inputs.emplace_back("settings", choice.settings_file);
+    if (choice.run.outputs.empty()) choice.run.outputs.emplace_back("alerts", "-");
+    choice.action = [&] { run_tool(choice.arguments, choice.run); };
+  });
+}
+
+void add_simulate(CLI::App& app, Choice& choice) {
+  auto& simulate =
+      add_tool(app, choice, "simulate", "simulate", "Count findings in simulated courses");
+  const auto number = [&](const char* option, const char* member, const char* about) {
+    simulate
+        .add_option_function<std::int64_t>(
+            option, [&choice, member](const std::int64_t& v) { choice.run.options[member] = v; },
+            about)
+        ->check(CLI::NonNegativeNumber);
+  };
+  number("--courses", "courses", "How many courses");
+  number("--sessions", "sessions", "How many sessions each");
+  number("--seed", "seed", "Same seed, same courses");
+  print_channel(simulate, choice, "out");
+}
+
+void add_offline_commands(CLI::App& app, Choice& choice) {
+  auto& score = add_tool(app, choice, "score", "score", "Score one filled form");
+  add_instrument_id(score, choice);
+  add_input(score, choice, "Answers (JSON), - for standard input");
+  print_channel(score, choice, "out");
+  add_instrument_commands(app, choice);
+
+  auto& import = add_tool(app, choice, "import", "import", "Bring a practice's old ratings in");
+  add_input(import, choice, "Ratings (CSV), - for standard input");
+  add_switch(import, choice, "--dry-run", "dry_run", "Check everything, store nothing");
+  print_channel(import, choice, "out");
+  import.callback([&] {
+    choice.run.tool = "import";
+  choice.run.shows_progress = true;
+  choice.action = [&] { run_tool(choice.arguments, choice.run); };
+});
+add_replay(app, choice);
+add_simulate(app, choice);
+
+auto& wording = *app.add_subcommand("wording", "Licensed item texts");
+wording.require_subcommand(1);
+auto& install = add_tool(wording, choice, "install", "wording-install", "Install a wording pack");
+add_input(install, choice, "Wording pack (JSON), - for standard input");
+print_channel(install, choice, "out");
+
+auto& rebuild = add_tool(app, choice, "rebuild", "rebuild",
+                         "Make alerts, repairs and states again from the facts");
+add_switch(rebuild, choice, "--verify", "verify", "Only compare; tell what differs");
+print_channel(rebuild, choice, "out");
+auto& verify = add_tool(app, choice, "verify", "verify", "Check the store and the audit chain");
+print_channel(verify, choice, "out");
+}  // namespace
+
+void add_version(CLI::App& app, Choice& choice) {
+  auto& version = *app.add_subcommand("version", "Versions of the program and of the plugin");
+  add_plugin(version, choice);
+  version.callback([&] { choice.action = [&] { std::cout << version_text(choice.arguments); }; });
+}
+
+ExitCode tell(ExitCode code, const std::string& sentence) {
+  std::fprintf(stderr, "holdfast: %s\n", sentence.c_str());
+  return code;
+}
+
+}  // namespace holdfast::host
+
+ExitCode run_command_line(int argc, char** argv) {
+  Choice choice;
+  CLI::App app{"Alliance ratings for practice-management software: forms, dips, repair."};
+  app.name("holdfast");
+  app.require_subcommand(1);
+  add_serve(app, choice);
+  add_user_commands(app, choice);
+  add_offline_commands(app, choice);
+  add_version(app, choice);
+  try {
+    app.parse(argc, argv);
+    choice.action();
+    return ExitCode::ok;
+  } catch (const CLI::Success& wanted) {  // --help
+    app.exit(wanted);
+    return ExitCode::ok;
+  } catch (const CLI::ParseError& error) {
+    return tell(ExitCode::usage, std::string(error.what()) + " (holdfast --help)");
+  } catch (const Exit& exit) {
+    return tell(exit.code(), exit.what());
+  } catch (const std::exception& error) {
+    return tell(ExitCode::environment, error.what());
+  }
+}
+
+}  // namespace holdfast::host

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: MIT
+#include "gateway.hpp"
+
+#include <algorithm>
+
+#include "exit.hpp"
+#include "header_rules.hpp"
+#include "pages.hpp"
+#include "password.hpp"
+#include "request_path.hpp"
+#include "same_origin.hpp"
+
+namespace holdfast::host {
+namespace {
+
+constexpr std::size_t largest_login = 16UL * 1024;
+
+// The plugin's way to end the session of whoever hands the device over (ext/plugin_web.h).
+constexpr std::string_view end_session = "holdfast-end-session";
+
+bool wants_html(const Request& request) {
+  return header(request.headers, "accept").find("text/html") != std::string_view::npos;
+}
+
+bool take_header(Headers& headers, std::string_view name) {
+  const auto before = headers.size();
+  std::erase_if(headers, [&](const auto& one) { return one.first == name; });
+  return headers.size() != before;
+}
+
+}  // namespace
+
+struct Gateway::Visit {
+  const Request& request;
+  const text::Language& language;
+  std::string path;   // under the prefix
+  std::string query;  // as sent
+  std::string token;  // of the session cookie; empty: none
+  std::optional<User> user;
+};
+
+Response Gateway::refuse(const Visit& visit, int status, const char* title,
+                         const char* sentence) const {
+  const auto& say = visit.language;
+  if (!wants_html(visit.request)) return plain(status, std::string(sentence) + "\n");
+  return refusal_page(parts_.prefix, {status, say(title), say(sentence)}, say);
+}
+
+// A session ends with its login: removed, given another password or another person.
+std::optional<User> Gateway::person(const std::string& token) {
+  if (token.empty()) return std::nullopt;
+  auto user = parts_.sign_ins.touch(token);
+  if (!user) return std::nullopt;
+  if (parts_.users.find(user->name) == user) return user;
+  parts_.sign_ins.end(token);
+  return std::nullopt;
+}
+
+std::string Gateway::cookie_header(const Visit& visit, const std::string& token) const {
+  // Lax, so that a link in the practice system opens the page; what changes something is checked by
+  // its origin.
+  std::string text = std::string(session_cookie) + "=" + token +
+                     "; Path=" + (parts_.prefix.empty() ? "/" : parts_.prefix) +
+                     "; HttpOnly; SameSite=Lax";
+  if (token.empty()) text += "; Max-Age=0";
+  if (visit.request.is_encrypted) text += "; Secure";
+  return text;
+}
+
+Response Gateway::answer(const Request& request) {
+  const auto accepted = header(request.headers, "accept-language");
+  const auto& language =
+      accepted.empty() ? parts_.texts.of(parts_.language) : parts_.texts.preferred(accepted);
+  Visit visit{request, language, {}, {}, {}, {}};
+  try {
+    const auto target = parse_target(request.target);
+    if (!target)
+      return refuse(visit, 400, "Not an address",
+                    "This address cannot be read. Check how it is written.");
+    const auto path = under_prefix(target->path, parts_.prefix);
+    if (!path) return refuse(visit, 404, "Nothing here", "There is no page at this address.");
+    visit.path = *path;
+    visit.query = target->query;
+    visit.token = cookie(header(request.headers, "cookie"), session_cookie);
+    return route(visit);
+  } catch (const std::exception& error) {
+    parts_.warn(std::string("a request failed: ") + error.what());
+    return refuse(visit, 503, "Not available",
+                  "This page is not available now. Try again in a minute.");
+  }
+}
+
+Response Gateway::route(const Visit& given) {
+  auto visit = given;
+  const auto& path = visit.path;
+  if (path.empty()) return redirect(parts_.prefix + "/");
+  if (path == "/healthz") return plain(200, "ok\n");
+  if (path == "/readyz")
+    return parts_.is_ready() ? plain(200, "ready\n") : plain(503, "not ready\n");
+  if (path == "/login.css") return style();
+  if (visit.request.body.size() > largest_body)
+    return refuse(visit, 413, "Too much", "This is larger than one mebibyte. Send less.");
+  visit.user = person(visit.token);
+  if (changes_something(visit.request.method)) {
+    const auto from = provenance(visit.request);
+    // Without a session there is nothing that another site could abuse, but a browser always tells.
+    if (from == Provenance::elsewhere || (from == Provenance::untold && visit.user))
+      return refuse(visit, 403, "Sent from elsewhere",
+                    "This was sent from another site. Open the page here and send it again.");
+  }
+  if (path == "/login") return login(visit);
+  if (path == "/logout") return logout(visit);
+  return from_plugin(visit);
+}
+
+Response Gateway::login(const Visit& visit) {
+  if (visit.request.method == "POST") return check_password(visit);
+  if (changes_something(visit.request.method)) return plain(405, "GET or POST\n");
+  auto next = form_field(visit.query, "next");
+  if (!is_local_path(next, parts_.prefix)) next.clear();
+  if (visit.user) return redirect(next.empty() ? parts_.prefix + "/" : next);
+  LoginForm form{parts_.prefix, {}, std::move(next), {}, true};
+  if (!form_field(visit.query, "out").empty()) form.message = visit.language("You are signed out.");
+  return login_page(form, visit.language, 200);
+}
+
+Response Gateway::check_password(const Visit& visit) {
+  const auto& form = visit.request.body;
+  const auto& say = visit.language;
+  if (form.size() > largest_login)
+    return refuse(visit, 413, "Too much", "This is larger than a login can be. Send less.");
+  LoginForm again{parts_.prefix, form_field(form, "name"), form_field(form, "next"), {}, false};
+  if (!is_local_path(again.next, parts_.prefix)) again.next.clear();
+  std::string key = again.name.substr(0, 64);
+  std::transform(key.begin(), key.end(), key.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  const auto later = [&](long seconds) {
+    again.message = text::fill(say.plural("Wait {n} second, then try again.",
+                                          "Wait {n} seconds, then try again.", seconds),
+                               {{"n", std::to_string(seconds)}});
+    auto page = login_page(again, say, 429);
+    page.headers.emplace_back("retry-after", std::to_string(seconds));
+    return page;
+  };
+  const std::lock_guard lock(one_hash_);
+  if (const auto left = parts_.delay.left(key); left.count() > 0) return later(left.count());
+
+  const auto user = parts_.users.find(again.name);
+  auto password = form_field(form, "password");
+  const bool fits =
+      password.size() <= longest_password && password_fits(password, user ? user->hash : "");
+  if (!fits) {
+    parts_.delay.failed(key);
+    again.message = say("Name or password is not right. Try again.");
+    return login_page(again, say, 401);
+  }
+  parts_.delay.succeeded(key);
+  if (!visit.token.empty()) parts_.sign_ins.end(visit.token);
+  auto onward = redirect(again.next.empty() ? parts_.prefix + "/" : again.next);
+  onward.headers.emplace_back("set-cookie", cookie_header(visit, parts_.sign_ins.begin(*user)));
+  return onward;
+}
+
+Response Gateway::logout(const Visit& visit) {
+  if (!changes_something(visit.request.method)) return logout_page(parts_.prefix, visit.language);
+  if (visit.request.method != "POST") return plain(405, "GET or POST\n");
+  parts_.sign_ins.end(visit.token);
+  auto onward = redirect(parts_.prefix + "/login?out=1");
+  onward.headers.emplace_back("set-cookie", cookie_header(visit, ""));
+  return onward;
+}
+
+Response Gateway::from_plugin(const Visit& visit) {
+  PluginRequest asked{visit.request.method,
+                      parts_.prefix,
+                      visit.path,
+                      visit.query,
+                      visit.user ? visit.user->person : "",
+                      inward(visit.request.headers, session_cookie),
+                      visit.request.body};
+  auto answer = parts_.plugin(asked);
+  auto headers = outward(answer.headers, session_cookie);
+  if (!headers) throw std::runtime_error("the plugin gave a header that is not allowed");
+  answer.headers = std::move(*headers);
+  if (take_header(answer.headers, end_session) && visit.user) {
+    parts_.sign_ins.end(visit.token);
+    answer.headers.emplace_back("set-cookie", cookie_header(visit, ""));
+  }
+  if (header(answer.headers, "x-content-type-options").empty())
+    answer.headers.emplace_back("x-content-type-options", "nosniff");
+  const bool asks_for_login = answer.status == 401 && !visit.user &&
+                              !changes_something(visit.request.method) && wants_html(visit.request);
+  if (!asks_for_login) return answer;
+  const auto& next = visit.request.target;
+  return redirect(parts_.prefix + "/login" +
+                  (is_local_path(next, parts_.prefix) ? "?next=" + percent_encoded(next) : ""));
+}
+
+}  // namespace holdfast::host

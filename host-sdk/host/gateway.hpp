@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+// What the reference host does with a request: health, login, who is asking, the plugin's answer.
+// Knows no socket. [thread-safe]
+#pragma once
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "http_message.hpp"
+#include "login_delay.hpp"
+#include "sign_ins.hpp"
+#include "text/texts.hpp"
+#include "user_file.hpp"
+
+namespace holdfast::host {
+
+// A request as the plugin is asked it (ext/plugin_web.h).
+struct PluginRequest {
+  std::string method, prefix, path, query, actor;
+  Headers headers;
+  std::string body;
+};
+// Answers; throws std::exception when no answer could be made.
+using PluginPages = std::function<Response(const PluginRequest&)>;
+
+// All outlive the gateway.
+struct GatewayParts {
+  std::string prefix;    // "" or "/holdfast"
+  std::string language;  // when the browser names none that there is
+  UserFile& users;
+  SignIns& sign_ins;
+  LoginDelay& delay;
+  const text::Texts& texts;
+  PluginPages plugin;
+  std::function<bool()> is_ready;
+  std::function<void(const std::string&)> warn;  // for operators; no client data
+};
+
+inline constexpr std::size_t largest_body = 1024UL * 1024;  // the plugin's own limit is lower
+inline constexpr std::string_view session_cookie = "holdfast-session";
+
+class Gateway {
+ public:
+  explicit Gateway(GatewayParts parts) : parts_(std::move(parts)) {}
+
+  Response answer(const Request& request);
+
+ private:
+  struct Visit;
+  Response route(const Visit& visit);
+  Response login(const Visit& visit);
+  Response check_password(const Visit& visit);
+  Response logout(const Visit& visit);
+  Response from_plugin(const Visit& visit);
+  Response refuse(const Visit& visit, int status, const char* title, const char* sentence) const;
+  std::optional<User> person(const std::string& token);
+  std::string cookie_header(const Visit& visit, const std::string& token) const;
+
+  GatewayParts parts_;
+  std::mutex one_hash_;  // argon2 takes 19 MiB: one at a time
+};
+
+}  // namespace holdfast::host

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+// One HTTP exchange as values: what came in from the network, what goes out.
+#pragma once
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace holdfast::host {
+
+using Headers = std::vector<std::pair<std::string, std::string>>;
+
+struct Request {
+  std::string method;
+  std::string target;         // as sent: path, or path?query
+  Headers headers;            // names in lower case
+  std::string body;           // whole
+  std::string address;        // of the other end; empty on a Unix socket
+  bool is_encrypted = false;  // TLS, ours or a trusted proxy's
+};
+
+struct Response {
+  int status = 200;
+  Headers headers;
+  std::string body;
+};
+
+// The first value under a lower-case name; empty when there is none.
+inline std::string_view header(const Headers& headers, std::string_view name) {
+  for (const auto& [known, value] : headers)
+    if (known == name) return value;
+  return {};
+}
+
+}  // namespace holdfast::host

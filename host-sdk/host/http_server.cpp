@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: MIT
+#include "http_server.hpp"
+
+#include <Poco/Net/HTTPRequestHandler.h>
+#include <Poco/Net/HTTPRequestHandlerFactory.h>
+#include <Poco/Net/HTTPServer.h>
+#include <Poco/Net/HTTPServerRequest.h>
+#include <Poco/Net/HTTPServerResponse.h>
+#include <Poco/Net/ServerSocket.h>
+#include <Poco/ThreadPool.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <optional>
+#include <ostream>
+
+#include "exit.hpp"
+#include "gateway.hpp"
+
+namespace holdfast::host {
+namespace {
+
+namespace net = Poco::Net;
+
+// Read and dropped, so that a sender hears the answer instead of a reset connection.
+constexpr std::size_t most_dropped = 16UL * 1024 * 1024;
+constexpr int most_threads = 64;  // Poco keeps one per connection that is kept alive
+constexpr int most_queued = 256;
+
+std::string lower(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return text;
+}
+
+// Up to the limit and one byte, so that whoever answers can tell "too large".
+std::string read_body(std::istream& in) {
+  std::string body;
+  char piece[16 * 1024];
+  std::size_t dropped = 0;
+  while (in.read(piece, sizeof piece), in.gcount() > 0) {
+    const auto got = static_cast<std::size_t>(in.gcount());
+    const auto room = largest_body + 1 - body.size();
+    body.append(piece, std::min(got, room));
+    if (got > room) dropped += got - room;
+    if (dropped > most_dropped) break;
+  }
+  return body;
+}
+
+struct Doorkeeper {
+  HttpServer::Answer answer;
+  std::vector<Poco::Net::IPAddress> proxies;
+
+  bool trusts(const net::IPAddress& address) const {
+    return std::find(proxies.begin(), proxies.end(), address) != proxies.end();
+  }
+};
+
+class Handler final : public net::HTTPRequestHandler {
+ public:
+  explicit Handler(const Doorkeeper& door) : door_(door) {}
+
+  void handleRequest(net::HTTPServerRequest& in, net::HTTPServerResponse& out) override {
+    const auto response = answer_to(in);
+    out.setStatusAndReason(static_cast<net::HTTPResponse::HTTPStatus>(response.status));
+    for (const auto& [name, value] : response.headers) out.add(name, value);
+    // An answer to HEAD names the length that GET would have, if the plugin made a body at all.
+    if (in.getMethod() != net::HTTPRequest::HTTP_HEAD || !response.body.empty())
+      out.setContentLength64(static_cast<Poco::Int64>(response.body.size()));
+    if (in.getMethod() == net::HTTPRequest::HTTP_HEAD) {
+      out.send();
+      return;
+    }
+    out.sendBuffer(response.body.data(), response.body.size());
+  }
+
+ private:
+  Response answer_to(net::HTTPServerRequest& in) const {
+    Request request;
+    request.method = in.getMethod();
+    request.target = in.getURI();
+    for (const auto& [name, value] : in) request.headers.emplace_back(lower(name), value);
+    request.body = read_body(in.stream());
+    // Whoever reaches a Unix socket is let through by its mode: a proxy of this machine.
+    bool is_proxy = true;
+    if (in.clientAddress().family() != net::SocketAddress::UNIX_LOCAL) {
+      const auto peer = in.clientAddress().host();
+      request.address = peer.toString();
+      is_proxy = door_.trusts(peer);
+      if (!is_proxy && !peer.isLoopback())
+        return {403,
+                {{"content-type", "text/plain; charset=utf-8"}},
+                "This server is reached through its proxy.\n"};
+    }
+    request.is_encrypted = is_proxy && header(request.headers, "x-forwarded-proto") == "https";
+    return door_.answer(request);
+  }
+
+  const Doorkeeper& door_;
+};
+
+class Factory final : public net::HTTPRequestHandlerFactory {
+ public:
+  explicit Factory(const Doorkeeper& door) : door_(door) {}
+  net::HTTPRequestHandler* createRequestHandler(const net::HTTPServerRequest&) override {
+    return new Handler(door_);  // Poco deletes it
+  }
+
+ private:
+  const Doorkeeper& door_;
+};
+
+net::HTTPServerParams::Ptr parameters() {
+  net::HTTPServerParams::Ptr params = new net::HTTPServerParams;
+  params->setMaxThreads(most_threads);
+  params->setMaxQueued(most_queued);
+  params->setKeepAlive(true);
+  params->setKeepAliveTimeout(Poco::Timespan(3, 0));
+  params->setTimeout(Poco::Timespan(30, 0));
+  params->setMaxKeepAliveRequests(1000);
+  return params;
+}
+
+net::SocketAddress resolve(const std::string& address) {
+  try {
+    return net::SocketAddress(address);
+  } catch (const Poco::Exception&) {
+    throw Exit(ExitCode::environment,
+               "listen '" + address + "': expected host:port, for example 127.0.0.1:8480");
+  }
+}
+
+net::ServerSocket tcp_socket(const Listen& listen) {
+  const auto address = resolve(listen.address);
+  if (!address.host().isLoopback() && listen.trusted_proxies.empty())
+    throw Exit(
+        ExitCode::environment,
+        "listen " + listen.address +
+            ": plain HTTP is for this machine only; listen on 127.0.0.1, or put a proxy with "
+            "TLS in front and name its address in serve.trusted_proxies");
+  try {
+    net::ServerSocket socket;
+    socket.bind(address, true);
+    socket.listen(most_queued);
+    return socket;
+  } catch (const Poco::Exception& error) {
+    throw Exit(ExitCode::environment,
+               "cannot listen on " + listen.address + ": " + error.displayText() +
+                   "; stop what uses it, or choose another port with --listen");
+  }
+}
+
+// A socket file that nobody listens on any more, as a killed server leaves it.
+void remove_stale(const std::filesystem::path& path) {
+  struct stat found {};
+  if (::lstat(path.c_str(), &found) != 0) return;
+  if (!S_ISSOCK(found.st_mode))
+    throw Exit(ExitCode::environment,
+               path.string() + " exists and is not a socket; choose another path");
+  ::sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  path.string().copy(address.sun_path, sizeof address.sun_path - 1);
+  const int probe = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  const bool is_used =
+      ::connect(probe, reinterpret_cast<const ::sockaddr*>(&address), sizeof address) == 0;
+  ::close(probe);
+  if (is_used)
+    throw Exit(ExitCode::environment,
+               path.string() + " is in use by another server; stop it first");
+  ::unlink(path.c_str());
+}
+
+net::ServerSocket unix_socket(const std::filesystem::path& path) {
+  if (path.string().size() >= sizeof(::sockaddr_un::sun_path))
+    throw Exit(ExitCode::environment, path.string() + ": a socket's path has at most 107 bytes");
+  remove_stale(path);
+  try {
+    net::ServerSocket socket;
+    socket.bind(net::SocketAddress(net::SocketAddress::UNIX_LOCAL, path.string()), false);
+    // Nobody can connect before listen(), so the mode is right from the first connection on.
+    ::chmod(path.c_str(), 0660);
+    socket.listen(most_queued);
+    return socket;
+  } catch (const Poco::Exception& error) {
+    throw Exit(ExitCode::environment,
+               "cannot listen on " + path.string() + ": " + error.displayText());
+  }
+}
+
+}  // namespace
+
+bool is_loopback(const std::string& address) { return resolve(address).host().isLoopback(); }
+
+struct HttpServer::Running {
+  Doorkeeper door;
+  // Poco's default pool belongs to the process and keeps it from ending.
+  Poco::ThreadPool pool{2, most_threads, 30};
+  std::string address;
+  std::filesystem::path socket;
+  std::vector<std::unique_ptr<net::HTTPServer>> servers;
+
+  void serve(const net::ServerSocket& listener) {
+    servers.push_back(
+        std::make_unique<net::HTTPServer>(new Factory(door), pool, listener, parameters()));
+    servers.back()->start();
+  }
+};
+
+HttpServer::HttpServer(const Listen& listen, Answer answer)
+    : running_(std::make_unique<Running>()) {
+  auto& running = *running_;
+  running.door.answer = std::move(answer);
+  for (const auto& proxy : listen.trusted_proxies) {
+    net::IPAddress address;
+    if (!net::IPAddress::tryParse(proxy, address))
+      throw Exit(ExitCode::environment, "trusted proxy '" + proxy + "': expected an address");
+    running.door.proxies.push_back(address);
+  }
+  std::optional<net::ServerSocket> tcp;
+  if (!listen.address.empty()) tcp = tcp_socket(listen);
+  if (!listen.socket.empty()) {
+    running.serve(unix_socket(listen.socket));
+    running.socket = listen.socket;
+  }
+  if (tcp) {
+    running.address = tcp->address().toString();
+    running.serve(*tcp);
+  }
+}
+
+HttpServer::~HttpServer() {
+  for (const auto& server : running_->servers) server->stop();
+  for (const auto& server : running_->servers) server->stopAll(false);
+  running_->pool.joinAll();
+  if (!running_->socket.empty()) ::unlink(running_->socket.c_str());
+}
+
+std::string HttpServer::address() const { return running_->address; }
+
+}  // namespace holdfast::host

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+// HTTP/1.1 on TCP and on a Unix socket, through Poco::Net with threads of its own.
+#pragma once
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "http_message.hpp"
+
+namespace holdfast::host {
+
+struct Listen {
+  std::string address;                       // host:port, port 0: any free one; empty: none
+  std::filesystem::path socket;              // mode 0660; empty: none
+  std::vector<std::string> trusted_proxies;  // addresses whose X-Forwarded-Proto counts
+};
+
+class HttpServer {
+ public:
+  using Answer = std::function<Response(const Request&)>;  // [thread-safe], throws nothing
+
+  // Starts to listen. Throws Exit(environment): an address others can reach without a trusted
+  // proxy, an address in use, a socket that another server answers on.
+  HttpServer(const Listen& listen, Answer answer);
+  HttpServer(const HttpServer&) = delete;
+  HttpServer& operator=(const HttpServer&) = delete;
+  ~HttpServer();  // finishes the requests under way
+
+  std::string address() const;  // "127.0.0.1:8480", with the port that was got; empty: no TCP
+
+ private:
+  struct Running;
+  std::unique_ptr<Running> running_;
+};
+
+// Plain HTTP stays on this machine, or goes to a proxy that adds TLS; `serve` and the demo ask
+// first.
+bool is_loopback(const std::string& address);
+
+}  // namespace holdfast::host

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: MIT
+#include "serve_command.hpp"
+
+#include <pthread.h>
+
+#include <csignal>
+#include <cstdio>
+#include <holdfast/cpp/guard.hpp>
+#include <optional>
+
+#include "base_host.hpp"
+#include "demo.hpp"
+#include "exit.hpp"
+#include "gateway.hpp"
+#include "heartbeat.hpp"
+#include "http_server.hpp"
+#include "private_file.hpp"
+
+namespace holdfast::host {
+namespace {
+
+// Blocked before any thread starts, so that every thread leaves them to wait().
+class StopSignals {
+ public:
+  StopSignals() {
+    sigemptyset(&signals_);
+    sigaddset(&signals_, SIGTERM);
+    sigaddset(&signals_, SIGINT);
+    ::pthread_sigmask(SIG_BLOCK, &signals_, nullptr);
+    std::signal(SIGPIPE, SIG_IGN);
+  }
+  void wait() const {
+    int signal = 0;
+    ::sigwait(&signals_, &signal);
+  }
+
+ private:
+  sigset_t signals_{};
+};
+
+void say(const std::string& text) {
+  std::fwrite(text.data(), 1, text.size(), stdout);
+  std::fflush(stdout);
+}
+
+std::string address_of(const Settings& settings, const HttpServer& server) {
+  if (server.address().empty()) return settings.socket.string();
+  return "http://" + server.address() + settings.prefix + "/";
+}
+
+}  // namespace
+
+void serve(const Arguments& arguments) {
+  const StopSignals signals;
+  auto settings = settle(arguments);
+  std::optional<DemoFolder> demo;
+  if (arguments.is_demo) {
+    demo.emplace(settings.data);
+    settle_demo(settings, demo->path());
+  }
+  private_folder(settings.data);
+  settle_adapter(settings);
+
+  Log log(settings.log_is_json ? Log::Form::json : Log::Form::text);
+  const BaseHost host(log, settings.data.string(), settings.zone);
+  UserFile users(settings.data / "users.json");
+  if (demo) add_demo_logins(users);
+  const auto known_users =
+      users.all();  // a file that cannot be read is told now, not at the first login
+
+  std::optional<MountedPlugin> plugin;
+  try {
+    plugin.emplace(settings.plugin_file, host.abi(), plugin_config(settings, "all"));
+    plugin->activate();
+    if (demo && !demo->is_filled()) {
+      log.info("filling the demo practice with two years of ratings");
+      fill_demo(*plugin);
+      demo->mark_filled();
+    }
+  } catch (const Exit& refusal) {
+    throw Exit(refusal.code(), with_line(settings, refusal.what()));
+  } catch (const Failure& refusal) {
+    throw Exit(ExitCode::environment, refusal.what());
+  }
+
+  SignIns sign_ins(std::chrono::minutes{settings.idle_minutes}, steady_clock());
+  LoginDelay delay(steady_clock());
+  const text::Texts texts("holdfast-host", {}, [](std::string_view) { return std::nullopt; });
+  {
+    const Heartbeat heartbeat([&](auto budget) { return plugin->tick(budget); }, log);
+    Gateway gateway({settings.prefix, settings.language, users, sign_ins, delay, texts,
+                     [&](const PluginRequest& request) { return plugin->answer(request); },
+                     [&] { return heartbeat.last_was_good(); },
+                     [&](const std::string& text) { log.error(text); }});
+    const HttpServer server({settings.listen, settings.socket, settings.trusted_proxies},
+                            [&](const Request& request) { return gateway.answer(request); });
+    const auto address = address_of(settings, server);
+    say(demo ? demo_greeting(address) : "Holdfast is at " + address + "\n");
+    if (known_users.empty())
+      log.warning(
+          "nobody can sign in yet; add the first login with `holdfast user add NAME --person ID`");
+    signals.wait();
+    log.info("stopping: finishing the requests under way");
+  }
+  plugin->deactivate();
+}
+
+}  // namespace holdfast::host

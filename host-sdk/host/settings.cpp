@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: MIT
+#include "settings.hpp"
+
+#include <cstdlib>
+#include <fstream>
+#include <functional>
+#include <sstream>
+
+#include "exit.hpp"
+#include "toml.hpp"
+
+namespace holdfast::host {
+namespace {
+
+using Json = nlohmann::json;
+
+std::string text_of_file(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file)
+    throw Exit(ExitCode::environment, path + " cannot be read; check the path and its mode");
+  std::ostringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+// One section, its keys taken out one by one; what is left over is unknown.
+class Section {
+ public:
+  Section(const TomlDocument& document, std::string file, std::string name)
+      : file_(std::move(file)), name_(std::move(name)), lines_(document.lines) {
+    if (!document.values.contains(name_)) return;
+    values_ = document.values.at(name_);
+    if (!values_.is_object()) refuse(name_, "is a table: write [" + name_ + "]");
+  }
+
+  void text(const char* key, const std::function<void(const std::string&)>& use) {
+    take(key, "a text in quotes", &Json::is_string,
+         [&](const Json& v) { use(v.get<std::string>()); });
+  }
+  void number(const char* key, const std::function<void(std::int64_t)>& use) {
+    take(key, "a whole number", &Json::is_number_integer,
+         [&](const Json& v) { use(v.get<std::int64_t>()); });
+  }
+  void texts(const char* key, const std::function<void(const std::string&)>& use) {
+    take(key, "a list of texts", &Json::is_array, [&](const Json& v) {
+      for (const auto& one : v) {
+        if (!one.is_string()) refuse(path(key), "expected a list of texts");
+        use(one.get<std::string>());
+      }
+    });
+  }
+  Json rest() { return std::exchange(values_, Json::object()); }
+
+  void refuse_rest(const std::string& known) const {
+    if (!values_.empty())
+      refuse(path(values_.begin().key()), "is not a setting here; there are " + known);
+  }
+
+  [[noreturn]] void refuse(const std::string& key, const std::string& what) const {
+    const auto line = lines_.find(key);
+    throw Exit(ExitCode::environment,
+               file_ + ":" + (line == lines_.end() ? "" : std::to_string(line->second) + ":") +
+                   " " + key + ": " + what);
+  }
+  std::string path(const std::string& key) const { return name_ + "." + key; }
+
+ private:
+  void take(const char* key, const char* expected, bool (Json::*fits)() const noexcept,
+            const std::function<void(const Json&)>& use) {
+    const auto at = values_.find(key);
+    if (at == values_.end()) return;
+    if (!((*at).*fits)())
+      refuse(path(key), std::string("expected ") + expected + ", found " + at->dump());
+    use(*at);
+    values_.erase(at);
+  }
+
+  std::string file_, name_;
+  const std::map<std::string, int>& lines_;
+  Json values_ = Json::object();
+};
+
+void read_serve(Section section, Settings& settings) {
+  section.text("listen", [&](auto& v) { settings.listen = v; });
+  section.text("socket", [&](auto& v) { settings.socket = v; });
+  section.text("prefix", [&](auto& v) { settings.prefix = v; });
+  section.text("data", [&](auto& v) { settings.data = v; });
+  section.text("plugin", [&](auto& v) { settings.plugin_file = v; });
+  section.text("zone", [&](auto& v) { settings.zone = v; });
+  section.texts("trusted_proxies", [&](auto& v) { settings.trusted_proxies.push_back(v); });
+  section.text("log", [&](auto& v) {
+    if (v != "text" && v != "json") section.refuse("serve.log", "expected \"text\" or \"json\"");
+    settings.log_is_json = v == "json";
+  });
+  section.number("idle_minutes", [&](auto v) {
+    if (v < 1 || v > 480) section.refuse("serve.idle_minutes", "expected 1 to 480");
+    settings.idle_minutes = static_cast<int>(v);
+  });
+  section.refuse_rest(
+      "listen, socket, prefix, data, plugin, zone, trusted_proxies, log and idle_minutes");
+}
+
+// `name` or `library` chooses the adapter, everything else is its own.
+void read_adapter(Section section, Settings& settings) {
+  std::string name;
+  std::string library;
+  section.text("name", [&](auto& v) { name = v; });
+  section.text("library", [&](auto& v) { library = v; });
+  auto config = section.rest();
+  if (name.empty() && library.empty() && config.empty()) return;
+  if (name.empty() == library.empty())
+    section.refuse("adapter", "name the adapter by `name` or by `library`, one of them");
+  settings.adapter = Json::object();
+  if (!name.empty()) settings.adapter["name"] = name;
+  if (!library.empty()) settings.adapter["file"] = library;
+  settings.adapter["config"] = std::move(config);
+}
+
+void read_file(const std::string& path, Settings& settings) {
+  auto document = parse_toml(text_of_file(path), path);
+  settings.config_name = path;
+  settings.lines = document.lines;
+  for (const auto& [name, value] : document.values.items())
+    if (name != "serve" && name != "plugin" && name != "adapter")
+      throw Exit(ExitCode::environment, path + ":" + std::to_string(document.lines[name]) + ": " +
+                                            name +
+                                            ": is not a section; there are [serve], [plugin] and "
+                                            "[adapter]");
+  read_serve({document, path, "serve"}, settings);
+  settings.plugin = Section{document, path, "plugin"}.rest();
+  if (const auto language = settings.plugin.find("language");
+      language != settings.plugin.end() && language->is_string())
+    settings.language = language->get<std::string>();
+  read_adapter({document, path, "adapter"}, settings);
+}
+
+std::string environment(const char* name) {
+  const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): before any thread
+  return value ? value : "";
+}
+
+// systemd's StateDirectory, else the user's own data folder (XDG Base Directory).
+std::filesystem::path usual_data_folder() {
+  if (const auto state = environment("STATE_DIRECTORY"); !state.empty())
+    return state.substr(0, state.find(':'));
+  if (const auto xdg = environment("XDG_DATA_HOME"); !xdg.empty())
+    return std::filesystem::path(xdg) / "holdfast";
+  if (const auto home = environment("HOME"); !home.empty())
+    return std::filesystem::path(home) / ".local/share/holdfast";
+  throw Exit(ExitCode::environment, "no data folder: say --data DIR, or set serve.data");
+}
+
+// Beside this program in a build tree, else where the package puts it.
+std::filesystem::path usual_plugin_file() {
+  std::error_code error;
+  const auto program = std::filesystem::read_symlink("/proc/self/exe", error);
+  if (!error) {
+    auto near = program.parent_path().parent_path() / "lib" / "holdfast.so";
+    if (std::filesystem::exists(near, error)) return near;
+  }
+  return std::filesystem::path(HOLDFAST_LIBRARY_FOLDER) / "holdfast.so";
+}
+
+std::string usual_zone() {
+  std::error_code error;
+  const auto target = std::filesystem::read_symlink("/etc/localtime", error).string();
+  constexpr std::string_view folder = "/zoneinfo/";
+  const auto at = target.find(folder);
+  return error || at == std::string::npos ? "UTC" : target.substr(at + folder.size());
+}
+
+void refuse_bad_prefix(const std::string& prefix) {
+  const bool is_good =
+      prefix.empty() || (prefix.front() == '/' && prefix.back() != '/' &&
+                         prefix.find_first_of("?#% \\\"<>;,") == std::string::npos &&
+                         prefix.find("//") == std::string::npos);
+  if (!is_good)
+    throw Exit(ExitCode::usage, "prefix '" + prefix +
+                                    "': expected \"\" or a path like /holdfast, "
+                                    "without a slash at its end");
+}
+
+}  // namespace
+
+Settings settle(const Arguments& arguments) {
+  Settings settings;
+  if (!arguments.config.empty()) read_file(arguments.config, settings);
+  if (!arguments.socket.empty()) {
+    settings.socket = arguments.socket;
+    if (arguments.listen.empty() && !settings.lines.contains("serve.listen"))
+      settings.listen.clear();
+  }
+  if (!arguments.listen.empty()) settings.listen = arguments.listen;
+  if (!arguments.prefix.empty()) settings.prefix = arguments.prefix;
+  if (!arguments.data.empty()) settings.data = arguments.data;
+  if (!arguments.plugin.empty()) settings.plugin_file = arguments.plugin;
+  if (settings.prefix == "/") settings.prefix.clear();
+  refuse_bad_prefix(settings.prefix);
+  if (settings.data.empty() && !arguments.is_demo) settings.data = usual_data_folder();
+  if (!settings.data.empty()) settings.data = std::filesystem::absolute(settings.data);
+  if (settings.plugin_file.empty()) settings.plugin_file = usual_plugin_file();
+  settings.plugin_file = std::filesystem::absolute(settings.plugin_file);
+  if (settings.zone.empty()) settings.zone = usual_zone();
+  return settings;
+}
+
+void settle_adapter(Settings& settings) {
+  if (settings.adapter.is_null())
+    settings.adapter = {{"name", "practice"}, {"config", Json::object()}};
+  auto& config = settings.adapter["config"];
+  if (settings.adapter.value("name", "") == "practice" && !config.contains("file"))
+    config["file"] = (settings.data / "practice.db").string();
+}
+
+std::string with_line(const Settings& settings, const std::string& refusal) {
+  // The earliest word of the sentence that is a key of the file.
+  std::size_t best = std::string::npos;
+  int line = 0;
+  for (const auto& [key, at_line] : settings.lines) {
+    if (!key.starts_with("plugin.") && !key.starts_with("adapter.")) continue;
+    const auto name = key.substr(key.find('.') + 1);
+    const auto at = refusal.find(name);
+    if (at == std::string::npos || at >= best) continue;
+    const auto is_word = [](char c) {
+      return c == '_' || std::isalnum(static_cast<unsigned char>(c));
+    };
+    if ((at > 0 && is_word(refusal[at - 1])) ||
+        (at + name.size() < refusal.size() && is_word(refusal[at + name.size()])))
+      continue;
+    best = at;
+    line = at_line;
+  }
+  return line == 0 ? refusal : settings.config_name + ":" + std::to_string(line) + ": " + refusal;
+}
+
+std::string plugin_config(const Settings& settings, std::string_view open) {
+  auto config = settings.plugin;
+  config["open"] = open;
+  if (!settings.adapter.is_null()) config["adapter"] = settings.adapter;
+  return config.dump();
+}
+
+}  // namespace holdfast::host

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+// Everything `holdfast serve` and the commands need to know, from the command line and one TOML
+// file; the command line stands. packaging/holdfast.toml explains each setting.
+#pragma once
+#include <filesystem>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace holdfast::host {
+
+// What was said on the command line; empty: nothing.
+struct Arguments {
+  std::string listen, socket, prefix, data, config, plugin;
+  bool is_demo = false;
+};
+
+struct Settings {
+  std::string listen = "127.0.0.1:8480";  // host:port; empty: no TCP listener
+  std::filesystem::path socket;           // empty: no Unix socket
+  std::string prefix;                     // "" or "/holdfast"
+  std::filesystem::path data;             // 0700; where the program and the plugin keep their files
+  std::filesystem::path plugin_file;      // holdfast.so
+  std::vector<std::string> trusted_proxies;  // addresses
+  std::string zone;                          // IANA name
+  std::string language = "en";               // when the browser does not say
+  int idle_minutes = 15;
+  bool log_is_json = false;
+
+  nlohmann::json plugin = nlohmann::json::object();  // [plugin], for create()
+  nlohmann::json adapter;                            // {"name"|"file", "config"}; null: none named
+  std::string config_name;                           // of the file, for sentences
+  std::map<std::string, int> lines;                  // "plugin.seal" -> 12
+};
+
+// Throws Exit: usage for the command line, environment (naming line and key) for the file.
+Settings settle(const Arguments& arguments);
+
+// The practice adapter is what a host has that names no other; its file lies in the data folder.
+void settle_adapter(Settings& settings);
+
+// A refusal of the plugin with the line of the key it speaks of, where one can be told.
+std::string with_line(const Settings& settings, const std::string& refusal);
+
+// The JSON for create(), with `open` as "nothing", "store" or "all".
+std::string plugin_config(const Settings& settings, std::string_view open);
+
+}  // namespace holdfast::host
