@@ -14,5 +14,6 @@ sh packaging/packages.sh install build >&2
 # A folder that the tests have configured stays theirs.
 [ -f build/release/build.ninja ] ||
   cmake --preset release --log-level=WARNING -DHOLDFAST_TESTS=OFF >&2
-nice cmake --build build/release --parallel "$(nproc)" --target demo >&2
+nice cmake --build build/release --parallel "$(nproc)" \
+  --target holdfast_program holdfast holdfast-core holdfast-adapter-practice >&2
 exec build/release/bin/holdfast serve --demo "$@"

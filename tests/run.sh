@@ -24,7 +24,7 @@ results=build/results
 jobs=$(nproc)
 child=
 
-# Each step leads a session of its own, so that whatever it started ends with it.
+# Each step leads a process group of its own, so that whatever it leaves behind ends with it.
 step() {
   setsid "$@" </dev/null &
   child=$!
@@ -34,8 +34,23 @@ step() {
   child=
   return "$status"
 }
+# A browser leads another group again: down the whole line, then, but only what began here.
+descendants() (
+  for one in $(ps -o pid= --ppid "$1"); do
+    descendants "$one"
+    echo "$one"
+  done
+)
 interrupted() {
-  [ -z "$child" ] || kill -TERM -- "-$child" 2>/dev/null || true
+  trap '' INT TERM HUP
+  if [ -n "$child" ]; then
+    ours="$(descendants "$child") $child"
+    # shellcheck disable=SC2086 # a list of process ids
+    kill -TERM $ours 2>/dev/null || true
+    sleep 2
+    # shellcheck disable=SC2086
+    kill -KILL $ours 2>/dev/null || true
+  fi
   echo "interrupted" >&2
   exit 130
 }

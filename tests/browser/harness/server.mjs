@@ -11,16 +11,19 @@ if (!build) throw new Error('HOLDFAST_BUILD names the build folder, for example 
 const START_MS = 60000;
 const STOP_MS = 15000;
 
-// What the program prints: the address, and the demo logins as "name  password" lines.
+// What the program prints: its address, then "  name  password  role" for each demo login.
 function read(text) {
-  const address = text.match(/http:\/\/127\.0\.0\.1:\d+\S*/)?.[0];
-  return address && text.endsWith('\n') ? {address: address.replace(/\/$/, '')} : undefined;
+  if (!text.includes('Ctrl-C ends the demo.')) return undefined;
+  const address = text.match(/http:\/\/127\.0\.0\.1:\d+\S*/)[0].replace(/\/$/, '');
+  const logins = [...text.matchAll(/^ {2}(\S+) +(\S+) +(\S.*)$/gm)].map(
+      ([, name, password, role]) => ({name, password, role}));
+  return {address, logins};
 }
 
 function exited(process) { return process.exitCode !== null || process.signalCode !== null; }
 
 // Starts `holdfast serve --demo` with further arguments. The result has `address` (with the prefix,
-// without a final slash), `printed` (all it said) and stop().
+// without a final slash), `logins` ({name, password, role}) and stop().
 export async function startDemo(...further) {
   const data = await mkdtemp(join(tmpdir(), 'holdfast-demo-'));
   const program = spawn(
@@ -53,5 +56,5 @@ export async function startDemo(...further) {
     }
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  return {...said, printed, stop, complaints: () => complaints};
+  return {...said, stop};
 }
