@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: MIT
+// The texts of one language, as they stand in a definition and in a wording pack alike.
+#pragma once
+#include "instrument/definition.hpp"
+#include "instrument/object.hpp"
+
+namespace holdfast::instrument {
+
+Wording read_wording(Object in);
+
+}  // namespace holdfast::instrument

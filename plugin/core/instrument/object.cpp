@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MIT
+#include "instrument/object.hpp"
+
+#include <algorithm>
+
+namespace holdfast::instrument {
+namespace {
+
+std::string_view name_of(json::Kind kind) {
+  switch (kind) {
+    case json::Kind::string:
+      return "a text";
+    case json::Kind::number:
+      return "a number";
+    case json::Kind::boolean:
+      return "true or false";
+    case json::Kind::array:
+      return "a list";
+    case json::Kind::object:
+      return "an object";
+    case json::Kind::null:
+      return "null";
+  }
+  return "a value";
+}
+
+}  // namespace
+
+Object::Object(const json::Value& value, std::string pointer, Problems& problems)
+    : value_(&value), pointer_(std::move(pointer)), problems_(&problems) {
+  if (!value.is(json::Kind::object))
+    problems.push_back({pointer_, "type", "an object is expected", value.line(), value.column()});
+}
+
+const json::Value* Object::member(std::string_view name, json::Kind kind, Need need) {
+  const auto* found = value_->find(name);
+  if (!found) {
+    if (need == Need::required) wrong(name, "required", "\"" + std::string(name) + "\" is missing");
+    return nullptr;
+  }
+  if (!found->is(kind)) {
+    wrong(name, "type", std::string(name_of(kind)) + " is expected");
+    return nullptr;
+  }
+  return found;
+}
+
+std::string Object::text(std::string_view name, Need need) {
+  const auto* found = member(name, json::Kind::string, need);
+  if (found && need == Need::required && found->text().empty())
+    wrong(name, "required", "\"" + std::string(name) + "\" is empty");
+  return found ? found->text() : std::string{};
+}
+
+double Object::number(std::string_view name, Need need) {
+  const auto* found = member(name, json::Kind::number, need);
+  return found ? found->number() : 0;
+}
+
+double Object::number_between(std::string_view name, double low, double high) {
+  const double value = number(name);
+  if (value >= low && value <= high) return value;
+  wrong(name, "range", "a number out of range");
+  return low;
+}
+
+bool Object::boolean(std::string_view name) {
+  const auto* found = member(name, json::Kind::boolean, Need::optional);
+  return found && found->boolean();
+}
+
+std::vector<std::string> Object::texts(std::string_view name) {
+  std::vector<std::string> all;
+  const auto* found = list(name);
+  if (!found) return all;
+  for (const auto& item : found->items()) {
+    if (!item.is(json::Kind::string)) wrong(name, "type", "a list of texts is expected");
+    all.push_back(item.text());
+  }
+  return all;
+}
+
+const json::Value* Object::list(std::string_view name, Need need) {
+  return member(name, json::Kind::array, need);
+}
+
+void Object::only(std::initializer_list<std::string_view> names) {
+  for (const auto& [name, value] : value_->members())
+    if (std::find(names.begin(), names.end(), name) == names.end())
+      wrong(name, "unknown", "\"" + name + "\" is not known here; check the spelling");
+}
+
+void Object::wrong(std::string_view name, std::string rule, std::string message) {
+  const auto* at = value_->find(name.substr(0, name.find('/')));
+  if (!at) at = value_;
+  problems_->push_back({pointer_ + "/" + std::string(name), std::move(rule), std::move(message),
+                        at->line(), at->column()});
+}
+
+}  // namespace holdfast::instrument

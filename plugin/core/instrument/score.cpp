@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: MIT
+#include "instrument/score.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+
+namespace holdfast::instrument {
+namespace {
+
+// Answers are counted in thousandths, so that tenths add up exactly: 0.1 + 0.2 is 0.3 on a form.
+constexpr double unit = 1000;
+
+std::string pointer(const std::string& item) { return "/answers/" + item; }
+
+bool counts(const Item& item) { return item.kind != ItemKind::text && item.values.empty(); }
+
+std::string range_text(const Item& item) { return decimal(item.min) + " to " + decimal(item.max); }
+
+Problem not_a_number(const Item& item) {
+  return {pointer(item.id), "not-a-number",
+          "\"" + item.id + "\" takes a number from " + range_text(item) + "."};
+}
+
+std::optional<Problem> check_number(const Item& item, double value) {
+  if (!std::isfinite(value)) return not_a_number(item);
+  if (value < item.min || value > item.max)
+    return Problem{pointer(item.id), "range",
+                   "\"" + item.id + "\" must be from " + range_text(item) + "."};
+  const double steps = (value - item.min) / item.step;
+  if (std::abs(steps - std::round(steps)) > 1e-6)
+    return Problem{pointer(item.id), "step",
+                   "\"" + item.id + "\" goes in steps of " + decimal(item.step) + "."};
+  return std::nullopt;
+}
+
+std::optional<Problem> check_text(const Item& item, const std::string& text) {
+  if (item.kind == ItemKind::text) {
+    if (text.size() <= item.max_length) return std::nullopt;
+    return Problem{pointer(item.id), "too-long",
+                   "\"" + item.id + "\" takes at most " + std::to_string(item.max_length) +
+                       " bytes of text; shorten it."};
+  }
+  if (item.values.empty()) return not_a_number(item);
+  if (std::find(item.values.begin(), item.values.end(), text) != item.values.end())
+    return std::nullopt;
+  return Problem{pointer(item.id), "not-a-word",
+                 "\"" + item.id + "\" takes one of its choices only."};
+}
+
+std::optional<Problem> check(const Item& item, const Answer& answer) {
+  if (const auto* number = std::get_if<double>(&answer))
+    return counts(item) ? check_number(item, *number)
+                        : std::optional{Problem{pointer(item.id), "not-a-word",
+                                                "\"" + item.id + "\" takes a text."}};
+  if (const auto* text = std::get_if<std::string>(&answer)) return check_text(item, *text);
+  return std::nullopt;
+}
+
+std::optional<double> number_of(const Answers& answers, std::string_view item) {
+  const auto found = answers.find(item);
+  if (found == answers.end()) return std::nullopt;
+  const auto* number = std::get_if<double>(&found->second);
+  return number ? std::optional{*number} : std::nullopt;
+}
+
+// Is the item on the page at all, given the other answers?
+bool is_shown(const Item& item, const Answers& answers) {
+  if (!item.shown_if) return true;
+  const auto other = number_of(answers, item.shown_if->item);
+  return other && *other >= item.shown_if->at_least;
+}
+
+Problems check_all(const Definition& definition, const Answers& answers) {
+  Problems problems;
+  for (const auto& [id, answer] : answers) {
+    const auto* item = definition.find(id);
+    if (!item)
+      problems.push_back({pointer(id), "unknown-item",
+                          "This form has no item \"" + id + "\"; check name and version."});
+    else if (auto problem = check(*item, answer))
+      problems.push_back(std::move(*problem));
+  }
+  return problems;
+}
+
+// Why an item that counts is not answered.
+Problem missing(const Answers& answers, const std::string& id) {
+  const bool is_declined = answers.contains(id);
+  return {pointer(id), "required",
+          is_declined ? "\"" + id + "\" was declined, and the score needs it."
+                      : "\"" + id + "\" has no answer yet; answer it."};
+}
+
+struct Counted {
+  bool complete = false;
+  double value = 0;
+  Problems missing;
+};
+
+Counted count(const Definition& definition, const Rule& rule, const Answers& answers) {
+  Counted counted;
+  std::int64_t sum = 0;
+  int present = 0;
+  for (const auto& id : rule.items) {
+    const auto* item = definition.find(id);
+    const auto value = number_of(answers, id);
+    if (!value) {
+      counted.missing.push_back(missing(answers, id));
+      continue;
+    }
+    const double turned = item->reversed ? item->min + item->max - *value : *value;
+    sum += std::llround(turned * unit);
+    ++present;
+  }
+  const int items = static_cast<int>(rule.items.size());
+  const bool allows = rule.missing != MissingRule::all_required;
+  counted.complete = present > 0 && items - present <= (allows ? rule.missing_allowed : 0);
+  if (!counted.complete) return counted;
+  // Divisions last: a complete form of whole steps stays exact.
+  const double total = static_cast<double>(sum);
+  if (rule.method == Method::mean)
+    counted.value = total * rule.factor / (unit * present);
+  else if (present == items)
+    counted.value = total * rule.factor / unit;
+  else
+    counted.value = total * rule.factor * items / (unit * present);
+  return counted;
+}
+
+void note_extras(const Definition& definition, const Answers& answers, Scored& scored) {
+  for (const auto& item : definition.items) {
+    const auto found = answers.find(item.id);
+    if (found == answers.end()) continue;
+    const auto number = number_of(answers, item.id);
+    if (item.role == ItemRole::tension && number) scored.tension = static_cast<int>(*number);
+    if (item.role == ItemRole::told && number) scored.told = *number > 0;
+    if (item.role == ItemRole::comment)
+      if (const auto* text = std::get_if<std::string>(&found->second)) scored.comment = *text;
+    if (item.risk && number && holds(*item.risk, *number)) scored.risks.push_back(item.id);
+  }
+}
+
+// Every counted answer in the same place of its scale: a way of not answering, or true; only noted.
+bool is_straight(const Definition& definition, const Answers& answers) {
+  double low = 2, high = -1;
+  int count = 0;
+  if (!definition.total) return false;
+  for (const auto& id : definition.total->items) {
+    const auto* item = definition.find(id);
+    const auto value = number_of(answers, id);
+    if (!value) continue;
+    const double place = (*value - item->min) / (item->max - item->min);
+    low = std::min(low, place);
+    high = std::max(high, place);
+    ++count;
+  }
+  return count >= 4 && high - low <= 0.01 + 1e-9;
+}
+
+void count_answers(const Definition& definition, const Answers& answers, Scored& scored) {
+  for (const auto& item : definition.items) {
+    if (!counts(item)) continue;
+    const auto found = answers.find(item.id);
+    if (found == answers.end()) continue;
+    if (std::holds_alternative<Declined>(found->second))
+      ++scored.declined;
+    else
+      ++scored.answered;
+  }
+}
+
+}  // namespace
+
+std::string decimal(double value) {
+  char buffer[64];
+  const auto [end, error] = std::to_chars(buffer, buffer + sizeof buffer, value == 0 ? 0.0 : value,
+                                          std::chars_format::fixed);
+  return std::string(buffer, error == std::errc{} ? end : buffer);
+}
+
+Result<Scored> score(const Definition& definition, const Answers& answers) {
+  auto problems = check_all(definition, answers);
+  for (const auto& item : definition.items)
+    if (item.required && is_shown(item, answers) && !answers.contains(item.id))
+      problems.push_back(missing(answers, item.id));
+  Scored scored;
+  bool subscales_complete = true;
+  for (const auto& rule : definition.subscales) {
+    const auto counted = count(definition, rule, answers);
+    subscales_complete = subscales_complete && counted.complete;
+    if (counted.complete)
+      scored.subscales.push_back(
+          {rule.id, decimal(counted.value), pomp_of(counted.value, rule.scale)});
+  }
+  if (definition.total) {
+    const auto counted = count(definition, *definition.total, answers);
+    const bool complete =
+        counted.complete &&
+        (definition.total->missing != MissingRule::per_subscale || subscales_complete);
+    if (complete) {
+      scored.raw = counted.value;
+      scored.total = decimal(counted.value);
+      scored.pomp = pomp_of(counted.value, definition.total->scale);
+    } else {
+      for (const auto& problem : counted.missing)
+        if (std::find(problems.begin(), problems.end(), problem) == problems.end())
+          problems.push_back(problem);
+    }
+  }
+  if (!problems.empty()) return problems;
+  note_extras(definition, answers, scored);
+  count_answers(definition, answers, scored);
+  scored.straight_line = is_straight(definition, answers);
+  return scored;
+}
+
+Result<Scored> score_total(const Definition& definition, std::string_view total) {
+  if (!definition.total)
+    return Problem{"/total", "no-total", "This instrument has no total; give its items."};
+  double value = 0;
+  const auto [end, error] = std::from_chars(total.data(), total.data() + total.size(), value);
+  if (error != std::errc{} || end != total.data() + total.size() || !std::isfinite(value))
+    return Problem{"/total", "not-a-number", "The total must be a number with a decimal point."};
+  const auto& scale = definition.total->scale;
+  if (value < scale.min || value > scale.max)
+    return Problem{
+        "/total", "range",
+        "The total must be from " + decimal(scale.min) + " to " + decimal(scale.max) + "."};
+  Scored scored;
+  scored.raw = value;
+  scored.total = decimal(value);
+  scored.pomp = pomp_of(value, scale);
+  return scored;
+}
+
+Result<Answers> read_answers(const Definition& definition, const json::Value& object) {
+  if (!object.is(json::Kind::object))
+    return Problem{"/answers", "type", "The answers are an object of item names and values.",
+                   object.line(), object.column()};
+  Answers answers;
+  Problems problems;
+  for (const auto& [id, value] : object.members()) {
+    const auto* item = definition.find(id);
+    if (value.is(json::Kind::null)) {
+      if (!item)
+        problems.push_back({pointer(id), "unknown-item",
+                            "This form has no item \"" + id + "\"; check name and version.",
+                            value.line(), value.column()});
+    } else if (value.is(json::Kind::number)) {
+      answers.emplace(id, value.number());
+    } else if (value.is(json::Kind::string)) {
+      const bool is_free_text = item && item->kind == ItemKind::text;
+      if (value.text() == "declined" && !is_free_text)
+        answers.emplace(id, Declined{});
+      else
+        answers.emplace(id, value.text());
+    } else {
+      problems.push_back({pointer(id), "not-a-number",
+                          "\"" + id + "\" takes a number, a text, \"declined\" or null.",
+                          value.line(), value.column()});
+    }
+  }
+  if (!problems.empty()) return problems;
+  return answers;
+}
+
+Result<std::optional<Answer>> read_answer(const Item& item, std::string_view typed) {
+  if (typed.empty()) return std::optional<Answer>{};
+  if (!counts(item)) return std::optional<Answer>{std::string(typed)};
+  if (typed == "declined") return std::optional<Answer>{Declined{}};
+  double value = 0;
+  const auto [end, error] = std::from_chars(typed.data(), typed.data() + typed.size(), value);
+  if (error != std::errc{} || end != typed.data() + typed.size() || !std::isfinite(value))
+    return not_a_number(item);
+  return std::optional<Answer>{value};
+}
+
+}  // namespace holdfast::instrument
