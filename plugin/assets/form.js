@@ -49,24 +49,18 @@ class Line {
     this.thumb.className = "thumb";
     this.rail.append(this.thumb);
 
-    const typed = field.closest("label");
-    const type = this.button(element.dataset.type, () => {
-      typed.hidden = !typed.hidden;
-      type.setAttribute("aria-expanded", String(!typed.hidden));
-      if (!typed.hidden) field.focus();
-    });
-    type.setAttribute("aria-expanded", "false");
-    typed.hidden = true;
-    this.clear = this.button(element.dataset.clear, () => {
+    this.typed = field.closest("label");
+    this.typed.hidden = true;
+    this.clear = document.createElement("button");
+    this.clear.type = "button";
+    this.clear.className = "plain clear";
+    this.clear.textContent = element.dataset.clear;
+    this.clear.addEventListener("click", () => {
       this.set(null);
       this.rail.focus();
     });
-
-    const under = document.createElement("div");
-    under.className = "under";
-    under.append(type, typed, this.clear);
     element.prepend(this.rail);
-    element.append(under);
+    element.append(this.clear);
     element.classList.add("ready");
 
     this.rail.addEventListener("pointerdown", (event) => this.grasp(event));
@@ -75,15 +69,6 @@ class Line {
       this.touched.value = field.value === "" ? "" : "1";
       this.show();
     });
-  }
-
-  button(words, act) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "plain";
-    button.textContent = words;
-    button.addEventListener("click", act);
-    return button;
   }
 
   grasp(event) {
@@ -194,8 +179,25 @@ addEventListener("pageshow", (event) => {
   if (event.persisted) location.reload();
 });
 
+// One button for the whole form: the number fields under the lines, shown or not.
+function offerTyping(lines) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "plain typing";
+  button.textContent = form.dataset.type;
+  button.setAttribute("aria-pressed", "false");
+  button.addEventListener("click", () => {
+    const shown = button.getAttribute("aria-pressed") === "false";
+    button.setAttribute("aria-pressed", String(shown));
+    for (const line of lines) line.typed.hidden = !shown;
+    if (shown) lines[0].field.focus();
+  });
+  lines[0].item.before(button);
+}
+
 if (form) {
-  for (const line of form.querySelectorAll("[data-line]")) new Line(line);
+  const lines = [...form.querySelectorAll("[data-line]")].map((element) => new Line(element));
+  if (lines.length > 0) offerTyping(lines);
   for (const item of form.querySelectorAll("[data-shown-if]")) depend(item);
   form.addEventListener("submit", send);
   form.querySelector("[data-first-problem]")?.focus();

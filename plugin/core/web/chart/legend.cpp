@@ -9,9 +9,9 @@ namespace holdfast::web::chart {
 namespace {
 
 constexpr double row_height = 20;
-constexpr double letter_width = 6.6;  // of the label font, a little generous
+constexpr double letter_width = 7.1;  // of a wide label font
 constexpr double sign_room = 22;
-constexpr double between = 14;
+constexpr double between = 12;
 
 bool has_mark(const CourseGraph& graph, MarkKind kind) {
   return std::any_of(graph.marks.begin(), graph.marks.end(),

@@ -132,6 +132,7 @@ std::string render(const FormView& form, const Page& page) {
   // Nothing in the browser's list of pages says whose form this was.
   content.title = form.title;
   content.kind = "form-page";
+  content.sheet = Look::Sheet::form;
   content.width = Width::narrow;
   content.script = "form.js";
   content.html = page.look.templates().render("form", values, language);
@@ -147,6 +148,7 @@ std::string render(const ThanksView& thanks, const Page& page) {
   Content content;
   content.title = page.language.translate("Thank you");
   content.kind = "thanks";
+  content.sheet = Look::Sheet::form;
   content.width = Width::narrow;
   content.html = page.look.templates().render("thanks", values, page.language);
   return as_page(content, page);

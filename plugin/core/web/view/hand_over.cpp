@@ -18,6 +18,7 @@ std::string render(const HandOverView& view, const Page& page) {
   Content content;
   content.title = page.language.translate("Hand over the form");
   content.kind = "hand-over";
+  content.sheet = Look::Sheet::form;
   content.width = Width::narrow;
   content.html = page.look.templates().render("hand_over", values, page.language);
   return as_page(content, page);
@@ -35,6 +36,7 @@ std::string render(const PinView& view, const Page& page) {
   Content content;
   content.title = page.language.translate("Leave this form");
   content.kind = "pin";
+  content.sheet = Look::Sheet::form;
   content.width = Width::narrow;
   content.html = page.look.templates().render("pin", values, page.language);
   return as_page(content, page);
@@ -68,6 +70,7 @@ std::string render(const LinkEndView& view, const Page& page) {
   Content content;
   content.title = values["heading"].string_value();
   content.kind = "link-end";
+  content.sheet = Look::Sheet::form;
   content.width = Width::narrow;
   content.html = page.look.templates().render("link_end", values, language);
   return as_page(content, page);

@@ -17,6 +17,7 @@ struct Content {
   std::string title;  // of the browser's tab
   std::string kind;   // class of <body>: "today", "form" …
   std::string html;
+  Look::Sheet sheet = Look::Sheet::staff;
   Width width = Width::full;
   std::optional<std::string_view> script;  // ES module under assets/
 };

@@ -16,8 +16,7 @@ namespace holdfast::web {
 namespace {
 
 constexpr std::array<std::string_view, 2> shared_styles{"tokens.css", "base.css"};
-constexpr std::array<std::string_view, 4> own_styles{"form.css", "today.css", "picture.css",
-                                                     "graph.css"};
+constexpr std::array<std::string_view, 3> staff_styles{"today.css", "picture.css", "graph.css"};
 
 std::array<unsigned char, 32> sha256(std::string_view bytes) {
   std::array<unsigned char, 32> digest{};
@@ -66,10 +65,12 @@ std::string without_stamp(std::string_view name) {
 
 Look::Look(const text::Texts& texts) : texts_(texts), templates_(std::make_unique<Templates>()) {
   for (const std::string_view name : shared_styles)
-    style_ += chart::condensed(*shared_look::find(name));
-  for (const std::string_view name : own_styles)
-    style_ += chart::condensed(*page_assets::find(name));
-  style_hash_ = base64(sha256(style_));
+    staff_style_ += chart::condensed(*shared_look::find(name));
+  form_style_ = staff_style_ + chart::condensed(*page_assets::find("form.css"));
+  for (const std::string_view name : staff_styles)
+    staff_style_ += chart::condensed(*page_assets::find(name));
+  style_sources_ =
+      "'sha256-" + base64(sha256(form_style_)) + "' 'sha256-" + base64(sha256(staff_style_)) + "'";
 }
 
 Look::~Look() = default;
@@ -90,8 +91,8 @@ std::string Look::stamped(std::string_view name) const {
 }
 
 std::string Look::content_security_policy(std::string_view frame_ancestors) const {
-  std::string policy = "default-src 'none'; style-src 'self' 'sha256-" + style_hash_ +
-                       "'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
+  std::string policy = "default-src 'none'; style-src 'self' " + style_sources_ +
+                       "; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
                        "form-action 'self'; base-uri 'none'; frame-ancestors ";
   policy += frame_ancestors;
   return policy;

@@ -32,8 +32,11 @@ class Look {
   std::optional<Asset> asset(std::string_view name) const;
   std::string stamped(std::string_view name) const;  // "form.js" -> "form.3f9c2a1b.js"
 
-  // The style that stands in the head of every page.
-  const std::string& style() const { return style_; }
+  // The style that stands in the head of a page: a form to fill in, or any other page.
+  enum class Sheet { form, staff };
+  const std::string& style(Sheet sheet) const {
+    return sheet == Sheet::form ? form_style_ : staff_style_;
+  }
 
   // Values of Content-Security-Policy: nothing from elsewhere, no inline script, the one inline
   // style by its SHA-256. `frame_ancestors` is "'none'" or the origins of the host that shows us in
@@ -44,8 +47,9 @@ class Look {
 
  private:
   const text::Texts& texts_;
-  std::string style_;
-  std::string style_hash_;
+  std::string form_style_;
+  std::string staff_style_;
+  std::string style_sources_;  // as CSP writes them
   std::unique_ptr<Templates> templates_;
 };
 

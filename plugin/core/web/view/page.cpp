@@ -82,7 +82,7 @@ std::string as_page(const Content& content, const Page& page) {
   values["dir"] = page.language.is_right_to_left() ? "rtl" : "ltr";
   values["title"] = content.title;
   values["kind"] = content.kind;
-  values["style"] = page.look.style();
+  values["style"] = page.look.style(content.sheet);
   values["content"] = content.html;
   if (content.width == Width::narrow) values["is_narrow"] = true;
   if (content.script) values["script"] = page.look.stamped(*content.script);

@@ -34,6 +34,11 @@ std::string ratings(int count, const text::Language& language) {
               {{"n", number(long{count}, language)}});
 }
 
+std::string usual_range(const FindingNumbers& numbers, const text::Language& language) {
+  return range(std::max(0.0, numbers.usual - usual_width * numbers.sd),
+               std::min(100.0, numbers.usual + usual_width * numbers.sd), language);
+}
+
 std::string sudden_dip(const FindingNumbers& numbers, const text::Language& language) {
   const bool is_early = numbers.earlier < ratings_for_usual;
   // Said with rounded numbers, so the difference is the difference of what is shown.
@@ -51,12 +56,10 @@ std::string sudden_dip(const FindingNumbers& numbers, const text::Language& lang
                      "Today's rating ({rating}) is {drop} points below this client's usual level "
                      "({usual}, usual range {range}, {ratings}).",
                      std::lround(drop));
-  const double low = std::max(0.0, numbers.usual - usual_width * numbers.sd);
-  const double high = std::min(100.0, numbers.usual + usual_width * numbers.sd);
   return fill(below, {{"rating", number(numbers.rating, 0, language)},
                       {"drop", number(drop, 0, language)},
                       {"usual", number(numbers.usual, 0, language)},
-                      {"range", range(low, high, language)},
+                      {"range", usual_range(numbers, language)},
                       {"ratings", ratings(numbers.earlier, language)}}) +
          ' ' +
          fill(language.translate(
@@ -135,6 +138,30 @@ std::string sentence(const FindingNumbers& numbers, const text::Language& langua
       return absence(numbers, language);
     case Rule::evidence:
       return evidence(numbers, language);
+  }
+  return {};
+}
+
+std::string one_line(const FindingNumbers& numbers, const text::Language& language) {
+  switch (numbers.rule) {
+    case Rule::sudden_dip: {
+      const std::string words = numbers.earlier < ratings_for_usual
+                                    ? language.translate("Rating {rating}, expected so far {range}")
+                                    : language.translate("Rating {rating}, usual range {range}");
+      return fill(words, {{"rating", number(numbers.rating, 0, language)},
+                          {"range", usual_range(numbers, language)}});
+    }
+    case Rule::sustained:
+      return language.translate("Two ratings running below usual");
+    case Rule::told_us:
+      return language.translate("The client noted some tension");
+    case Rule::low_start:
+      return language.translate("First ratings are low");
+    case Rule::absence:
+      return numbers.declined_form ? language.translate("Declined the form after a dip")
+                                   : language.translate("Missed a session");
+    case Rule::evidence:
+      return language.translate("Tension and the rating together");
   }
   return {};
 }

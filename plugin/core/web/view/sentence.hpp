@@ -39,6 +39,8 @@ constexpr double usual_width = 1.75;  // usual range = M ± 1.75 sd
 constexpr int ratings_for_usual = 4;
 
 std::string sentence(const FindingNumbers& numbers, const text::Language& language);
+// The same in a few words, for a list.
+std::string one_line(const FindingNumbers& numbers, const text::Language& language);
 // "about once in 30 to 40 ratings": by table, in simulated courses.
 std::string chance(double z, const text::Language& language);
 // "A · sudden dip": for lists and headings.

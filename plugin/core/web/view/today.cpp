@@ -108,9 +108,7 @@ Values values_of(const OverdueForm& form, const Page& page) {
 void set_clinical(Values& values, const TodayView& today, const Page& page) {
   values["is_clinical"] = true;
   values["has_aside"] = true;
-  if (today.last_here)
-    values["last_here"] = fill(page.language.translate("since {day}"),
-                               {{"day", text::day_and_month(*today.last_here, page.language)}});
+  if (today.last_here) values["last_here"] = text::day_and_month(*today.last_here, page.language);
   Values read_today{Values::type::list}, since{Values::type::list}, check_ins{Values::type::list};
   for (const ReadToday& entry : today.read_today) {
     Values item;

@@ -48,5 +48,6 @@ int main(int count, char** words) {
   }
   for (const std::string_view name : {"form.js"})
     write(folder / "assets" / look.stamped(name), look.asset(name)->bytes);
-  std::cout << look.style().size() << " bytes of style\n";
+  std::cout << look.style(web::Look::Sheet::form).size() << " and "
+            << look.style(web::Look::Sheet::staff).size() << " bytes of style\n";
 }

@@ -128,7 +128,7 @@ TodayView today(const text::Language& language) {
   second.therapist_form = FormState::due;
   second.hand_over_href.clear();
   second.give_href.clear();
-  second.check_in = sentence(dip(), language);
+  second.check_in = one_line(dip(), language);
   second.check_in_href = "/check-ins/3";
   TodaySession third = session(11, 30, "Mira Stone", 3);
   third.client_form = FormState::due;
@@ -287,8 +287,8 @@ PictureView picture(const text::Language& language) {
   numbers.latest = 62;
   numbers.day = monday;
   numbers.usual = 80;
-  numbers.low = 68;
-  numbers.high = 92;
+  numbers.low = 66;
+  numbers.high = 94;
   numbers.earlier = 9;
   numbers.has_open_check_in = true;
   view.facts = facts_of(numbers, language);
@@ -307,7 +307,7 @@ PictureView picture(const text::Language& language) {
   }
   view.rows[6].attendance = Attendance::no_show;
   view.rows[6].client.reset();
-  view.rows.back().comment = "“Better, we talked about it.”";
+  view.rows.back().comment = "Better, we talked about it.";
   view.rows.back().is_declined = true;
   view.alerts = {
       {sentence(dip(), language), "/check-ins/3", monday - days(21), "12 Nov", true, true},
@@ -333,11 +333,10 @@ FindingNumbers dip() {
   FindingNumbers numbers;
   numbers.rating = 62;
   numbers.usual = 80;
-  numbers.sd = 12 / usual_width;
+  numbers.sd = 8;
   numbers.z = 18 / numbers.sd;
   numbers.earlier = 9;
   numbers.highest_earlier = 88;
-  numbers.is_strong = true;
   return numbers;
 }
 
@@ -349,7 +348,7 @@ CheckInView check_in(const text::Language& language) {
   view.session_number = 29;
   view.finding = dip();
   view.joined = {{monday - days(14), sentence(dip(), language)}};
-  view.events = {{monday - days(20), "R. Field", "“I felt hurried.”"}};
+  view.events = {{monday - days(20), "R. Field", "I felt hurried."}};
   view.repair = repair_line();
   view.asks_new_level = true;
   view.action = "/check-ins/3";
