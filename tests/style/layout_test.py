@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: MIT
-"""Every C, C++ and JavaScript file is laid out as .clang-format says."""
+"""Every C and C++ file is laid out as .clang-format says."""
 import subprocess
 import sys
 
 from tree import SOURCE, files, report
 
-ENDINGS = (".c", ".h", ".cpp", ".hpp", ".mjs", ".js")
+ENDINGS = (".c", ".h", ".cpp", ".hpp")
 
 
 def main():
