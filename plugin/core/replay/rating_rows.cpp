@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: MIT
+#include "replay/rating_rows.hpp"
+
+#include "replay/decimal.hpp"
+
+namespace holdfast::replay {
+namespace {
+
+constexpr std::size_t absent = static_cast<std::size_t>(-1);
+
+Problem problem_at(const CsvReader& line, int column, std::string_view field, std::string_view rule,
+                   std::string message) {
+  return {std::string(field), std::string(rule), std::move(message), line.line(), column};
+}
+
+std::string number(double value) {
+  std::string text;
+  append_six_places(text, value);
+  while (text.back() == '0') text.pop_back();
+  if (text.back() == '.') text.pop_back();
+  return text;
+}
+
+bool is_place(std::size_t place) { return place != absent; }
+
+// Fills the row from its fields one by one; the first thing wrong ends it.
+struct RowReader {
+  const Header& header;
+  const CsvReader& line;
+  const Scale& scale;
+  Problem& problem;
+  FileRow row{};
+
+  CsvField field(Column column) const { return header.field(line.fields(), column); }
+  bool wrong(Column column, std::string_view rule, std::string message) {
+    problem = problem_at(line, field(column).column, to_word(column), rule, std::move(message));
+    return false;
+  }
+
+  bool read() {
+    return read_width() && read_client() && read_session() && read_date() && read_attendance() &&
+           read_score() && read_tension() && read_mark();
+  }
+  bool read_width() {
+    const auto fields = line.fields();
+    if (fields.size() == header.columns()) return true;
+    problem = problem_at(line, fields.empty() ? 1 : fields.back().column, "", "columns",
+                         "the line has " + std::to_string(fields.size()) +
+                             " fields, the header names " + std::to_string(header.columns()) +
+                             "; a score needs a point, not a comma, or quotes");
+    return false;
+  }
+  bool read_client() {
+    row.line = line.line();
+    row.client = field(Column::client).text;
+    row.therapist = field(Column::therapist).text;
+    if (row.client.empty()) return wrong(Column::client, "required", "name the client");
+    return true;
+  }
+  bool read_session() {
+    const CsvField given = field(Column::session);
+    row.session_column = given.column;
+    const auto session = parse_whole(given.text);
+    if (!session || *session < 1)
+      return wrong(Column::session, "number", "give the session's number, 1 or more");
+    row.session = *session;
+    return true;
+  }
+  bool read_date() {
+    const auto day = parse_day(field(Column::date).text);
+    if (!day) return wrong(Column::date, "date", "give a date that exists, as 2026-11-23");
+    row.day = *day;
+    return true;
+  }
+  bool read_attendance() {
+    const std::string_view word = field(Column::attendance).text;
+    if (word.empty() || word == "held") return true;
+    if (word == "declined") {
+      row.declined = true;
+      return true;
+    }
+    const auto attendance = from_word<Attendance>(word);
+    if (!attendance || *attendance == Attendance::booked)
+      return wrong(
+          Column::attendance, "word",
+          "write held, no_show, cancelled_by_client, cancelled_late, cancelled_by_practice or "
+          "declined");
+    row.attendance = *attendance;
+    return true;
+  }
+  bool read_score() {
+    const std::string_view text = field(Column::score).text;
+    if (text.empty()) return true;
+    if (row.declined || row.attendance != Attendance::held)
+      return wrong(Column::score, "blank",
+                   "a session that was not held or a declined form has no score");
+    const auto score = parse_decimal(text);
+    if (!score)
+      return wrong(Column::score, "number",
+                   text.find(',') != std::string_view::npos
+                       ? "write the score with a point, as 39.2"
+                       : "give the score as a number, or leave it blank");
+    if (!(*score >= scale.min && *score <= scale.max))
+      return wrong(Column::score, "range",
+                   "the score must lie between " + number(scale.min) + " and " + number(scale.max));
+    row.score = *score;
+    row.has_score = true;
+    return true;
+  }
+  bool read_tension() {
+    const std::string_view text = field(Column::tension).text;
+    if (text.empty()) return true;
+    const auto tension = parse_whole(text);
+    if (!tension || *tension < 0 || *tension > 4)
+      return wrong(Column::tension, "range",
+                   "give the tension as 0, 1, 2, 3 or 4, or leave it blank");
+    row.tension = static_cast<std::int8_t>(*tension);
+    return true;
+  }
+  bool read_mark() {
+    const std::string_view text = field(Column::talked_through).text;
+    if (!text.empty() && text != "1" && text != "0")
+      return wrong(Column::talked_through, "word",
+                   "write 1 where it was talked through, or leave it blank");
+    row.talked_through = text == "1";
+    return true;
+  }
+};
+
+}  // namespace
+
+Result<Header> Header::read(const CsvReader& line) {
+  Header header;
+  header.place_.fill(absent);
+  const auto fields = line.fields();
+  header.columns_ = fields.size();
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    const auto column = from_word<Column>(fields[i].text);
+    if (!column)
+      return problem_at(
+          line, fields[i].column, fields[i].text, "unknown",
+          "no such column; known are client, session, date, score, tension, talked_through, "
+          "therapist, attendance");
+    auto& place = header.place_[static_cast<std::size_t>(*column)];
+    if (is_place(place))
+      return problem_at(line, fields[i].column, fields[i].text, "twice",
+                        "the column is named twice");
+    place = i;
+  }
+  for (const Column column : {Column::client, Column::session, Column::date, Column::score})
+    if (!is_place(header.place_[static_cast<std::size_t>(column)]))
+      return problem_at(line, 1, to_word(column), "required",
+                        "the first line must name the columns client, session, date and score");
+  return header;
+}
+
+std::optional<FileRow> read_row(const Header& header, const CsvReader& line, const Scale& scale,
+                                Problem& problem) {
+  RowReader reader{header, line, scale, problem};
+  if (!reader.read()) return std::nullopt;
+  return reader.row;
+}
+
+}  // namespace holdfast::replay

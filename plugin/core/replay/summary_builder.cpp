@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: MIT
+#include "replay/summary_builder.hpp"
+
+#include <utility>
+
+namespace holdfast::replay {
+namespace {
+
+constexpr std::uint64_t chance_limit = 300'000;  // ratings put in random order
+constexpr std::size_t times_limit = 1'000'000;   // episodes whose time is kept
+constexpr int chance_rounds = 4;                 // random orders of one client
+
+// splitmix64 (Steele, Lea and Flood 2014): the order depends on the scores' number alone.
+std::uint64_t next_random(std::uint64_t& state) {
+  std::uint64_t z = state += 0x9e3779b97f4a7c15u;
+  z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
+  z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
+  return z ^ (z >> 31);
+}
+
+}  // namespace
+
+void SummaryBuilder::begin_client() {
+  ++summary_.clients;
+  scores_.clear();
+}
+
+void SummaryBuilder::rating(const detection::Step& step) {
+  ++summary_.ratings;
+  if (wanted_) scores_.push_back(step.score);
+}
+
+void SummaryBuilder::episode(const repair::Episode& episode, repair::State outcome) {
+  ++summary_.found.episodes;
+  ++summary_.found.by_state[static_cast<std::size_t>(outcome)];
+  if (wanted_ && summary_.times.size() < times_limit)
+    summary_.times.push_back({episode.ratings, outcome == repair::State::repaired});
+}
+
+void SummaryBuilder::end_client(const detection::Settings& settings) {
+  if (!wanted_) return;
+  detection::TextbookRules textbook;
+  for (const double score : scores_) {
+    const unsigned said = textbook.add(score);
+    for (std::size_t i = 0; i < detection::textbook_count; ++i)
+      summary_.textbook[i] += said >> i & 1u;
+  }
+  for (int round = 0; round < chance_rounds && summary_.chance_ratings < chance_limit; ++round)
+    shuffle_and_run(settings);
+}
+
+// The dips that are left when order means nothing, and how many of them "repair".
+void SummaryBuilder::shuffle_and_run(const detection::Settings& settings) {
+  std::uint64_t random = summary_.chance_ratings;
+  for (std::size_t i = scores_.size(); i > 1; --i)
+    std::swap(scores_[i - 1], scores_[next_random(random) % i]);
+  summary_.chance_ratings += scores_.size();
+
+  detection::State state = detection::start(settings);
+  std::optional<repair::Episode> episode;
+  const auto count = [&] {
+    ++summary_.by_chance.episodes;
+    ++summary_.by_chance.by_state[static_cast<std::size_t>(repair::state_at_end(episode->state))];
+    episode.reset();
+  };
+  std::int64_t session = 0;
+  for (const double score : scores_) {
+    const auto step = detection::advance(settings, state, {.score = {score}});
+    const repair::When when{Day{}, ++session};
+    if (episode) {
+      repair::follow(*episode, score, when);
+      if (episode->closed()) count();
+    } else if (step.raises_dip()) {
+      episode = repair::opened_by(step, when, 1);
+    }
+  }
+  if (episode) count();
+}
+
+}  // namespace holdfast::replay

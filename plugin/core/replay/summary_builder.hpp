@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+// Adds up a replay as it runs.
+#pragma once
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "replay/summary.hpp"
+
+namespace holdfast::replay {
+
+class SummaryBuilder {
+ public:
+  explicit SummaryBuilder(bool wanted) : wanted_(wanted) {}  // not wanted: counts only
+
+  void begin_client();
+  void rating(const detection::Step& step);
+  void finding(const detection::Finding& finding) {
+    ++summary_.findings[static_cast<std::size_t>(finding.rule)];
+    summary_.strong += finding.strong ? 1 : 0;
+  }
+  void episode(const repair::Episode& episode, repair::State outcome);
+  void end_client(const detection::Settings& settings);
+
+  Summary& counts() { return summary_; }
+  Summary take() { return std::move(summary_); }
+
+ private:
+  void shuffle_and_run(const detection::Settings& settings);
+
+  bool wanted_;
+  Summary summary_;
+  std::vector<double> scores_;  // of this client
+};
+
+}  // namespace holdfast::replay
