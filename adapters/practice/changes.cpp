@@ -68,7 +68,8 @@ struct Known {
   Int64 head;
 };
 
-std::optional<Cursor> read(std::string_view text, const Known& known) {
+std::optional<Cursor> read(const std::string_view whole, const Known& known) {
+  auto text = whole;
   if (text.empty()) return Cursor{0, known.head, {}};
   if (word(text) != known.epoch) return std::nullopt;
   Cursor cursor;
@@ -81,10 +82,11 @@ std::optional<Cursor> read(std::string_view text, const Known& known) {
     return std::nullopt;
   }
   const auto sequence = number(word(text));
-  if (!sequence || *sequence > known.head || (!cursor.phase && !text.empty())) return std::nullopt;
+  if (!sequence || *sequence > known.head) return std::nullopt;
   cursor.sequence = *sequence;
   cursor.after = text;
-  return cursor;
+  // Only what written() writes, to the letter.
+  return written(known.epoch, cursor) == whole ? std::optional{cursor} : std::nullopt;
 }
 
 // One more than `limit`, so that the caller knows whether there is more.
