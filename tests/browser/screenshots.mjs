@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: MIT
+// Pictures of every page of the demo: three widths, light and dark, left to right and right to
+// left.
+//
+//   node screenshots.mjs FOLDER [PICTURE]   all of them into FOLDER; PICTURE: the one of README.md
+import assert from 'node:assert/strict';
+import {mkdir} from 'node:fs/promises';
+import {join} from 'node:path';
+
+import {openBrowser, openPage, WIDTHS} from './harness/browser.mjs';
+import {rate, signIn} from './harness/practice.mjs';
+import {startDemo} from './harness/server.mjs';
+
+const [folder, picture] = process.argv.slice(2);
+assert.ok(folder, 'say the folder of the pictures');
+const HEIGHT = 900;
+const LANGUAGES = {
+  ltr: 'en',
+  rtl: 'ar-XB'
+};
+
+async function shoot(page, name, manner) {
+  for (const [device, width] of Object.entries(WIDTHS)) {
+    await page.setViewportSize({width, height: HEIGHT});
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    if (wide > 0) console.error(`${name} ${manner} ${device}: ${wide} px wider than the screen`);
+    await page.screenshot({path: join(folder, `${name}-${device}-${manner}.png`), fullPage: true});
+  }
+}
+
+// The address of the first link that fits; pages are found the way people find them.
+async function linkTo(page, selector) {
+  const link = page.locator(selector).first();
+  assert.ok(await link.count(), `${page.url()} has no ${selector}`);
+  return new URL(await link.getAttribute('href'), page.url()).href;
+}
+
+// Where the staff's pages are, found once in English.
+async function addresses(page, demo) {
+  await signIn(page, demo, 'therapist-1');
+  const today = page.url();
+  const found = {
+    today,
+    'hand-over': await linkTo(page, '.session .do a.button:not(.plain)'),
+    'therapist-form': await linkTo(page, '.session .do a.button:has-text("My form")'),
+    'check-in': await linkTo(page, '.check-in h3 a'),
+    picture: await linkTo(page, '.check-in h3 a'),
+  };
+  for (const [index, link] of (await page.locator('nav a').all()).entries())
+    if (index > 0)
+      found[(await link.innerText()).trim().toLowerCase().replace(/\W+/g, '-')] =
+          new URL(await link.getAttribute('href'), today).href;
+  await page.goto(found['check-in']);
+  found.picture = await linkTo(page, '.head a');
+  return found;
+}
+
+async function staffPages(page, demo, pages, manner) {
+  await page.goto(`${demo.address}/login`);
+  await shoot(page, 'login', manner);
+  await page.locator('#name').fill(demo.logins[0].name);
+  await page.locator('#password').fill(demo.logins[0].password);
+  await page.locator('.door button').click();
+  await page.locator('nav').waitFor();
+  for (const [name, address] of Object.entries(pages)) {
+    await page.goto(address);
+    await shoot(page, name, manner);
+  }
+  page.expectStatus(404);
+  await page.goto(`${demo.address}/no-such-page`);
+  await shoot(page, 'not-found', manner);
+}
+
+async function clientPages(page, pages, manner) {
+  await page.goto(pages['hand-over']);
+  await page.locator('#pin').fill('2468');
+  await page.locator('main form button.main').click();
+  await page.locator('form.form').waitFor();
+  await shoot(page, 'client-form', manner);
+  await rate(page, 64);
+  await shoot(page, 'client-form-answered', manner);
+  const form = page.url();
+  await page.locator('.leave a').click();
+  await shoot(page, 'leave-form', manner);
+  await page.goto(form);
+  await page.locator('button[name=leave]').click();
+  await page.locator('.calm').waitFor();
+  await shoot(page, 'thanks', manner);
+}
+
+async function main() {
+  await mkdir(folder, {recursive: true});
+  const demo = await startDemo();
+  const browser = await openBrowser();
+  try {
+    const first = await openPage(browser, demo.address);
+    const pages = await addresses(first, demo);
+    if (picture) {
+      await first.goto(pages.picture);
+      await first.screenshot(
+          {path: picture, clip: {x: 0, y: 0, width: WIDTHS.desktop, height: HEIGHT}});
+    }
+    await first.finish();
+    for (const colorScheme of ['light', 'dark'])
+      for (const [direction, locale] of Object.entries(LANGUAGES)) {
+        const page = await openPage(browser, demo.address, {colorScheme, locale});
+        await staffPages(page, demo, pages, `${colorScheme}-${direction}`);
+        await clientPages(page, pages, `${colorScheme}-${direction}`);
+        await page.finish();
+      }
+  } finally {
+    await browser.close();
+    await demo.stop();
+  }
+}
+
+await main();
