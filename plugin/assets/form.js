@@ -50,7 +50,8 @@ class Line {
     this.rail.append(this.thumb);
 
     this.typed = field.closest("label");
-    this.typed.hidden = true;
+    // What could not be read is shown as it was typed.
+    this.typed.hidden = !field.hasAttribute("aria-invalid");
     this.clear = document.createElement("button");
     this.clear.type = "button";
     this.clear.className = "plain clear";

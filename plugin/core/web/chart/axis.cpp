@@ -29,7 +29,7 @@ Frame frame_of(const CourseGraph& graph, Size size, const text::Language& langua
       frame.width = 380;
       frame.left = 28;
       frame.right = 30;
-      frame.top = 78;
+      frame.top = 16;
       frame.dot = frame.slots > 30 ? 2.5 : 3.5;
       plot = 220;
       break;
@@ -37,7 +37,7 @@ Frame frame_of(const CourseGraph& graph, Size size, const text::Language& langua
       frame.width = 960;
       frame.left = 36;
       frame.right = 110;
-      frame.top = 54;
+      frame.top = 20;
       frame.dot = 4.5;
       plot = 270;
       break;
@@ -45,7 +45,7 @@ Frame frame_of(const CourseGraph& graph, Size size, const text::Language& langua
       frame.width = 1040;
       frame.left = 40;
       frame.right = 120;
-      frame.top = 58;
+      frame.top = 22;
       frame.dot = 4.5;
       frame.font = 13;
       plot = 320;

@@ -25,12 +25,14 @@ class Pen {
         drawing_(drawing),
         language_(language),
         frame_(frame_of(graph, drawing.size, language)) {
+    if (frame_.has_labels) legend_ = legend_of(graph, frame_, language);
+    frame_.lower_by(legend_height(legend_));
     out_.reserve(16384);
   }
 
   std::string draw() {
     open();
-    if (frame_.has_labels) put_legend(out_, graph_, frame_, language_);
+    put_legend(out_, legend_, frame_);
     grid();
     episodes();
     bands();
@@ -426,6 +428,7 @@ class Pen {
   const Drawing& drawing_;
   const text::Language& language_;
   Frame frame_;
+  std::vector<LegendEntry> legend_;
   std::string out_;
 };
 

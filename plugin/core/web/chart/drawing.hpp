@@ -24,6 +24,12 @@ struct Frame {
   bool is_mirrored = false;
   int slots = 1;
 
+  // Makes room at the top.
+  void lower_by(double room) {
+    top += room;
+    bottom += room;
+    height += room;
+  }
   double plot_width() const { return width - left - right; }
   double step() const { return plot_width() / std::max(1, slots); }
   double mirrored(double x) const { return is_mirrored ? width - x : x; }

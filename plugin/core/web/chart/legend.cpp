@@ -30,13 +30,16 @@ bool has_band(const CourseGraph& graph) {
   });
 }
 
-bool has_attendance(const CourseGraph& graph, bool no_show) {
-  return std::any_of(graph.slots.begin(), graph.slots.end(), [&](const Slot& slot) {
-    if (no_show) return slot.attendance == Attendance::no_show;
-    return slot.attendance == Attendance::cancelled_by_client ||
-           slot.attendance == Attendance::cancelled_late ||
-           slot.attendance == Attendance::cancelled_by_practice;
-  });
+// All cancellations share one sign.
+Attendance shown_as(Attendance attendance) {
+  return attendance == Attendance::cancelled_late || attendance == Attendance::cancelled_by_practice
+             ? Attendance::cancelled_by_client
+             : attendance;
+}
+
+bool has_attendance(const CourseGraph& graph, Attendance wanted) {
+  return std::any_of(graph.slots.begin(), graph.slots.end(),
+                     [&](const Slot& slot) { return shown_as(slot.attendance) == wanted; });
 }
 
 }  // namespace
@@ -81,33 +84,45 @@ void put_sign(std::string& out, Sign sign, double x, double y, double half) {
   }
 }
 
-void put_legend(std::string& out, const CourseGraph& graph, const Frame& frame,
-                const text::Language& language) {
-  std::vector<std::pair<Sign, std::string>> entries;
-  if (has_line(graph, Rater::client)) entries.emplace_back(Sign::client, language("Client"));
-  if (has_line(graph, Rater::therapist))
-    entries.emplace_back(Sign::therapist, language("Therapist"));
-  if (has_band(graph)) entries.emplace_back(Sign::band, language("usual range of this client"));
-  if (has_mark(graph, MarkKind::dip) || has_mark(graph, MarkKind::strong_dip) ||
-      has_mark(graph, MarkKind::sustained))
-    entries.emplace_back(Sign::dip, language("dip"));
-  if (has_mark(graph, MarkKind::told_us))
-    entries.emplace_back(Sign::told_us, language("told us of tension"));
-  if (has_mark(graph, MarkKind::comment)) entries.emplace_back(Sign::comment, language("comment"));
-  if (has_attendance(graph, true)) entries.emplace_back(Sign::no_show, language("did not come"));
-  if (has_attendance(graph, false)) entries.emplace_back(Sign::cancelled, language("cancelled"));
-
+std::vector<LegendEntry> legend_of(const CourseGraph& graph, const Frame& frame,
+                                   const text::Language& language) {
+  std::vector<LegendEntry> entries;
   double x = frame.left;
-  double y = 14;
-  for (const auto& [sign, words] : entries) {
+  int row = 0;
+  const auto add = [&](Sign sign, std::string words) {
     const double room = sign_room + letter_width * static_cast<double>(letters(words));
     if (x > frame.left && x + room > frame.width - 8) {
       x = frame.left;
-      y += row_height;
+      ++row;
     }
-    put_sign(out, sign, frame.mirrored(x + 9), y, sign == Sign::dip ? 2.5 : 4.5);
-    put_text(out, {frame.mirrored(x + sign_room), y + 4, "words", "start"}, words);
+    entries.push_back({sign, std::move(words), x, row});
     x += room + between;
+  };
+  if (has_line(graph, Rater::client)) add(Sign::client, language("Client"));
+  if (has_line(graph, Rater::therapist)) add(Sign::therapist, language("Therapist"));
+  if (has_band(graph)) add(Sign::band, language("usual range of this client"));
+  if (has_mark(graph, MarkKind::dip) || has_mark(graph, MarkKind::strong_dip) ||
+      has_mark(graph, MarkKind::sustained))
+    add(Sign::dip, language("dip"));
+  if (has_mark(graph, MarkKind::low_start)) add(Sign::low_start, language("low start"));
+  if (has_mark(graph, MarkKind::told_us)) add(Sign::told_us, language("told us of tension"));
+  if (has_mark(graph, MarkKind::comment)) add(Sign::comment, language("comment"));
+  if (has_attendance(graph, Attendance::no_show)) add(Sign::no_show, language("did not come"));
+  if (has_attendance(graph, Attendance::cancelled_by_client))
+    add(Sign::cancelled, language("cancelled"));
+  return entries;
+}
+
+double legend_height(const std::vector<LegendEntry>& entries) {
+  return entries.empty() ? 0 : row_height * (entries.back().row + 1);
+}
+
+void put_legend(std::string& out, const std::vector<LegendEntry>& entries, const Frame& frame) {
+  for (const LegendEntry& entry : entries) {
+    const double y = 14 + row_height * entry.row;
+    const bool is_ring = entry.sign == Sign::dip || entry.sign == Sign::low_start;
+    put_sign(out, entry.sign, frame.mirrored(entry.x + 9), y, is_ring ? 2.5 : 4.5);
+    put_text(out, {frame.mirrored(entry.x + sign_room), y + 4, "words", "start"}, entry.words);
   }
 }
 

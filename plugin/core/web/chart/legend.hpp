@@ -2,27 +2,36 @@
 // Which signs mean what, only for the signs that the graph has.
 #pragma once
 #include <string>
+#include <vector>
 
 #include "web/chart/drawing.hpp"
 
 namespace holdfast::web::chart {
 
-void put_legend(std::string& out, const CourseGraph& graph, const Frame& frame,
-                const text::Language& language);
-
-// One sign centred on a point; also used in the plot itself.
+// One sign centred on a point; `half` is half its size.
 enum class Sign {
   client,
   therapist,
   band,
   dip,
   strong_dip,
+  low_start,
   told_us,
   comment,
   no_show,
-  cancelled,
-  low_start
+  cancelled
 };
 void put_sign(std::string& out, Sign sign, double x, double y, double half);
+
+struct LegendEntry {
+  Sign sign;
+  std::string words;
+  double x;  // of its start, before mirroring
+  int row;
+};
+std::vector<LegendEntry> legend_of(const CourseGraph& graph, const Frame& frame,
+                                   const text::Language& language);
+double legend_height(const std::vector<LegendEntry>& entries);
+void put_legend(std::string& out, const std::vector<LegendEntry>& entries, const Frame& frame);
 
 }  // namespace holdfast::web::chart

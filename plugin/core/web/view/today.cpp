@@ -79,6 +79,8 @@ Values values_of(const TodaySession& session, const Page& page) {
   set(values, "hand_over", session.hand_over_href);
   set(values, "own_form", session.therapist_form_href);
   set(values, "give", session.give_href);
+  if (!session.hand_over_href.empty() || !session.therapist_form_href.empty())
+    values["has_actions"] = true;
   return values;
 }
 
