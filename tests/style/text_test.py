@@ -10,6 +10,7 @@ SOURCE_ENDINGS = {".c", ".h", ".cpp", ".hpp", ".py", ".sh", ".cmake", ".js", ".m
                   ".php", ".java"}
 SPDX = "SPDX-License-Identifier: MIT"
 LONGEST = 500
+LENGTH_MATTERS = {".c", ".h", ".cpp", ".hpp", ".py", ".php", ".js", ".mjs", ".java", ".sh"}
 
 # A letter in brackets keeps each pattern from finding itself here.
 UNDONE = re.compile(r"\b(T[O]DO|FI[X]ME|X[X]X|HA[C]K)\b|\bnot (yet )?implement[e]d\b")
@@ -29,10 +30,10 @@ def is_source(name):
     return path.suffix in SOURCE_ENDINGS or path.name == "CMakeLists.txt" or name == ".ci/run"
 
 
-def look_at_source(lines):
+def look_at_source(ending, lines):
     if not any(SPDX in line for line in lines[:2]):
         yield 1, f"has no '{SPDX}' in its first lines"
-    if len(lines) > LONGEST:
+    if ending in LENGTH_MATTERS and len(lines) > LONGEST:
         yield len(lines), f"is longer than {LONGEST} lines: more than one idea?"
     for number, line in enumerate(lines, 1):
         if UNDONE.search(line):
@@ -40,10 +41,10 @@ def look_at_source(lines):
 
 
 def look_at(name, text):
-    lines = text.splitlines()
+    lines, ending = text.splitlines(), PurePosixPath(name).suffix
     if is_source(name):
-        yield from look_at_source(lines)
-    spoken = PurePosixPath(name).suffix in SPOKEN_ENDINGS
+        yield from look_at_source(ending, lines)
+    spoken = ending in SPOKEN_ENDINGS
     for number, line in enumerate(lines, 1):
         if UNRUN.search(line):
             yield number, "holds a test back"
