@@ -32,7 +32,9 @@ typedef struct holdfast_web_request {
 typedef struct holdfast_web_response {
   uint32_t size, reserved;
   void *ctx;
-  /* Once, before any write. Header values hold no control characters. */
+  /* Once, before any write. Header values hold no control characters. One header is for the host and
+     goes no further: `holdfast-end-session: 1` asks it to end the signed-in person's session in this
+     browser, because the device is handed over; a host that cannot do so leaves the person signed in. */
   holdfast_status (*start)(void *ctx, int32_t http_status, const holdfast_header *headers,
                            uint32_t count);
   holdfast_status (*write)(void *ctx, const void *data, size_t len);
