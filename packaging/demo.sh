@@ -15,5 +15,5 @@ sh packaging/packages.sh install build >&2
 [ -f build/release/build.ninja ] ||
   cmake --preset release --log-level=WARNING -DHOLDFAST_TESTS=OFF >&2
 nice cmake --build build/release --parallel "$(nproc)" \
-  --target holdfast_program holdfast holdfast-core holdfast-adapter-practice >&2
+  --target bin/holdfast lib/holdfast.so lib/holdfast-core.so lib/holdfast-adapter-practice.so >&2
 exec build/release/bin/holdfast serve --demo "$@"

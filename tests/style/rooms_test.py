@@ -8,7 +8,8 @@ from tree import files, report, text_of
 # The rooms of plugin/core, top to bottom: each uses only what stands above it, and no more than this.
 PURE = {
     "alliance": set(),
-    "instrument": {"alliance"},
+    "json": {"alliance"},
+    "instrument": {"alliance", "json"},
     "detection": {"alliance"},
     "repair": {"alliance", "detection"},
     "replay": {"alliance", "detection", "repair"},
