@@ -39,16 +39,16 @@ struct StoredAlert {
   Instant found_at;
   bool strong = false;
   // The numbers of the sentence and of the calculation page; POMP unless said otherwise.
-  std::string raw;           // the score as the instrument counts it, decimal text
-  double score = 0;          // y
-  double expected = 0;       // M before this rating
-  double sd = 0;             // predictive
-  double z = 0;              // (M − y)/sd
-  double low = 0, high = 0;  // usual range
-  double highest = 0;        // highest earlier y
-  int earlier = 0;           // ratings before this one
-  double evidence = 0;        // E: points, of which from the tension answer:
-  double tension_points = 0;  // E
+  std::string raw;                // the score as the instrument counts it, decimal text
+  double score = 0;               // y
+  double expected = 0;            // M before this rating
+  double sd = 0;                  // predictive
+  double z = 0;                   // (M − y)/sd
+  double low = 0, high = 0;       // usual range
+  double highest = 0;             // highest earlier y
+  int earlier = 0;                // ratings before this one
+  double evidence = 0;            // E: points, of which from the tension answer:
+  double tension_points = 0;      // E
   double evidence_threshold = 0;  // E
   bool said_directly = false;     // T: a direct "yes" item
   std::optional<double> previous_score, previous_z;  // B: the rating before
@@ -69,12 +69,14 @@ struct AlertEvent {
   // logged: what was done, in the practice's words: kind of strain, what was tried, the client's
   // words.
   std::string strain, tried, words;
-  std::string by;  // person id; empty: Holdfast
+  ClinicianId handed_to;  // handed_over: whose check-in it is from now on
+  std::string by;         // person id; empty: Holdfast
   Instant at;
 };
 
 struct AlertNow {
   StoredAlert alert;
+  ClinicianId clinician;  // whose it is now; alert.clinician: whose it was when found
   AlertStatus status = AlertStatus::open;
   int findings = 1;  // itself and those that joined
   Day last_day;      // of the newest of them

@@ -14,8 +14,8 @@ namespace holdfast::store {
 
 class Connection;
 
-// A session with its number: the rank of the course's held sessions by start, then host id; 0 when
-// it was not held.
+// A session with its number: the rank of the course's held sessions by start, then host id. One
+// that is booked has the number it will have when held; one that was missed or cancelled has 0.
 struct NumberedSession {
   practice::Session session;
   int number = 0;

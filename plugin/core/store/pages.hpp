@@ -39,7 +39,7 @@ struct CaseloadRow {
   int ratings = 0;  // the client's, with a total
   std::optional<Day> last_rating;
   std::optional<double> last_score;          // POMP, of the client's latest total
-  std::optional<Instant> last_sealed_until;  // its seal, when not ended early
+  std::optional<Instant> last_sealed_until;  // when its seal ends or ended
   int open_check_ins = 0;
   std::string repair;  // state of the open episode; empty: none
   std::optional<Instant> next_session;
@@ -63,7 +63,8 @@ class Pages {
   // Sessions of the day by start, of these clinicians; an empty list means the whole practice
   // (front desk).
   std::vector<TodayRow> today(Day day, const std::vector<ClinicianId>& clinicians) const;
-  std::vector<OverdueForm> overdue(const ClinicianId& clinician, Day before) const;
+  std::vector<OverdueForm> overdue(const ClinicianId& clinician,
+                                   Instant before) const;  // given before
   std::optional<CoursePicture> picture(const CourseId& course) const;
   std::vector<CaseloadRow> caseload(const ClinicianId& clinician, Instant now) const;
 

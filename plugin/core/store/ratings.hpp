@@ -61,6 +61,8 @@ struct StoredRating {
   std::optional<int> tension;  // 0–4
   std::optional<bool> told;    // a direct "yes" item
   int duration_ms = 0;         // 0: unknown
+  // Stored: when the seal ends at the latest. Read back: when it ends or ended, the earlier of that
+  // and of end_seal(). None: never sealed.
   std::optional<Instant> sealed_until;
   std::string idempotency_key;  // empty: none
   std::string request_digest;   // of the body that came with the key

@@ -35,6 +35,8 @@ struct RepairNow {
 struct RepairEvent {
   std::string id;
   RepairId repair;
+  CourseId course;
+  ClientKey subject;
   std::string kind;  // opened, state, repeated, talked_through, new_level_accepted,
                      // new_level_declined, transferred, withdrawn
   RatingId rating;   // empty: not by a rating

@@ -12,7 +12,7 @@ namespace holdfast::store {
 
 class Connection;
 
-struct Setting {
+struct PracticeSetting {
   std::string key;
   std::string value;  // JSON
   std::string by;     // person id; empty: the configuration
@@ -31,10 +31,10 @@ class PracticeSettings {
  public:
   explicit PracticeSettings(Connection& connection) : connection_(connection) {}
 
-  void put(const Setting& setting);
-  std::optional<Setting> find(std::string_view key) const;
-  std::vector<Setting> all() const;  // as they stand
-  std::vector<Setting> history(std::string_view key) const;
+  void put(const PracticeSetting& setting);
+  std::optional<PracticeSetting> find(std::string_view key) const;
+  std::vector<PracticeSetting> all() const;  // as they stand
+  std::vector<PracticeSetting> history(std::string_view key) const;
 
   void put(const ParameterVersion& version);
   std::optional<ParameterVersion> parameters() const;  // the newest

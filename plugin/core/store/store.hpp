@@ -11,6 +11,8 @@
 //   auto open = store->read([&](Reader& reader) { return reader.alerts.open_of_clinician(who,
 //   today); });
 #pragma once
+#include <chrono>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>

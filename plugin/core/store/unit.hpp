@@ -11,6 +11,7 @@
 #include "store/people.hpp"
 #include "store/ratings.hpp"
 #include "store/repairs.hpp"
+#include "store/requests.hpp"
 #include "store/risks.hpp"
 #include "store/settings.hpp"
 #include "store/states.hpp"
@@ -35,6 +36,7 @@ struct Repositories {
   Mirror mirror;
   People people;
   Risks risks;
+  Requests requests;
   Audit audit;
   PracticeSettings settings;
   Pages pages;

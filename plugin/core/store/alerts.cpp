@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: MIT
+#include "store/alerts.hpp"
+
+#include <map>
+#include <variant>
+
+#include "store/columns.hpp"
+#include "store/words.hpp"
+
+namespace holdfast::store {
+namespace {
+
+constexpr Sql insert_alert(
+    "INSERT INTO alert (practice_id, id, kind, rule, cause, joins, rating_id, session_id, "
+    "course_id,"
+    " subject_key, clinician_id, instrument, version, day, found_at, strong, raw, score, expected, "
+    "sd,"
+    " z, low, high, highest, earlier, evidence, tension, area, parameter_version)"
+    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,"
+    " $20, $21, $22, $23, $24, $25, $26, $27, $28, $29)");
+constexpr Sql insert_now(
+    "INSERT INTO alert_now (practice_id, alert_id, course_id, subject_key, clinician_id, cause,"
+    " status, findings, last_day, changed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8, $9)");
+constexpr Sql join_now(
+    "UPDATE alert_now SET findings = findings + 1, last_day = $2, changed_at = $3"
+    " WHERE practice_id = $1 AND alert_id = $4");
+constexpr Sql insert_event(
+    "INSERT INTO alert_event (practice_id, alert_id, id, kind, reason, until, strain, tried, words,"
+    " handed_to, made_by, made_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)");
+constexpr Sql change_status(
+    "UPDATE alert_now SET status = $2, snoozed_until = $3, changed_at = $4"
+    " WHERE practice_id = $1 AND alert_id = $5");
+constexpr Sql change_clinician(
+    "UPDATE alert_now SET clinician_id = $2, changed_at = $3"
+    " WHERE practice_id = $1 AND alert_id = $4");
+
+#define HOLDFAST_ALERT                                                                           \
+  "SELECT a.id, a.kind, a.rule, a.cause, a.joins, a.rating_id, a.session_id, a.course_id,"       \
+  " a.subject_key, a.clinician_id, a.instrument, a.version, a.day, a.found_at, a.strong, a.raw," \
+  " a.score, a.expected, a.sd, a.z, a.low, a.high, a.highest, a.earlier, a.evidence, a.tension," \
+  " a.area, a.parameter_version"
+#define HOLDFAST_ALERT_NOW                                                            \
+  HOLDFAST_ALERT                                                                      \
+  ", n.status, n.findings, n.last_day, n.snoozed_until, n.changed_at, n.clinician_id" \
+  " FROM alert_now n JOIN alert a ON a.practice_id = n.practice_id AND a.id = n.alert_id"
+
+constexpr Sql select_now(HOLDFAST_ALERT_NOW " WHERE n.practice_id = $1 AND n.alert_id = $2");
+constexpr Sql select_now_of_course(
+    HOLDFAST_ALERT_NOW " WHERE n.practice_id = $1 AND n.course_id = $2 ORDER BY a.day, a.id");
+constexpr Sql select_open_of_clinician(
+    HOLDFAST_ALERT_NOW
+    " WHERE n.practice_id = $1 AND n.clinician_id = $2"
+    " AND n.status IN ('open', 'acknowledged', 'snoozed')"
+    " AND (n.status <> 'snoozed' OR n.snoozed_until <= $3) ORDER BY n.last_day DESC, a.id DESC");
+constexpr Sql select_open_of_cause(
+    HOLDFAST_ALERT_NOW
+    " WHERE n.practice_id = $1 AND n.course_id = $2 AND n.status IN ('open', 'acknowledged', "
+    "'snoozed')"
+    " AND n.subject_key = $3 AND n.cause = $4 ORDER BY a.id LIMIT 1");
+constexpr Sql select_of_course(
+    HOLDFAST_ALERT
+    " FROM alert a WHERE a.practice_id = $1 AND a.course_id = $2 ORDER BY a.day, a.id");
+constexpr Sql select_of_rating(
+    HOLDFAST_ALERT " FROM alert a WHERE a.practice_id = $1 AND a.rating_id = $2 ORDER BY a.id");
+constexpr Sql select_joined(
+    HOLDFAST_ALERT " FROM alert a WHERE a.practice_id = $1 AND a.joins = $2 ORDER BY a.id");
+constexpr Sql select_all(HOLDFAST_ALERT " FROM alert a WHERE a.practice_id = $1 ORDER BY a.id");
+constexpr Sql select_events(
+    "SELECT id, alert_id, kind, reason, until, strain, tried, words, handed_to, made_by, made_at"
+    " FROM alert_event WHERE practice_id = $1 AND alert_id = $2 ORDER BY id");
+constexpr Sql count_alerts(
+    "SELECT COUNT(*) FROM alert WHERE practice_id = $1 AND clinician_id = $2 AND day >= $3"
+    " AND day <= $4 AND kind = 'check_in' AND rule IN ('A', 'B', 'E')");
+constexpr Sql count_ratings(
+    "SELECT COUNT(*) FROM mirror_course_clinician c JOIN rating r"
+    " ON r.practice_id = c.practice_id AND r.course_id = c.course_id AND r.rater = 'client'"
+    " AND r.scored = 1 WHERE c.practice_id = $1 AND c.clinician_id = $2 AND r.day >= $3"
+    " AND r.day <= $4 AND r.clinician_id = c.clinician_id");
+constexpr Sql delete_now("DELETE FROM alert_now WHERE practice_id = $1");
+
+StoredAlert alert_of(const Row& row) {
+  StoredAlert alert;
+  alert.id.value = row.text(0);
+  alert.kind = word_of<AlertKind>(row, 1);
+  alert.rule = row.text(2);
+  alert.cause = row.text(3);
+  alert.joins.value = row.text(4);
+  alert.rating.value = row.text(5);
+  alert.session.value = row.text(6);
+  alert.course.value = row.text(7);
+  alert.subject.value = row.text(8);
+  alert.clinician.value = row.text(9);
+  alert.instrument = row.text(10);
+  alert.version = row.text(11);
+  alert.day = day_of(row, 12);
+  alert.found_at = instant_of(row, 13);
+  alert.strong = truth_of(row, 14);
+  alert.raw = row.text(15);
+  alert.score = row.real(16);
+  alert.expected = row.real(17);
+  alert.sd = row.real(18);
+  alert.z = row.real(19);
+  alert.low = row.real(20);
+  alert.high = row.real(21);
+  alert.highest = row.real(22);
+  alert.earlier = integer_of(row, 23);
+  alert.evidence = row.real(24);
+  alert.tension = optional_integer_of(row, 25);
+  alert.area = row.text(26);
+  alert.parameter_version = integer_of(row, 27);
+  return alert;
+}
+
+AlertNow now_of(const Row& row) {
+  AlertNow now;
+  now.alert = alert_of(row);
+  now.status = word_of<AlertStatus>(row, 28);
+  now.findings = integer_of(row, 29);
+  now.last_day = day_of(row, 30);
+  now.snoozed_until = optional_day_of(row, 31);
+  now.changed_at = instant_of(row, 32);
+  now.clinician.value = row.text(33);
+  return now;
+}
+
+// What an event makes of an alert; none: it stays as it is.
+std::optional<AlertStatus> status_after(std::string_view kind) {
+  if (kind == "acknowledged" || kind == "logged") return AlertStatus::acknowledged;
+  if (kind == "snoozed") return AlertStatus::snoozed;
+  if (kind == "not_a_dip" || kind == "closed") return AlertStatus::closed;
+  if (kind == "reopened") return AlertStatus::open;
+  if (kind == "withdrawn") return AlertStatus::withdrawn;
+  return std::nullopt;
+}
+
+std::vector<AlertNow> all_now(Connection& connection, Sql sql,
+                              std::initializer_list<Value> values) {
+  std::vector<AlertNow> alerts;
+  connection.select(sql, values, [&](const Row& row) { alerts.push_back(now_of(row)); });
+  return alerts;
+}
+
+std::vector<StoredAlert> all_facts(Connection& connection, Sql sql,
+                                   std::initializer_list<Value> values) {
+  std::vector<StoredAlert> alerts;
+  connection.select(sql, values, [&](const Row& row) { alerts.push_back(alert_of(row)); });
+  return alerts;
+}
+
+void project(Connection& connection, const StoredAlert& alert) {
+  const std::string day = to_text(alert.day);
+  if (!alert.joins.empty()) {
+    connection.run(join_now, {std::string_view{day}, in(alert.found_at), in(alert.joins)});
+    return;
+  }
+  connection.run(insert_now,
+                 {in(alert.id), in(alert.course), in(alert.subject),
+                  std::string_view{alert.clinician.value}, std::string_view{alert.cause},
+                  to_word(alert.kind == AlertKind::note ? AlertStatus::closed : AlertStatus::open),
+                  std::string_view{day}, in(alert.found_at)});
+}
+
+void project(Connection& connection, const AlertEvent& event) {
+  if (event.kind == "handed_over" && !event.handed_to.empty())
+    connection.run(change_clinician, {in(event.handed_to), in(event.at), in(event.alert)});
+  if (const auto status = status_after(event.kind)) {
+    const std::string until = optional_day_text(event.until);
+    connection.run(change_status,
+                   {to_word(*status), optional_text(until), in(event.at), in(event.alert)});
+  }
+}
+
+}  // namespace
+
+void Alerts::insert(const StoredAlert& alert) {
+  connection_.run(insert_alert, {in(alert.id),
+                                 to_word(alert.kind),
+                                 std::string_view{alert.rule},
+                                 std::string_view{alert.cause},
+                                 in(alert.joins),
+                                 in(alert.rating),
+                                 in(alert.session),
+                                 in(alert.course),
+                                 in(alert.subject),
+                                 std::string_view{alert.clinician.value},
+                                 std::string_view{alert.instrument},
+                                 std::string_view{alert.version},
+                                 std::string_view{to_text(alert.day)},
+                                 in(alert.found_at),
+                                 in(alert.strong),
+                                 std::string_view{alert.raw},
+                                 alert.score,
+                                 alert.expected,
+                                 alert.sd,
+                                 alert.z,
+                                 alert.low,
+                                 alert.high,
+                                 alert.highest,
+                                 in(alert.earlier),
+                                 alert.evidence,
+                                 in(alert.tension),
+                                 std::string_view{alert.area},
+                                 in(alert.parameter_version)});
+  project(connection_, alert);
+}
+
+void Alerts::record(const AlertEvent& event) {
+  const std::string until = optional_day_text(event.until);
+  connection_.run(insert_event, {in(event.alert), std::string_view{event.id},
+                                 std::string_view{event.kind}, std::string_view{event.reason},
+                                 optional_text(until), std::string_view{event.strain},
+                                 std::string_view{event.tried}, std::string_view{event.words},
+                                 in(event.handed_to), std::string_view{event.by}, in(event.at)});
+  project(connection_, event);
+}
+
+std::optional<AlertNow> Alerts::find(const AlertId& id) const {
+  auto found = all_now(connection_, select_now, {in(id)});
+  if (found.empty()) return std::nullopt;
+  return std::move(found.front());
+}
+
+std::vector<AlertEvent> Alerts::events(const AlertId& id) const {
+  std::vector<AlertEvent> events;
+  connection_.select(select_events, {in(id)}, [&](const Row& row) {
+    AlertEvent event;
+    event.id = row.text(0);
+    event.alert.value = row.text(1);
+    event.kind = row.text(2);
+    event.reason = row.text(3);
+    event.until = optional_day_of(row, 4);
+    event.strain = row.text(5);
+    event.tried = row.text(6);
+    event.words = row.text(7);
+    event.handed_to.value = row.text(8);
+    event.by = row.text(9);
+    event.at = instant_of(row, 10);
+    events.push_back(std::move(event));
+  });
+  return events;
+}
+
+std::vector<StoredAlert> Alerts::joined(const AlertId& id) const {
+  return all_facts(connection_, select_joined, {in(id)});
+}
+
+std::vector<AlertNow> Alerts::of_course(const CourseId& course) const {
+  return all_now(connection_, select_now_of_course, {in(course)});
+}
+
+std::vector<StoredAlert> Alerts::facts_of_course(const CourseId& course) const {
+  return all_facts(connection_, select_of_course, {in(course)});
+}
+
+std::vector<StoredAlert> Alerts::of_rating(const RatingId& rating) const {
+  return all_facts(connection_, select_of_rating, {in(rating)});
+}
+
+std::vector<AlertNow> Alerts::open_of_clinician(const ClinicianId& clinician, Day today) const {
+  return all_now(connection_, select_open_of_clinician,
+                 {in(clinician), std::string_view{to_text(today)}});
+}
+
+std::optional<AlertNow> Alerts::open_of_cause(const CourseId& course, const ClientKey& subject,
+                                              std::string_view cause) const {
+  auto found = all_now(connection_, select_open_of_cause, {in(course), in(subject), cause});
+  if (found.empty()) return std::nullopt;
+  return std::move(found.front());
+}
+
+Alerts::Budget Alerts::budget(const ClinicianId& clinician, Day from, Day to) const {
+  Budget budget;
+  const std::string first = to_text(from), last = to_text(to);
+  connection_.select(count_alerts, {in(clinician), std::string_view{first}, std::string_view{last}},
+                     [&](const Row& row) { budget.alerts = integer_of(row, 0); });
+  connection_.select(count_ratings,
+                     {in(clinician), std::string_view{first}, std::string_view{last}},
+                     [&](const Row& row) { budget.ratings = integer_of(row, 0); });
+  return budget;
+}
+
+void Alerts::rebuild() {
+  connection_.run(delete_now, {});
+  // Ids are UUIDv7: their text order is the order in which findings and events came.
+  std::map<std::string, std::variant<const StoredAlert*, AlertEvent>> in_order;
+  const auto alerts = all_facts(connection_, select_all, {});
+  for (const auto& alert : alerts) {
+    in_order.emplace(alert.id.value, &alert);
+    for (auto& event : events(alert.id)) in_order.emplace(event.id, std::move(event));
+  }
+  for (const auto& [id, fact] : in_order)
+    if (const auto* event = std::get_if<AlertEvent>(&fact))
+      project(connection_, *event);
+    else
+      project(connection_, *std::get<const StoredAlert*>(fact));
+}
+
+}  // namespace holdfast::store

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: MIT
+#include "store/outbox.hpp"
+
+#include "store/columns.hpp"
+#include "store/words.hpp"
+
+namespace holdfast::store {
+namespace {
+
+constexpr Sql insert_delivery(
+    "INSERT INTO outbox (practice_id, id, kind, about, delivery_key, client_key, body, status,"
+    " attempts, due_at, reason, host_name, made_at)"
+    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)");
+
+#define HOLDFAST_DELIVERY                                                                     \
+  "SELECT o.id, o.kind, o.about, o.delivery_key, o.client_key, o.body, o.status, o.attempts," \
+  " o.due_at, o.reason, o.host_name, o.made_at, o.done_at FROM outbox o"
+
+// Of each client the oldest that is not done; while that one is parked or claimed, the others wait.
+constexpr Sql select_due(
+    HOLDFAST_DELIVERY
+    " WHERE o.practice_id = $1 AND o.status IN ('waiting', 'claimed') AND o.due_at <= $2"
+    " AND NOT EXISTS (SELECT 1 FROM outbox p WHERE p.practice_id = o.practice_id"
+    " AND p.client_key = o.client_key AND p.id < o.id AND p.status <> 'done')"
+    " ORDER BY o.due_at, o.id LIMIT $3");
+constexpr Sql claim_one(
+    "UPDATE outbox SET status = 'claimed', claimed_by = $3, due_at = $4, attempts = attempts + 1"
+    " WHERE practice_id = $1 AND id = $2");
+constexpr Sql mark_done(
+    "UPDATE outbox SET status = 'done', body = '', reason = '', host_name = $3, done_at = $4"
+    " WHERE practice_id = $1 AND id = $2");
+constexpr Sql mark_retry(
+    "UPDATE outbox SET status = 'waiting', reason = $3, due_at = $4"
+    " WHERE practice_id = $1 AND id = $2");
+constexpr Sql mark_parked(
+    "UPDATE outbox SET status = 'parked', reason = $3 WHERE practice_id = $1 AND id = $2");
+constexpr Sql mark_released(
+    "UPDATE outbox SET status = 'waiting', attempts = 0, due_at = $3"
+    " WHERE practice_id = $1 AND id = $2 AND status = 'parked'");
+constexpr Sql select_open(
+    HOLDFAST_DELIVERY " WHERE o.practice_id = $1 AND o.status <> 'done' ORDER BY o.id LIMIT $2");
+constexpr Sql select_one(HOLDFAST_DELIVERY " WHERE o.practice_id = $1 AND o.id = $2");
+constexpr Sql select_done(HOLDFAST_DELIVERY
+                          " WHERE o.practice_id = $1 AND o.client_key = $2 AND o.status = 'done' "
+                          "ORDER BY o.done_at, o.id");
+constexpr Sql count_open(
+    "SELECT status, COUNT(*), MIN(made_at) FROM outbox WHERE practice_id = $1 AND status <> 'done'"
+    " GROUP BY status");
+constexpr Sql select_next_due(
+    "SELECT MIN(due_at) FROM outbox WHERE practice_id = $1 AND status IN ('waiting', 'claimed')");
+
+std::vector<Delivery> all_of(Connection& connection, Sql sql, std::initializer_list<Value> values) {
+  std::vector<Delivery> all;
+  connection.select(sql, values, [&](const Row& row) {
+    Delivery one;
+    one.id = row.text(0);
+    one.kind = row.text(1);
+    one.about = row.text(2);
+    one.key = row.text(3);
+    one.client.value = row.text(4);
+    one.body = row.text(5);
+    one.status = word_of<DeliveryStatus>(row, 6);
+    one.attempts = integer_of(row, 7);
+    one.due = instant_of(row, 8);
+    one.reason = row.text(9);
+    one.host_name = row.text(10);
+    one.made_at = instant_of(row, 11);
+    one.done_at = optional_instant_of(row, 12);
+    all.push_back(std::move(one));
+  });
+  return all;
+}
+
+}  // namespace
+
+void Outbox::insert(const Delivery& delivery) {
+  connection_.run(insert_delivery,
+                  {std::string_view{delivery.id}, std::string_view{delivery.kind},
+                   std::string_view{delivery.about}, std::string_view{delivery.key},
+                   std::string_view{delivery.client.value}, std::string_view{delivery.body},
+                   to_word(delivery.status), in(delivery.attempts), in(delivery.due),
+                   std::string_view{delivery.reason}, std::string_view{delivery.host_name},
+                   in(delivery.made_at)});
+}
+
+std::vector<Delivery> Outbox::claim(std::string_view who, Instant now, Instant until, int limit) {
+  auto due = all_of(connection_, select_due, {in(now), in(limit)});
+  for (auto& delivery : due) {
+    connection_.run(claim_one, {std::string_view{delivery.id}, who, in(until)});
+    delivery.status = DeliveryStatus::claimed;
+    delivery.due = until;
+    ++delivery.attempts;
+  }
+  return due;
+}
+
+void Outbox::done(const std::string& id, std::string_view host_name, Instant at) {
+  connection_.run(mark_done, {std::string_view{id}, host_name, in(at)});
+}
+
+void Outbox::retry(const std::string& id, std::string_view reason, Instant due) {
+  connection_.run(mark_retry, {std::string_view{id}, reason, in(due)});
+}
+
+void Outbox::park(const std::string& id, std::string_view reason) {
+  connection_.run(mark_parked, {std::string_view{id}, reason});
+}
+
+void Outbox::release(const std::string& id, Instant now) {
+  connection_.run(mark_released, {std::string_view{id}, in(now)});
+}
+
+std::vector<Delivery> Outbox::open(int limit) const {
+  return all_of(connection_, select_open, {in(limit)});
+}
+
+std::optional<Delivery> Outbox::find(const std::string& id) const {
+  auto found = all_of(connection_, select_one, {std::string_view{id}});
+  if (found.empty()) return std::nullopt;
+  return std::move(found.front());
+}
+
+std::vector<Delivery> Outbox::done_of_client(const ClientKey& client) const {
+  return all_of(connection_, select_done, {in(client)});
+}
+
+Outbox::Counts Outbox::counts() const {
+  Counts counts;
+  connection_.select(count_open, {}, [&](const Row& row) {
+    if (word_of<DeliveryStatus>(row, 0) == DeliveryStatus::parked) {
+      counts.parked += row.integer(1);
+      return;
+    }
+    counts.waiting += row.integer(1);
+    const Instant made = instant_of(row, 2);
+    if (!counts.oldest || made < *counts.oldest) counts.oldest = made;
+  });
+  return counts;
+}
+
+std::optional<Instant> Outbox::next_due() const {
+  std::optional<Instant> due;
+  connection_.select(select_next_due, {},
+                     [&](const Row& row) { due = optional_instant_of(row, 0); });
+  return due;
+}
+
+}  // namespace holdfast::store

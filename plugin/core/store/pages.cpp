@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: MIT
+#include "store/pages.hpp"
+
+#include <algorithm>
+
+#include "store/columns.hpp"
+
+namespace holdfast::store {
+namespace {
+
+#define HOLDFAST_STANDS                                                             \
+  " AND NOT EXISTS (SELECT 1 FROM rating_end e WHERE e.practice_id = r.practice_id" \
+  " AND e.rating_id = r.id)"
+
+constexpr Sql count_of_session(
+    "SELECT r.rater, COUNT(*) FROM rating r WHERE r.practice_id = $1 AND r.session_id = "
+    "$2" HOLDFAST_STANDS " GROUP BY r.rater");
+constexpr Sql count_of_course(
+    "SELECT COUNT(*) FROM rating r WHERE r.practice_id = $1 AND r.course_id = $2"
+    " AND r.rater = 'client' AND r.scored = 1" HOLDFAST_STANDS);
+constexpr Sql last_of_course(
+    "SELECT r.day, r.pomp, r.sealed_until, s.ended_at FROM rating r"
+    " LEFT JOIN seal_end s ON s.practice_id = r.practice_id AND s.rating_id = r.id"
+    " WHERE r.practice_id = $1 AND r.course_id = $2 AND r.rater = 'client' AND r.scored = "
+    "1" HOLDFAST_STANDS
+    " ORDER BY r.day DESC, r.session_start DESC, r.session_number DESC, r.id DESC LIMIT 1");
+constexpr Sql count_open(
+    "SELECT COUNT(*) FROM alert_now WHERE practice_id = $1 AND course_id = $2"
+    " AND status IN ('open', 'acknowledged', 'snoozed')");
+constexpr Sql state_of_repair(
+    "SELECT state FROM repair_now WHERE practice_id = $1 AND course_id = $2 AND closed IS NULL"
+    " ORDER BY opened DESC, repair_id DESC LIMIT 1");
+constexpr Sql next_start(
+    "SELECT MIN(start_at) FROM mirror_session WHERE practice_id = $1 AND course_id = $2"
+    " AND attendance = 'booked' AND start_at > $3");
+constexpr Sql overdue_forms(
+    "SELECT id FROM form_given WHERE practice_id = $1 AND clinician_id = $2"
+    " AND status IN ('given', 'opened') AND given_at < $3 ORDER BY given_at, id");
+constexpr Sql ratings_with_comment(
+    "SELECT DISTINCT c.rating_id FROM rating r JOIN rating_comment c"
+    " ON c.practice_id = r.practice_id AND c.rating_id = r.id"
+    " WHERE r.practice_id = $1 AND r.course_id = $2 AND c.addressed_to = "
+    "'therapist'" HOLDFAST_STANDS " ORDER BY c.rating_id");
+
+bool is_open(const AlertNow& alert) {
+  return alert.status == AlertStatus::open || alert.status == AlertStatus::acknowledged ||
+         alert.status == AlertStatus::snoozed;
+}
+
+TodayRow today_row(Connection& connection, NumberedSession session) {
+  const Mirror mirror(connection);
+  TodayRow row;
+  row.course = session.session.course;
+  row.forms = Forms(connection).of_session(session.session.id);
+  if (const auto course = mirror.course(row.course)) {
+    row.client = course->client;
+    if (const auto client = mirror.client(course->client)) {
+      row.client_name = client->name;
+      row.initials = client->initials;
+      row.client_active = client->active;
+    }
+  }
+  connection.select(count_of_session, {in(session.session.id)}, [&](const Row& counts) {
+    if (counts.text(0) == "client") row.client_ratings = integer_of(counts, 1);
+    if (counts.text(0) == "therapist") row.therapist_ratings = integer_of(counts, 1);
+  });
+  row.open = Alerts(connection).of_course(row.course);
+  std::erase_if(row.open, [](const AlertNow& alert) { return !is_open(alert); });
+  row.session = std::move(session);
+  return row;
+}
+
+}  // namespace
+
+std::vector<TodayRow> Pages::today(Day day, const std::vector<ClinicianId>& clinicians) const {
+  const Mirror mirror(connection_);
+  std::vector<NumberedSession> sessions;
+  if (clinicians.empty()) sessions = mirror.sessions_of_day(day);
+  for (const auto& clinician : clinicians)
+    for (auto& session : mirror.sessions_of_day(day, clinician))
+      sessions.push_back(std::move(session));
+  std::sort(sessions.begin(), sessions.end(), [](const auto& a, const auto& b) {
+    return std::tie(a.session.start, a.session.id) < std::tie(b.session.start, b.session.id);
+  });
+  std::vector<TodayRow> rows;
+  rows.reserve(sessions.size());
+  for (auto& session : sessions) rows.push_back(today_row(connection_, std::move(session)));
+  return rows;
+}
+
+std::vector<OverdueForm> Pages::overdue(const ClinicianId& clinician, Instant before) const {
+  const Mirror mirror(connection_);
+  std::vector<std::string> ids;
+  connection_.select(overdue_forms, {in(clinician), in(before)},
+                     [&](const Row& row) { ids.push_back(row.text(0)); });
+  std::vector<OverdueForm> rows;
+  for (const auto& id : ids) {
+    OverdueForm row;
+    if (auto form = Forms(connection_).find(id)) row.form = std::move(*form);
+    if (const auto course = mirror.course(row.form.course)) {
+      row.client = course->client;
+      if (const auto client = mirror.client(course->client)) row.client_name = client->name;
+    }
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+std::optional<CoursePicture> Pages::picture(const CourseId& id) const {
+  const Mirror mirror(connection_);
+  auto course = mirror.course(id);
+  if (!course) return std::nullopt;
+  CoursePicture picture;
+  picture.course = std::move(*course);
+  if (auto client = mirror.client(picture.course.client)) picture.client = std::move(*client);
+  picture.sessions = mirror.sessions_of_course(id);
+  picture.ratings = Ratings(connection_).of_course(id);
+  picture.alerts = Alerts(connection_).of_course(id);
+  picture.repairs = Repairs(connection_).of_course(id);
+  connection_.select(ratings_with_comment, {in(id)},
+                     [&](const Row& row) { picture.with_comment.emplace_back(row.text(0)); });
+  return picture;
+}
+
+std::vector<CaseloadRow> Pages::caseload(const ClinicianId& clinician, Instant now) const {
+  const Mirror mirror(connection_);
+  std::vector<CaseloadRow> rows;
+  for (auto& course : mirror.courses_of_clinician(clinician)) {
+    CaseloadRow row;
+    const auto id = in(course.id);
+    if (const auto client = mirror.client(course.client)) {
+      row.client_name = client->name;
+      row.initials = client->initials;
+    }
+    connection_.select(count_of_course, {id},
+                       [&](const Row& r) { row.ratings = integer_of(r, 0); });
+    connection_.select(last_of_course, {id}, [&](const Row& r) {
+      row.last_rating = day_of(r, 0);
+      row.last_score = r.real(1);
+      row.last_sealed_until = optional_instant_of(r, 2);
+      if (row.last_sealed_until && !r.is_null(3))
+        row.last_sealed_until = std::min(*row.last_sealed_until, instant_of(r, 3));
+    });
+    connection_.select(count_open, {id},
+                       [&](const Row& r) { row.open_check_ins = integer_of(r, 0); });
+    connection_.select(state_of_repair, {id}, [&](const Row& r) { row.repair = r.text(0); });
+    connection_.select(next_start, {id, in(now)},
+                       [&](const Row& r) { row.next_session = optional_instant_of(r, 0); });
+    row.course = std::move(course);
+    rows.push_back(std::move(row));
+  }
+  std::sort(rows.begin(), rows.end(), [](const CaseloadRow& a, const CaseloadRow& b) {
+    return std::tie(a.client_name, a.course.id) < std::tie(b.client_name, b.course.id);
+  });
+  return rows;
+}
+
+}  // namespace holdfast::store

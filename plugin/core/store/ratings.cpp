@@ -1,0 +1,333 @@
+// SPDX-License-Identifier: MIT
+#include "store/ratings.hpp"
+
+#include <algorithm>
+
+#include "store/columns.hpp"
+#include "store/words.hpp"
+
+namespace holdfast::store {
+namespace {
+
+constexpr Sql insert_rating(
+    "INSERT INTO rating (practice_id, id, course_id, subject_key, rater, relation, rater_key,"
+    " instrument, version, language, mode, setting, clinician_id, session_id, day, session_start,"
+    " session_number, entered_at, submitted_by, submitted_as, place, assistance, source, declined,"
+    " scored, raw, pomp, tension, told, duration_ms, sealed_until, idempotency_key, request_digest,"
+    " takes_place_of) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, "
+    "$16,"
+    " $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34)");
+constexpr std::size_t rating_columns = 33;
+constexpr Sql insert_answer(
+    "INSERT INTO rating_answer (practice_id, rating_id, item, place, value, touched)"
+    " VALUES ($1, $2, $3, $4, $5, $6)");
+constexpr std::size_t answer_columns = 5;
+constexpr Sql insert_subscale(
+    "INSERT INTO rating_subscale (practice_id, rating_id, name, place, raw, pomp)"
+    " VALUES ($1, $2, $3, $4, $5, $6)");
+constexpr std::size_t subscale_columns = 5;
+constexpr Sql insert_comment(
+    "INSERT INTO rating_comment (practice_id, rating_id, addressed_to, item, text)"
+    " VALUES ($1, $2, $3, $4, $5)");
+constexpr Sql insert_end(
+    "INSERT INTO rating_end (practice_id, rating_id, how, reason, ended_by, successor_id, ended_at)"
+    " VALUES ($1, $2, $3, $4, $5, $6, $7)");
+constexpr Sql insert_seal_end(
+    "INSERT INTO seal_end (practice_id, rating_id, why, ended_at) VALUES ($1, $2, $3, $4)"
+    " ON CONFLICT (practice_id, rating_id) DO NOTHING");
+
+#define HOLDFAST_RATING                                                                      \
+  "SELECT r.id, r.course_id, r.subject_key, r.rater, r.relation, r.rater_key, r.instrument," \
+  " r.version, r.language, r.mode, r.setting, r.clinician_id, r.session_id, r.day, "         \
+  "r.session_start,"                                                                         \
+  " r.session_number, r.entered_at, r.submitted_by, r.submitted_as, r.place, r.assistance,"  \
+  " r.source, r.declined, r.raw, r.pomp, r.tension, r.told, r.duration_ms, r.sealed_until,"  \
+  " r.idempotency_key, r.request_digest, r.takes_place_of, s.ended_at FROM rating r"         \
+  " LEFT JOIN seal_end s ON s.practice_id = r.practice_id AND s.rating_id = r.id"
+#define HOLDFAST_STANDS                                                             \
+  " AND NOT EXISTS (SELECT 1 FROM rating_end e WHERE e.practice_id = r.practice_id" \
+  " AND e.rating_id = r.id)"
+#define HOLDFAST_IN_ORDER " ORDER BY r.day, r.session_start, r.session_number, r.id"
+
+constexpr Sql select_of_course(
+    HOLDFAST_RATING
+    " WHERE r.practice_id = $1 AND r.course_id = $2" HOLDFAST_STANDS HOLDFAST_IN_ORDER);
+constexpr Sql select_of_series(
+    HOLDFAST_RATING
+    " WHERE r.practice_id = $1 AND r.course_id = $2 AND r.rater = $3 AND r.scored = 1"
+    " AND r.subject_key = $4 AND r.instrument = $5 AND r.version = $6 AND r.language = $7"
+    " AND r.relation = $8 AND r.rater_key = $9 AND r.mode = $10 AND r.clinician_id = $11"
+    " AND r.setting = $12" HOLDFAST_STANDS HOLDFAST_IN_ORDER);
+constexpr Sql select_last_of_series(
+    HOLDFAST_RATING
+    " WHERE r.practice_id = $1 AND r.course_id = $2 AND r.rater = $3 AND r.scored = 1"
+    " AND r.subject_key = $4 AND r.instrument = $5 AND r.version = $6 AND r.language = $7"
+    " AND r.relation = $8 AND r.rater_key = $9 AND r.mode = $10 AND r.clinician_id = $11"
+    " AND r.setting = $12" HOLDFAST_STANDS
+    " ORDER BY r.day DESC, r.session_start DESC, r.session_number DESC, r.id DESC LIMIT 1");
+constexpr Sql select_of_session(
+    HOLDFAST_RATING
+    " WHERE r.practice_id = $1 AND r.session_id = $2" HOLDFAST_STANDS HOLDFAST_IN_ORDER);
+constexpr Sql select_without_session(
+    HOLDFAST_RATING
+    " WHERE r.practice_id = $1 AND r.course_id = $2 AND r.session_id IS NULL"
+    " AND r.source <> 'import'" HOLDFAST_STANDS HOLDFAST_IN_ORDER);
+constexpr Sql select_one(HOLDFAST_RATING " WHERE r.practice_id = $1 AND r.id = $2");
+constexpr Sql select_by_key(HOLDFAST_RATING " WHERE r.practice_id = $1 AND r.idempotency_key = $2");
+constexpr Sql select_ends(
+    "SELECT e.rating_id, e.how, e.reason, e.ended_by, e.successor_id, e.ended_at FROM rating_end e"
+    " JOIN rating r ON r.practice_id = e.practice_id AND r.id = e.rating_id"
+    " WHERE e.practice_id = $1 AND r.subject_key = $2 ORDER BY e.ended_at, e.rating_id");
+constexpr Sql select_ended("SELECT 1 FROM rating_end WHERE practice_id = $1 AND rating_id = $2");
+constexpr Sql select_subscales(
+    "SELECT name, raw, pomp FROM rating_subscale WHERE practice_id = $1 AND rating_id = $2"
+    " ORDER BY place");
+constexpr Sql select_answers(
+    "SELECT item, value, touched FROM rating_answer WHERE practice_id = $1 AND rating_id = $2"
+    " ORDER BY place");
+constexpr Sql select_comments(
+    "SELECT item, text FROM rating_comment WHERE practice_id = $1 AND rating_id = $2"
+    " AND addressed_to = $3 ORDER BY item");
+
+StoredRating rating_of(const Row& row) {
+  StoredRating rating;
+  rating.id.value = row.text(0);
+  rating.series.course.value = row.text(1);
+  rating.subject.value = row.text(2);
+  rating.series.rater = word_of<Rater>(row, 3);
+  rating.series.relation = word_of<Relation>(row, 4);
+  rating.series.rater_id = row.text(5);
+  rating.series.instrument = row.text(6);
+  rating.series.version = row.text(7);
+  rating.series.language = row.text(8);
+  rating.series.mode = word_of<Mode>(row, 9);
+  rating.series.setting = word_of<Setting>(row, 10);
+  rating.series.clinician.value = row.text(11);
+  rating.session.value = row.text(12);
+  rating.day = day_of(row, 13);
+  if (row.integer(14) != 0) rating.session_start = instant_of(row, 14);
+  rating.session_number = integer_of(row, 15);
+  rating.entered_at = instant_of(row, 16);
+  rating.submitted_by = row.text(17);
+  rating.submitted_as = row.text(18);
+  rating.place = word_of<Place>(row, 19);
+  rating.assistance = word_of<Assistance>(row, 20);
+  rating.source = word_of<RatingSource>(row, 21);
+  rating.declined = truth_of(row, 22);
+  if (!row.is_null(23)) rating.raw = row.text(23);
+  if (!row.is_null(24)) rating.score = Pomp{row.real(24)};
+  rating.tension = optional_integer_of(row, 25);
+  if (!row.is_null(26)) rating.told = truth_of(row, 26);
+  rating.duration_ms = integer_of(row, 27);
+  rating.sealed_until = optional_instant_of(row, 28);
+  rating.idempotency_key = row.text(29);
+  rating.request_digest = row.text(30);
+  rating.takes_place_of.value = row.text(31);
+  if (rating.sealed_until && !row.is_null(32))
+    rating.sealed_until = std::min(*rating.sealed_until, instant_of(row, 32));
+  return rating;
+}
+
+// A rating's columns after practice_id. `day` outlives the values, which borrow it.
+void append_columns(std::vector<Value>& values, const StoredRating& rating, std::string_view day) {
+  const SeriesKey& series = rating.series;
+  values.insert(values.end(), {in(rating.id),
+                               in(series.course),
+                               in(rating.subject),
+                               to_word(series.rater),
+                               to_word(series.relation),
+                               std::string_view{series.rater_id},
+                               std::string_view{series.instrument},
+                               std::string_view{series.version},
+                               std::string_view{series.language},
+                               to_word(series.mode),
+                               to_word(series.setting),
+                               std::string_view{series.clinician.value},
+                               in(rating.session),
+                               day,
+                               in(rating.session_start.value_or(Instant{})),
+                               in(rating.session_number),
+                               in(rating.entered_at),
+                               std::string_view{rating.submitted_by},
+                               optional_text(rating.submitted_as),
+                               to_word(rating.place),
+                               to_word(rating.assistance),
+                               to_word(rating.source),
+                               in(rating.declined),
+                               in(rating.score.has_value()),
+                               rating.raw ? Value{std::string_view{*rating.raw}} : Value{},
+                               rating.score ? Value{rating.score->value} : Value{},
+                               in(rating.tension),
+                               in(rating.told),
+                               in(rating.duration_ms),
+                               in(rating.sealed_until),
+                               optional_text(rating.idempotency_key),
+                               optional_text(rating.request_digest),
+                               in(rating.takes_place_of)});
+}
+
+void append_answers(std::vector<Value>& values, const RatingId& id,
+                    const std::vector<StoredAnswer>& answers) {
+  int place = 0;
+  for (const auto& answer : answers)
+    values.insert(values.end(), {in(id), std::string_view{answer.item}, in(place++),
+                                 answer.value ? Value{std::string_view{*answer.value}} : Value{},
+                                 in(answer.touched)});
+}
+
+void append_subscales(std::vector<Value>& values, const StoredRating& rating) {
+  int place = 0;
+  for (const auto& subscale : rating.subscales)
+    values.insert(values.end(), {in(rating.id), std::string_view{subscale.name}, in(place++),
+                                 std::string_view{subscale.raw}, Value{subscale.score.value}});
+}
+
+void fill_subscales(Connection& connection, std::vector<StoredRating>& ratings) {
+  for (auto& rating : ratings)
+    connection.select(select_subscales, {in(rating.id)}, [&](const Row& row) {
+      rating.subscales.push_back({row.text(0), row.text(1), Pomp{row.real(2)}});
+    });
+}
+
+std::vector<StoredRating> all_of(Connection& connection, Sql sql,
+                                 std::initializer_list<Value> values) {
+  std::vector<StoredRating> ratings;
+  connection.select(sql, values, [&](const Row& row) { ratings.push_back(rating_of(row)); });
+  fill_subscales(connection, ratings);
+  return ratings;
+}
+
+std::optional<StoredRating> one_of(Connection& connection, Sql sql,
+                                   std::initializer_list<Value> values) {
+  auto ratings = all_of(connection, sql, values);
+  if (ratings.empty()) return std::nullopt;
+  return std::move(ratings.front());
+}
+
+std::vector<StoredRating> of_key(Connection& connection, Sql sql, const SeriesKey& key,
+                                 const ClientKey& subject) {
+  return all_of(connection, sql,
+                {in(key.course), to_word(key.rater), in(subject), std::string_view{key.instrument},
+                 std::string_view{key.version}, std::string_view{key.language},
+                 to_word(key.relation), std::string_view{key.rater_id}, to_word(key.mode),
+                 std::string_view{key.clinician.value}, to_word(key.setting)});
+}
+
+}  // namespace
+
+void Ratings::insert(const StoredRating& rating, const std::vector<StoredAnswer>& answers,
+                     const std::vector<StoredComment>& comments) {
+  const std::string day = to_text(rating.day);
+  std::vector<Value> values;
+  values.reserve(std::max(rating_columns, answers.size() * answer_columns));
+  append_columns(values, rating, day);
+  connection_.run_rows(insert_rating, values, rating_columns);
+  if (!answers.empty()) {
+    values.clear();
+    append_answers(values, rating.id, answers);
+    connection_.run_rows(insert_answer, values, answer_columns);
+  }
+  if (!rating.subscales.empty()) {
+    values.clear();
+    append_subscales(values, rating);
+    connection_.run_rows(insert_subscale, values, subscale_columns);
+  }
+  for (const auto& comment : comments)
+    connection_.run(insert_comment,
+                    {in(rating.id), to_word(comment.addressed_to), std::string_view{comment.item},
+                     std::string_view{comment.text}});
+}
+
+void Ratings::insert_many(const std::vector<StoredRating>& ratings,
+                          const std::vector<std::vector<StoredAnswer>>& answers) {
+  if (ratings.empty()) return;
+  std::vector<std::string> days;
+  days.reserve(ratings.size());
+  for (const auto& rating : ratings) days.push_back(to_text(rating.day));
+  std::vector<Value> rows, answer_rows, subscale_rows;
+  rows.reserve(ratings.size() * rating_columns);
+  for (std::size_t i = 0; i < ratings.size(); ++i) {
+    append_columns(rows, ratings[i], days[i]);
+    if (i < answers.size()) append_answers(answer_rows, ratings[i].id, answers[i]);
+    append_subscales(subscale_rows, ratings[i]);
+  }
+  connection_.run_rows(insert_rating, rows, rating_columns);
+  if (!answer_rows.empty()) connection_.run_rows(insert_answer, answer_rows, answer_columns);
+  if (!subscale_rows.empty())
+    connection_.run_rows(insert_subscale, subscale_rows, subscale_columns);
+}
+
+void Ratings::end(const End& end) {
+  connection_.run(insert_end, {in(end.rating), to_word(end.how), std::string_view{end.reason},
+                               std::string_view{end.by}, in(end.successor), in(end.at)});
+}
+
+void Ratings::end_seal(const RatingId& rating, SealEnd why, Instant at) {
+  connection_.run(insert_seal_end, {in(rating), to_word(why), in(at)});
+}
+
+std::vector<StoredRating> Ratings::of_course(const CourseId& course) const {
+  return all_of(connection_, select_of_course, {in(course)});
+}
+
+std::vector<StoredRating> Ratings::of_series(const SeriesKey& key, const ClientKey& subject) const {
+  return of_key(connection_, select_of_series, key, subject);
+}
+
+std::optional<StoredRating> Ratings::last_of_series(const SeriesKey& key,
+                                                    const ClientKey& subject) const {
+  auto ratings = of_key(connection_, select_last_of_series, key, subject);
+  if (ratings.empty()) return std::nullopt;
+  return std::move(ratings.front());
+}
+
+std::vector<StoredRating> Ratings::of_session(const SessionId& session) const {
+  return all_of(connection_, select_of_session, {in(session)});
+}
+
+std::vector<StoredRating> Ratings::without_session(const CourseId& course) const {
+  return all_of(connection_, select_without_session, {in(course)});
+}
+
+std::optional<StoredRating> Ratings::find(const RatingId& id) const {
+  return one_of(connection_, select_one, {in(id)});
+}
+
+std::optional<StoredRating> Ratings::by_idempotency_key(std::string_view key) const {
+  return one_of(connection_, select_by_key, {key});
+}
+
+std::vector<Ratings::End> Ratings::ends_of_client(const ClientKey& client) const {
+  std::vector<End> ends;
+  connection_.select(select_ends, {in(client)}, [&](const Row& row) {
+    ends.push_back({RatingId{row.text(0)}, word_of<EndOfRating>(row, 1), row.text(2), row.text(3),
+                    RatingId{row.text(4)}, instant_of(row, 5)});
+  });
+  return ends;
+}
+
+bool Ratings::stands(const RatingId& id) const {
+  bool ended = false;
+  connection_.select(select_ended, {in(id)}, [&](const Row&) { ended = true; });
+  return !ended && find(id).has_value();
+}
+
+std::vector<StoredAnswer> Ratings::answers(const RatingId& id) const {
+  std::vector<StoredAnswer> answers;
+  connection_.select(select_answers, {in(id)}, [&](const Row& row) {
+    StoredAnswer answer{row.text(0), {}, truth_of(row, 2)};
+    if (!row.is_null(1)) answer.value = row.text(1);
+    answers.push_back(std::move(answer));
+  });
+  return answers;
+}
+
+std::vector<StoredComment> Ratings::comments(const RatingId& id, Addressee reader) const {
+  std::vector<StoredComment> comments;
+  connection_.select(select_comments, {in(id), to_word(reader)}, [&](const Row& row) {
+    comments.push_back({reader, row.text(0), row.text(1)});
+  });
+  return comments;
+}
+
+}  // namespace holdfast::store

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+// A connection to a SQLite file through Poco::Data, with the settings that durability asks for:
+// WAL, synchronous=FULL, foreign keys, secure_delete, and a busy handler with jitter of its own.
+#pragma once
+#include <chrono>
+#include <memory>
+#include <string>
+#include <unordered_map>
+
+#include "store/connection.hpp"
+
+struct sqlite3;
+
+namespace holdfast::store {
+
+enum class Access { write, read };
+
+struct ConnectTo {
+  std::string path;
+  std::string practice;
+  std::chrono::milliseconds patience{10000};
+  Access access = Access::write;
+};
+
+class SqliteConnection final : public Connection {
+ public:
+  explicit SqliteConnection(const ConnectTo& to);
+  ~SqliteConnection() override;
+
+  using Connection::select;
+  std::int64_t run_rows(Sql sql, std::span<const Value> values, std::size_t columns) override;
+  void select(Sql sql, std::span<const Value> values, EachRow each) override;
+  std::string_view practice() const override { return practice_; }
+
+  // Statements without parameters, for pragmas, transactions and migrations.
+  void execute(const char* script);
+  void vacuum_into(const std::string& file);  // absent, or empty
+  std::string damage();                       // SQLite's own check; empty: none found
+  bool in_transaction() const;                // false also after SQLite itself rolled back
+  sqlite3* handle() const { return handle_; }
+  // Throws what SQLite's last error means.
+  [[noreturn]] void fail(int code) const;
+
+ private:
+  struct Session;
+  struct Prepared;
+  struct Patience;
+
+  Prepared& prepare(Sql sql);
+  [[noreturn]] void throw_failure(int code, const std::string& detail) const;
+
+  std::string path_;
+  std::string practice_;
+  std::unique_ptr<Patience> patience_;
+  std::unique_ptr<Session> session_;
+  sqlite3* handle_ = nullptr;
+  // By address of the literal. A statement that failed is dropped and prepared anew.
+  std::unordered_map<const char*, std::unique_ptr<Prepared>> prepared_;
+};
+
+}  // namespace holdfast::store

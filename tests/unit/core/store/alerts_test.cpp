@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: MIT
+#include "store/alerts.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "builders.hpp"
+
+using namespace holdfast;
+using namespace holdfast::store;
+using namespace holdfast::store::testing;
+
+namespace {
+
+StoredAlert raise(Unit& unit, int number, const AlertId& joins = {}) {
+  const auto row = rating(unit.ids, {.number = number, .score = 50});
+  unit.ratings.insert(row, {}, {});
+  auto raised = alert(unit.ids, row);
+  raised.joins = joins;
+  raised.tension = 3;
+  unit.alerts.insert(raised);
+  return raised;
+}
+
+AlertEvent event(Unit& unit, const AlertId& alert, std::string kind) {
+  AlertEvent event;
+  event.id = unit.ids.uuid();
+  event.alert = alert;
+  event.kind = std::move(kind);
+  event.by = "person-1";
+  event.at = instant_of(20);
+  return event;
+}
+
+}  // namespace
+
+TEST_CASE("an alert keeps every number it was found with") {
+  Folder folder;
+  const auto store = open_store(folder);
+  const auto raised = store->commit([](Unit& unit) { return raise(unit, 9); });
+  const auto now = store->read([&](Reader& reader) { return reader.alerts.find(raised.id); });
+  REQUIRE(now);
+  const auto& found = now->alert;
+  CHECK(found.rule == "A");
+  CHECK(found.strong);
+  CHECK(found.raw == raised.raw);
+  CHECK(found.score == raised.score);
+  CHECK(found.expected == raised.expected);
+  CHECK(found.sd == raised.sd);
+  CHECK(found.z == raised.z);
+  CHECK(found.low == raised.low);
+  CHECK(found.high == raised.high);
+  CHECK(found.highest == raised.highest);
+  CHECK(found.earlier == raised.earlier);
+  CHECK(found.tension == raised.tension);
+  CHECK(found.area == "bond");
+  CHECK(found.parameter_version == 1);
+  CHECK(now->status == AlertStatus::open);
+}
+
+TEST_CASE("later findings of one cause join the open check-in with a count") {
+  Folder folder;
+  const auto store = open_store(folder);
+  const auto first = store->commit([](Unit& unit) { return raise(unit, 3); });
+  store->commit([&](Unit& unit) {
+    const auto open = unit.alerts.open_of_cause(CourseId{"course-1"}, ClientKey{"key-1"}, "dip");
+    REQUIRE(open);
+    raise(unit, 8, open->alert.id);
+  });
+  store->read([&](Reader& reader) {
+    const auto all = reader.alerts.of_course(CourseId{"course-1"});
+    REQUIRE(all.size() == 1);
+    CHECK(all[0].findings == 2);
+    CHECK(all[0].last_day == day_of(8));
+    CHECK(reader.alerts.joined(first.id).size() == 1);
+    CHECK(reader.alerts.facts_of_course(CourseId{"course-1"}).size() == 2);
+  });
+}
+
+TEST_CASE("a snoozed check-in comes back on its day") {
+  Folder folder;
+  const auto store = open_store(folder);
+  store->commit([](Unit& unit) {
+    auto snooze = event(unit, raise(unit, 3).id, "snoozed");
+    snooze.until = day_of(30);
+    snooze.reason = "holidays";
+    unit.alerts.record(snooze);
+  });
+  store->read([](Reader& reader) {
+    const ClinicianId clinician{"clinician-1"};
+    CHECK(reader.alerts.open_of_clinician(clinician, day_of(29)).empty());
+    CHECK(reader.alerts.open_of_clinician(clinician, day_of(30)).size() == 1);
+  });
+}
+
+TEST_CASE("events close, reopen, withdraw and hand over, and the facts rebuild the same view") {
+  Folder folder;
+  const auto store = open_store(folder);
+  const auto ids = store->commit([](Unit& unit) {
+    std::vector<AlertId> all;
+    for (int i = 0; i < 5; ++i) all.push_back(raise(unit, i + 1).id);
+    unit.alerts.record(event(unit, all[0], "not_a_dip"));
+    unit.alerts.record(event(unit, all[1], "closed"));
+    unit.alerts.record(event(unit, all[1], "reopened"));
+    unit.alerts.record(event(unit, all[2], "withdrawn"));
+    auto over = event(unit, all[3], "handed_over");
+    over.handed_to = ClinicianId{"clinician-2"};
+    unit.alerts.record(over);
+    unit.alerts.record(event(unit, all[4], "logged"));
+    raise(unit, 9, all[4]);
+    return all;
+  });
+  const auto view = [&] {
+    return store->read([&](Reader& reader) {
+      std::vector<std::tuple<AlertStatus, std::string, int, Day, Instant>> lines;
+      for (const auto& id : ids) {
+        const auto now = reader.alerts.find(id);
+        lines.emplace_back(now->status, now->clinician.value, now->findings, now->last_day,
+                           now->changed_at);
+      }
+      return lines;
+    });
+  };
+  const auto before = view();
+  CHECK(std::get<0>(before[0]) == AlertStatus::closed);
+  CHECK(std::get<0>(before[1]) == AlertStatus::open);
+  CHECK(std::get<0>(before[2]) == AlertStatus::withdrawn);
+  CHECK(std::get<1>(before[3]) == "clinician-2");
+  CHECK(std::get<0>(before[4]) == AlertStatus::acknowledged);
+  CHECK(std::get<2>(before[4]) == 2);
+  store->commit([](Unit& unit) { unit.alerts.rebuild(); });
+  CHECK(view() == before);
+  CHECK(store->read([&](Reader& reader) { return reader.alerts.events(ids[1]); }).size() == 2);
+}
+
+TEST_CASE("the budget counts a clinician's alerts and client totals of a span of days") {
+  Folder folder;
+  const auto store = open_store(folder);
+  store->commit([](Unit& unit) {
+    unit.mirror.put(practice::Course{.id = CourseId{"course-1"},
+                                     .client = ClientId{"client-1"},
+                                     .clinicians = {ClinicianId{"clinician-1"}},
+                                     .setting = "individual",
+                                     .started = {},
+                                     .ended = {},
+                                     .end_reason = {}});
+    for (int i = 1; i <= 9; ++i) unit.ratings.insert(rating(unit.ids, {.number = i}), {}, {});
+    raise(unit, 10);
+  });
+  const auto budget = store->read([](Reader& reader) {
+    return reader.alerts.budget(ClinicianId{"clinician-1"}, day_of(5), day_of(10));
+  });
+  CHECK(budget.alerts == 1);
+  CHECK(budget.ratings == 6);
+}

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: MIT
+// A store in a folder of its own, and rows as a real submit makes them.
+#pragma once
+#include <stdlib.h>
+
+#include <atomic>
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "store/store.hpp"
+
+namespace holdfast::store::testing {
+
+class Folder {
+ public:
+  Folder() {
+    std::string pattern =
+        (std::filesystem::temp_directory_path() / "holdfast-store-XXXXXX").string();
+    if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("mkdtemp");
+    path_ = pattern;
+  }
+  ~Folder() { std::filesystem::remove_all(path_); }
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+  std::string file(const std::string& name = "holdfast.db") const {
+    return (path_ / name).string();
+  }
+  const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+inline std::unique_ptr<Store> open_store(const Folder& folder) {
+  return Store::open({.path = folder.file()});
+}
+
+inline Day day_of(int number) { return Day{std::chrono::days{20000 + number}}; }
+inline Instant instant_of(int number) { return Instant{day_of(number)} + std::chrono::hours{9}; }
+
+struct RatingOf {
+  std::string course = "course-1";
+  std::string client = "key-1";
+  int number = 1;
+  double score = 75;
+  Rater rater = Rater::client;
+};
+
+inline StoredRating rating(Identifiers& ids, const RatingOf& of) {
+  StoredRating rating;
+  rating.id.value = ids.uuid();
+  rating.series.course.value = of.course;
+  rating.series.instrument = "holdfast-session";
+  rating.series.version = "1";
+  rating.series.language = "en";
+  rating.series.rater = of.rater;
+  rating.series.clinician.value = "clinician-1";
+  rating.subject.value = of.client;
+  rating.session.value = of.course + "-session-" + std::to_string(of.number);
+  rating.day = day_of(of.number);
+  rating.session_start = instant_of(of.number);
+  rating.session_number = of.number;
+  rating.entered_at = instant_of(of.number) + std::chrono::minutes{55};
+  rating.submitted_by = "client";
+  rating.raw = std::to_string(static_cast<int>(of.score * 4));
+  rating.score = Pomp{of.score};
+  rating.duration_ms = 42000;
+  rating.idempotency_key = ids.key();
+  rating.request_digest = "digest";
+  return rating;
+}
+
+inline std::vector<StoredAnswer> answers() {
+  return {{"goals", "71", true},   {"tasks", "64", true},   {"bond", "80", true},
+          {"overall", "75", true}, {"tension", "1", false}, {"sorted", std::nullopt, true}};
+}
+
+inline StoredAlert alert(Identifiers& ids, const StoredRating& rating) {
+  StoredAlert alert;
+  alert.id.value = ids.uuid();
+  alert.rule = "A";
+  alert.cause = "dip";
+  alert.rating = rating.id;
+  alert.session = rating.session;
+  alert.course = rating.series.course;
+  alert.subject = rating.subject;
+  alert.clinician = rating.series.clinician;
+  alert.instrument = rating.series.instrument;
+  alert.version = rating.series.version;
+  alert.day = rating.day;
+  alert.found_at = rating.entered_at;
+  alert.strong = true;
+  alert.raw = *rating.raw;
+  alert.score = rating.score->value;
+  alert.expected = 80;
+  alert.sd = 7.5;
+  alert.z = 2.4;
+  alert.low = 66.875;
+  alert.high = 93.125;
+  alert.highest = 91;
+  alert.earlier = 9;
+  alert.area = "bond";
+  return alert;
+}
+
+// Every row of one submit: rating, answers, states, outbox, audit, and an alert for every tenth.
+inline RatingId submit(Unit& unit, const RatingOf& of) {
+  const StoredRating row = rating(unit.ids, of);
+  unit.ratings.insert(row, answers(), {});
+  const auto before = unit.states.series(row.series, row.subject);
+  unit.states.put_series(
+      row.series, row.subject,
+      {std::string(96, 's'), before ? before->ratings + 1 : 1, row.day, row.id, 1});
+  unit.states.put_course(row.series.course, row.subject, {std::string(160, 'c')});
+  if (of.number % 10 == 0) unit.alerts.insert(alert(unit.ids, row));
+  Delivery delivery;
+  delivery.id = unit.ids.uuid();
+  delivery.kind = "put";
+  delivery.about = "client_total";
+  delivery.key = row.id.value + ":client_total";
+  delivery.client = row.subject;
+  delivery.body = std::string(300, 'j');
+  delivery.due = delivery.made_at = row.entered_at;
+  unit.outbox.insert(delivery);
+  unit.audit.append({.actor_kind = "client",
+                     .actor = row.subject.value,
+                     .action = "rating.submit",
+                     .outcome = "done",
+                     .why = "care",
+                     .from = "/forms/{token}",
+                     .client = row.subject,
+                     .object = "rating:" + row.id.value,
+                     .payload = R"({"raw":"300"})"},
+                    row.entered_at);
+  return row.id;
+}
+
+}  // namespace holdfast::store::testing

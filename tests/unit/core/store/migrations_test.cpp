@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: MIT
+#include "store/migrations.hpp"
+
+#include <sys/stat.h>
+
+#include <catch2/catch.hpp>
+#include <filesystem>
+#include <fstream>
+
+#include "builders.hpp"
+#include "store/sqlite_connection.hpp"
+
+using namespace holdfast;
+using namespace holdfast::store;
+using namespace holdfast::store::testing;
+
+namespace {
+
+constexpr Sql shape(
+    "SELECT type || ' ' || name || ' ' || COALESCE(sql, '') FROM sqlite_master"
+    " WHERE $1 IS NOT NULL AND name <> 'schema_version' ORDER BY 1");
+
+ConnectTo to(const Folder& folder) {
+  return {folder.file(), "default", std::chrono::milliseconds{1000}, Access::write};
+}
+
+std::vector<std::string> shape_of(SqliteConnection& connection) {
+  std::vector<std::string> lines;
+  connection.select(shape, {}, [&](const Row& row) { lines.push_back(row.text(0)); });
+  return lines;
+}
+
+std::vector<std::string> copies_in(const Folder& folder) {
+  std::vector<std::string> copies;
+  for (const auto& entry : std::filesystem::directory_iterator(folder.path()))
+    if (entry.path().filename().string().find(".schema-") != std::string::npos)
+      copies.push_back(entry.path().string());
+  return copies;
+}
+
+}  // namespace
+
+TEST_CASE("the schema goes up, down and up again to the same shape") {
+  Folder folder;
+  SqliteConnection connection(to(folder));
+  CHECK(migrate(connection, folder.file(), newest_schema(), instant_of(0)).empty());
+  const auto first = shape_of(connection);
+  CHECK(first.size() > 60);
+  migrate(connection, folder.file(), 0, instant_of(1));
+  CHECK(shape_of(connection).empty());
+  migrate(connection, folder.file(), newest_schema(), instant_of(2));
+  CHECK(shape_of(connection) == first);
+}
+
+TEST_CASE("a migration of data makes a private, whole copy first") {
+  Folder folder;
+  open_store(folder)->commit([](Unit& unit) { submit(unit, {}); });
+  SqliteConnection connection(to(folder));
+  const std::string copy = migrate(connection, folder.file(), 0, instant_of(1));
+  REQUIRE(copies_in(folder) == std::vector{copy});
+  struct stat status {};
+  REQUIRE(::stat(copy.c_str(), &status) == 0);
+  CHECK((status.st_mode & 0777) == 0600);
+  const auto kept = Store::open({.path = copy});
+  CHECK(kept->read([](Reader& reader) {
+    return reader.ratings.of_course(CourseId{"course-1"}).size();
+  }) == 1);
+}
+
+TEST_CASE("opening a store again migrates nothing and copies nothing") {
+  Folder folder;
+  open_store(folder);
+  open_store(folder);
+  CHECK(copies_in(folder).empty());
+}
+
+TEST_CASE("a store of a newer version is refused with a sentence") {
+  Folder folder;
+  open_store(folder);
+  {
+    SqliteConnection connection(to(folder));
+    connection.execute("INSERT INTO schema_version VALUES ('default', 999, 0)");
+  }
+  try {
+    open_store(folder);
+    FAIL("a newer schema was opened");
+  } catch (const Failure& failure) {
+    CHECK(failure.fault() == Fault::newer_schema);
+    CHECK(std::string(failure.what()).find("newer Holdfast (schema 999") != std::string::npos);
+  }
+}
+
+TEST_CASE("another program's database is not touched") {
+  Folder folder;
+  {
+    SqliteConnection connection(to(folder));
+    connection.execute("CREATE TABLE theirs (x)");
+  }
+  CHECK_THROWS_AS(open_store(folder), Failure);
+  SqliteConnection connection(to(folder));
+  CHECK(shape_of(connection).size() == 1);
+}
+
+TEST_CASE("a file that is no database is refused") {
+  Folder folder;
+  std::ofstream(folder.file()) << std::string(8192, 'x');
+  try {
+    open_store(folder);
+    FAIL("rubbish was opened");
+  } catch (const Failure& failure) {
+    CHECK(failure.fault() == Fault::corrupt);
+  }
+}

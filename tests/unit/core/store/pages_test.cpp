@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: MIT
+#include "store/pages.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "builders.hpp"
+
+using namespace holdfast;
+using namespace holdfast::store;
+using namespace holdfast::store::testing;
+
+namespace {
+
+void course_with_ratings(Unit& unit, const std::string& number, int ratings) {
+  practice::Client client;
+  client.id.value = "client-" + number;
+  client.name = "Client " + number;
+  client.initials = "C." + number;
+  unit.mirror.put(client);
+  practice::Course course;
+  course.id.value = "course-" + number;
+  course.client = client.id;
+  course.clinicians = {ClinicianId{"clinician-1"}};
+  unit.mirror.put(course);
+  for (int i = 1; i <= ratings + 1; ++i) {
+    practice::Session session;
+    session.id.value = course.id.value + "-session-" + std::to_string(i);
+    session.course = course.id;
+    session.clinician.value = "clinician-1";
+    session.start = instant_of(i);
+    session.day = day_of(i);
+    session.attendance = i <= ratings ? Attendance::held : Attendance::booked;
+    unit.mirror.put(session);
+    if (i <= ratings)
+      submit(
+          unit,
+          {.course = course.id.value, .client = "key-" + number, .number = i, .score = 70.0 + i});
+  }
+}
+
+}  // namespace
+
+TEST_CASE("Today shows each session with its forms, its ratings and the course's open check-ins") {
+  Folder folder;
+  const auto store = open_store(folder);
+  store->commit([](Unit& unit) {
+    course_with_ratings(unit, "1", 10);
+    course_with_ratings(unit, "2", 9);
+    FormGiven form;
+    form.id = unit.ids.uuid();
+    form.course.value = "course-2";
+    form.session.value = "course-2-session-10";
+    form.subject.value = "key-2";
+    form.clinician.value = "clinician-1";
+    form.given_at = instant_of(10);
+    unit.forms.insert(form);
+    submit(unit, {.course = "course-1", .number = 10, .rater = Rater::therapist});
+  });
+  store->read([](Reader& reader) {
+    const auto rows = reader.pages.today(day_of(10), {ClinicianId{"clinician-1"}});
+    REQUIRE(rows.size() == 2);
+    CHECK(rows[0].client_name == "Client 1");
+    CHECK(rows[0].client_ratings == 1);
+    CHECK(rows[0].therapist_ratings == 1);
+    CHECK(rows[0].session.number == 10);
+    CHECK(rows[0].open.size() == 2);
+    CHECK(rows[1].client_ratings == 0);
+    CHECK(rows[1].forms.size() == 1);
+    CHECK(rows[1].open.empty());
+    CHECK(reader.pages.today(day_of(10), {}).size() == 2);
+    CHECK(reader.pages.today(day_of(10), {ClinicianId{"clinician-9"}}).empty());
+    const auto overdue = reader.pages.overdue(ClinicianId{"clinician-1"}, instant_of(11));
+    REQUIRE(overdue.size() == 1);
+    CHECK(overdue[0].client_name == "Client 2");
+  });
+}
+
+TEST_CASE("the picture holds everything of a course, and nothing that ended") {
+  Folder folder;
+  const auto store = open_store(folder);
+  store->commit([](Unit& unit) {
+    course_with_ratings(unit, "1", 12);
+    const auto voided = submit(unit, {.number = 5});
+    unit.ratings.end({voided, EndOfRating::voided, "test", "p-1", {}, instant_of(5)});
+    auto spoken = rating(unit.ids, {.number = 12, .rater = Rater::therapist});
+    unit.ratings.insert(spoken, {}, {{Addressee::therapist, "free", "a word"}});
+    auto apart = rating(unit.ids, {.number = 11, .rater = Rater::therapist});
+    unit.ratings.insert(apart, {}, {{Addressee::second_contact, "other", "not here"}});
+  });
+  const auto picture =
+      store->read([](Reader& reader) { return reader.pages.picture(CourseId{"course-1"}); });
+  REQUIRE(picture);
+  CHECK(picture->client.name == "Client 1");
+  CHECK(picture->sessions.size() == 13);
+  CHECK(picture->ratings.size() == 14);
+  CHECK(picture->alerts.size() == 1);
+  CHECK(picture->with_comment.size() == 1);
+  CHECK_FALSE(store->read([](Reader& reader) { return reader.pages.picture(CourseId{"none"}); }));
+}
+
+TEST_CASE("the caseload lists each course with its latest rating") {
+  Folder folder;
+  const auto store = open_store(folder);
+  store->commit([](Unit& unit) {
+    course_with_ratings(unit, "2", 10);
+    course_with_ratings(unit, "1", 0);
+  });
+  const auto rows = store->read([](Reader& reader) {
+    return reader.pages.caseload(ClinicianId{"clinician-1"}, instant_of(10));
+  });
+  REQUIRE(rows.size() == 2);
+  CHECK(rows[0].client_name == "Client 1");
+  CHECK(rows[0].ratings == 0);
+  CHECK_FALSE(rows[0].last_score);
+  CHECK_FALSE(rows[0].next_session);
+  CHECK(rows[1].ratings == 10);
+  CHECK(rows[1].last_score == 80.0);
+  CHECK(rows[1].last_rating == day_of(10));
+  CHECK(rows[1].open_check_ins == 1);
+  CHECK(rows[1].next_session == instant_of(11));
+}

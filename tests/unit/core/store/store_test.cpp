@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: MIT
+#include "store/store.hpp"
+
+#include <sys/stat.h>
+
+#include <catch2/catch.hpp>
+#include <map>
+#include <mutex>
+#include <thread>
+
+#include "alliance/result.hpp"
+#include "builders.hpp"
+#include "store/sqlite_connection.hpp"
+
+using namespace holdfast;
+using namespace holdfast::store;
+using namespace holdfast::store::testing;
+
+namespace {
+
+std::size_t ratings_in(Store& store, const std::string& course) {
+  return store.read(
+      [&](Reader& reader) { return reader.ratings.of_course(CourseId{course}).size(); });
+}
+
+}  // namespace
+
+TEST_CASE("a commit answers what its unit returned") {
+  Folder folder;
+  const auto store = open_store(folder);
+  const RatingId id = store->commit([](Unit& unit) { return submit(unit, {}); });
+  CHECK(store->read([&](Reader& reader) { return reader.ratings.stands(id); }));
+}
+
+TEST_CASE("a unit that throws leaves nothing, and its exception reaches the caller") {
+  Folder folder;
+  const auto store = open_store(folder);
+  CHECK_THROWS_WITH(store->commit([](Unit& unit) {
+    submit(unit, {});
+    throw std::runtime_error("on purpose");
+  }),
+                    "on purpose");
+  CHECK(ratings_in(*store, "course-1") == 0);
+}
+
+TEST_CASE("a unit whose Result holds problems leaves nothing") {
+  Folder folder;
+  const auto store = open_store(folder);
+  const auto result = store->commit([](Unit& unit) -> Result<RatingId> {
+    submit(unit, {});
+    return Problem{.field = "/answers/0", .rule = "range", .message = "off the scale"};
+  });
+  REQUIRE_FALSE(result);
+  CHECK(result.problems().front().rule == "range");
+  CHECK(ratings_in(*store, "course-1") == 0);
+}
+
+TEST_CASE("the files of a store are private") {
+  Folder folder;
+  const auto store = open_store(folder);
+  store->commit([](Unit& unit) { submit(unit, {}); });
+  for (const char* suffix : {"", "-wal", "-shm"}) {
+    struct stat status {};
+    REQUIRE(::stat((folder.file() + suffix).c_str(), &status) == 0);
+    CHECK((status.st_mode & 0777) == 0600);
+  }
+}
+
+TEST_CASE(
+    "many threads commit, failing units roll back alone, and all that was acknowledged is there") {
+  Folder folder;
+  const auto store = open_store(folder);
+  constexpr int threads = 8;
+  constexpr int submits = 40;
+  std::mutex mutex;
+  std::vector<RatingId> acknowledged;
+  int refused = 0, thrown = 0;
+  std::vector<std::thread> all;
+  for (int thread = 0; thread < threads; ++thread)
+    all.emplace_back([&, thread] {
+      for (int number = 1; number <= submits; ++number) {
+        const RatingOf of{.course = "course-" + std::to_string(thread), .number = number};
+        try {
+          const auto result = store->commit([&](Unit& unit) -> Result<RatingId> {
+            const RatingId id = submit(unit, of);
+            if (number % 7 == 0) return Problem{.field = "", .rule = "test", .message = ""};
+            if (number % 11 == 0) throw std::runtime_error("on purpose");
+            return id;
+          });
+          const std::scoped_lock lock(mutex);
+          if (result)
+            acknowledged.push_back(*result);
+          else
+            ++refused;
+        } catch (const std::runtime_error&) {
+          const std::scoped_lock lock(mutex);
+          ++thrown;
+        }
+      }
+    });
+  for (auto& thread : all) thread.join();
+  CHECK(refused == threads * (submits / 7));
+  CHECK(thrown == threads * (submits / 11));
+  CHECK(acknowledged.size() ==
+        threads * static_cast<std::size_t>(submits - submits / 7 - submits / 11));
+  store->read([&](Reader& reader) {
+    std::size_t stored = 0;
+    for (int thread = 0; thread < threads; ++thread)
+      stored += reader.ratings.of_course(CourseId{"course-" + std::to_string(thread)}).size();
+    CHECK(stored == acknowledged.size());
+    for (const auto& id : acknowledged) REQUIRE(reader.ratings.find(id).has_value());
+    const auto verified = reader.audit.verify();
+    CHECK_FALSE(verified.finding);
+    CHECK(verified.lines == static_cast<std::int64_t>(acknowledged.size()));
+  });
+  store->check();
+}
+
+TEST_CASE("readers see one snapshot while others commit") {
+  Folder folder;
+  const auto store = open_store(folder);
+  store->commit([](Unit& unit) { submit(unit, {}); });
+  store->read([&](Reader& reader) {
+    CHECK(reader.ratings.of_course(CourseId{"course-1"}).size() == 1);
+    store->commit([](Unit& unit) { submit(unit, {.number = 2}); });
+    CHECK(reader.ratings.of_course(CourseId{"course-1"}).size() == 1);
+  });
+  CHECK(ratings_in(*store, "course-1") == 2);
+}
+
+TEST_CASE("a unit sees what it wrote itself") {
+  Folder folder;
+  const auto store = open_store(folder);
+  store->commit([](Unit& unit) {
+    const RatingId id = submit(unit, {});
+    CHECK(unit.ratings.find(id).has_value());
+    CHECK(unit.states.series(unit.ratings.find(id)->series, ClientKey{"key-1"})->ratings == 1);
+  });
+}
+
+TEST_CASE("a backup needs the file alone") {
+  Folder folder;
+  const auto store = open_store(folder);
+  store->commit([](Unit& unit) { submit(unit, {}); });
+  store->before_backup();
+  CHECK(std::filesystem::file_size(folder.file() + "-wal") == 0);
+  Folder elsewhere;
+  std::filesystem::copy_file(folder.file(), elsewhere.file());
+  CHECK(ratings_in(*open_store(elsewhere), "course-1") == 1);
+}
+
+TEST_CASE("a copy is whole while others write") {
+  Folder folder;
+  const auto store = open_store(folder);
+  std::thread writer([&] {
+    for (int number = 1; number <= 50; ++number)
+      store->commit([&](Unit& unit) { submit(unit, {.number = number}); });
+  });
+  store->copy_to(folder.file("copy.db"));
+  writer.join();
+  const auto copy = Store::open({.path = folder.file("copy.db")});
+  copy->check();
+  CHECK_FALSE(copy->read([](Reader& reader) { return reader.audit.verify(); }).finding);
+  CHECK_THROWS_AS(store->copy_to(folder.file("copy.db")), Failure);
+}
+
+TEST_CASE("practices in one database do not see each other") {
+  Folder folder;
+  const auto one = Store::open({.path = folder.file(), .practice = "one"});
+  const auto two = Store::open({.path = folder.file(), .practice = "two"});
+  one->commit([](Unit& unit) { submit(unit, {}); });
+  CHECK(ratings_in(*one, "course-1") == 1);
+  CHECK(ratings_in(*two, "course-1") == 0);
+}
