@@ -21,7 +21,7 @@ Frame frame_of(const CourseGraph& graph, Size size, const text::Language& langua
       frame.left = 8;
       frame.right = 40;
       frame.top = 10;
-      frame.dot = 3;
+      frame.dot = 3.5;
       frame.has_labels = false;
       plot = 84;
       break;

@@ -16,6 +16,7 @@ using text::fill;
 using text::number;
 
 constexpr auto long_pause = std::chrono::days(42);  // drawn as a break between sessions
+constexpr double room_for_a_dot = 12;               // units between sessions
 
 // Draws one graph into one string, back to front.
 class Pen {
@@ -143,7 +144,7 @@ class Pen {
       out_ += "</title></rect>";
       put(out_, R"(<path class="span )", kind, R"(" d="M)", a, ' ', frame_.top, 'L', b, ' ',
           frame_.top, R"("/>)");
-      if (episode.is_repaired) {
+      if (episode.is_repaired && frame_.has_labels) {
         const double end = b + (frame_.is_mirrored ? 7 : -7);
         put(out_, R"(<path class="span repaired tick" d="M)", end - 5, ' ', frame_.top + 8,
             R"(l3.5 3.5l6-7"/>)");
@@ -235,8 +236,11 @@ class Pen {
     const bool is_client = line.rater == Rater::client;
     const std::string said = is_client ? language_("Client") : language_("Therapist");
     const double half = line.is_current ? frame_.dot : frame_.dot - 1;
+    // A card is too small for every marker: the client's last one stands for the series.
+    const bool only_last = !frame_.has_labels && frame_.step() < room_for_a_dot;
     for (const Point& point : line.points) {
       if (!is_slot(point.slot)) continue;
+      if (only_last && (!is_client || &point != &line.points.back())) continue;
       out_ += "<g>";
       put_sign(out_, is_client ? Sign::client : Sign::therapist, frame_.x(point.slot),
                frame_.y(point.value), is_client ? half : half - 0.5);

@@ -46,6 +46,7 @@ int main(int count, char** words) {
       write(folder / ("graph-" + std::string(name) + '.' + tag + ".svg"),
             web::chart::svg(graph, {size, Use::stand_alone, "graph"}, language));
   }
+  write(folder / "csp.txt", look.content_security_policy());
   for (const std::string_view name : {"form.js"})
     write(folder / "assets" / look.stamped(name), look.asset(name)->bytes);
   std::cout << look.style(web::Look::Sheet::form).size() << " and "
