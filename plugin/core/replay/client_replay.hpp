@@ -2,7 +2,7 @@
 // One client of a replay file: all rows, put in order, run through a course and written to the
 // tables.
 #pragma once
-#include <deque>
+#include <list>
 #include <string>
 #include <vector>
 
@@ -19,9 +19,13 @@ struct FileReplay;
 struct ClientRows {
   std::string name;
   std::vector<FileRow> rows;  // their views point into this object
-  std::deque<std::string> therapists;
+  std::list<std::string> therapists;
 
   std::string_view kept(std::string_view therapist);
+  void clear() {
+    rows.clear();
+    therapists.clear();
+  }
 };
 
 // By date, then session number. A session that stands there twice is taken out and reported: the

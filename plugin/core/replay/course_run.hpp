@@ -91,6 +91,7 @@ struct SeriesRun {
 };
 
 struct Outcome {
+  Outcome() {}  // not defaulted: the compiler would clear all of it for each rating of a replay
   std::optional<detection::Step> step;       // the numbers of a rating, before it was learnt
   std::vector<detection::Finding> findings;  // A, B or E first, then T, L, N
   std::optional<repair::Episode> episode;    // as it is now, when this event opened or moved it

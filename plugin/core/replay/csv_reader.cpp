@@ -101,8 +101,8 @@ CsvReader::Read CsvReader::split(std::string_view line) {
       if (!take_quoted(line, at, text)) return Read::open_quote;
       field.text = text;
     } else {
-      const std::size_t comma = line.find(',', at);
-      const std::size_t stop = comma == std::string_view::npos ? line.size() : comma;
+      std::size_t stop = at;  // fields are short: a loop beats a search
+      while (stop < line.size() && line[stop] != ',') ++stop;
       field.text = line.substr(at, stop - at);
       at = stop;
     }

@@ -61,12 +61,13 @@ class Pass {
 
   void read_rows() {
     Problem problem;
+    FileRow row;
     while (!result_.stopped) {
       const auto read = next_line();
       if (read == CsvReader::Read::end) return;
       if (read != CsvReader::Read::line) continue;
-      if (auto row = read_row(header_, reader_, how_.scale, problem)) {
-        take(*row);
+      if (read_row(header_, reader_, how_.scale, row, problem)) {
+        take(row);
       } else {
         refuse(std::move(problem));
       }
@@ -114,17 +115,27 @@ class Pass {
         result_.stopped = true;
         return;
       }
-      streaming_ = true;
       run_clients();
-      places_.clear();
+      if (!streaming_) places_ = {};
+      streaming_ = true;
+      begin_client(name);
+      return;
     }
-    auto& place = streaming_ ? latest_ : places_[std::string(name)];
-    if (streaming_ || !place) {
-      waiting_.push_back(std::make_unique<ClientRows>());
-      place = waiting_.back().get();
-      place->name = name;
-    }
+    auto& place = places_[std::string(name)];
+    if (!place) place = begin_client(name);
     current_ = place;
+  }
+
+  ClientRows* begin_client(std::string_view name) {
+    if (spare_) {
+      waiting_.push_back(std::move(spare_));
+      waiting_.back()->clear();
+    } else {
+      waiting_.push_back(std::make_unique<ClientRows>());
+    }
+    current_ = waiting_.back().get();
+    current_->name = name;
+    return current_;
   }
 
   // In the order in which they came in.
@@ -135,6 +146,7 @@ class Pass {
       if (!result_.stopped) clients_.run(*client);
       if (tables_.failed()) result_.write_failed = result_.stopped = true;
     }
+    if (!waiting_.empty()) spare_ = std::move(waiting_.back());
     waiting_.clear();
     current_ = nullptr;
   }
@@ -160,8 +172,8 @@ class Pass {
 
   std::vector<std::unique_ptr<ClientRows>> waiting_;
   std::unordered_map<std::string, ClientRows*> places_;
-  ClientRows* latest_ = nullptr;
-  ClientRows* current_ = nullptr;  // of the row before
+  std::unique_ptr<ClientRows> spare_;  // its memory is used again
+  ClientRows* current_ = nullptr;      // of the row before
   bool streaming_ = false;
   bool bytewise_ = true, shortest_ = true;
 };

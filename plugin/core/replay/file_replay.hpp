@@ -15,7 +15,7 @@
 
 namespace holdfast::replay {
 
-inline constexpr std::size_t unsorted_limit = 2 << 20;
+inline constexpr std::size_t unsorted_limit = 1 << 20;
 inline constexpr std::size_t most_problems = 100;  // kept with their text; all are counted
 
 enum class OnBadLine { stop, keep_going };  // keep_going leaves out the line alone

@@ -21,6 +21,22 @@ std::string number(double value) {
   return text;
 }
 
+// parse_day() for one spelling in a known length: it is called for every row.
+bool read_plain_day(std::string_view text, Day& day) {
+  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return false;
+  const auto digit = [&](std::size_t i) { return static_cast<unsigned>(text[i]) - '0'; };
+  const unsigned y0 = digit(0), y1 = digit(1), y2 = digit(2), y3 = digit(3);
+  const unsigned m0 = digit(5), m1 = digit(6), d0 = digit(8), d1 = digit(9);
+  if ((y0 > 9) | (y1 > 9) | (y2 > 9) | (y3 > 9) | (m0 > 9) | (m1 > 9) | (d0 > 9) | (d1 > 9))
+    return false;
+  const std::chrono::year_month_day date{
+      std::chrono::year{static_cast<int>(1000 * y0 + 100 * y1 + 10 * y2 + y3)},
+      std::chrono::month{10 * m0 + m1}, std::chrono::day{10 * d0 + d1}};
+  if (!date.ok()) return false;
+  day = Day{date};
+  return true;
+}
+
 bool is_place(std::size_t place) { return place != absent; }
 
 // Fills the row from its fields one by one; the first thing wrong ends it.
@@ -29,7 +45,7 @@ struct RowReader {
   const CsvReader& line;
   const Scale& scale;
   Problem& problem;
-  FileRow row{};
+  FileRow& row;
 
   CsvField field(Column column) const { return header.field(line.fields(), column); }
   bool wrong(Column column, std::string_view rule, std::string message) {
@@ -38,8 +54,9 @@ struct RowReader {
   }
 
   bool read() {
-    return read_width() && read_client() && read_session() && read_date() && read_attendance() &&
-           read_score() && read_tension() && read_mark();
+    return read_width() && read_client() && read_session() && read_date() &&
+           (!header.has_optional() || read_attendance()) && read_score() &&
+           (!header.has_optional() || (read_tension() && read_mark()));
   }
   bool read_width() {
     const auto fields = line.fields();
@@ -53,24 +70,24 @@ struct RowReader {
   bool read_client() {
     row.line = line.line();
     row.client = field(Column::client).text;
-    row.therapist = field(Column::therapist).text;
+    if (header.has_optional()) row.therapist = field(Column::therapist).text;
     if (row.client.empty()) return wrong(Column::client, "required", "name the client");
     return true;
   }
   bool read_session() {
     const CsvField given = field(Column::session);
     row.session_column = given.column;
-    const auto session = parse_whole(given.text);
-    if (!session || *session < 1)
+    if (!read_short_whole(given.text, row.session)) {
+      const auto session = parse_whole(given.text);
+      row.session = session ? *session : 0;
+    }
+    if (row.session < 1)
       return wrong(Column::session, "number", "give the session's number, 1 or more");
-    row.session = *session;
     return true;
   }
   bool read_date() {
-    const auto day = parse_day(field(Column::date).text);
-    if (!day) return wrong(Column::date, "date", "give a date that exists, as 2026-11-23");
-    row.day = *day;
-    return true;
+    if (read_plain_day(field(Column::date).text, row.day)) return true;
+    return wrong(Column::date, "date", "give a date that exists, as 2026-11-23");
   }
   bool read_attendance() {
     const std::string_view word = field(Column::attendance).text;
@@ -94,16 +111,18 @@ struct RowReader {
     if (row.declined || row.attendance != Attendance::held)
       return wrong(Column::score, "blank",
                    "a session that was not held or a declined form has no score");
-    const auto score = parse_decimal(text);
-    if (!score)
-      return wrong(Column::score, "number",
-                   text.find(',') != std::string_view::npos
-                       ? "write the score with a point, as 39.2"
-                       : "give the score as a number, or leave it blank");
-    if (!(*score >= scale.min && *score <= scale.max))
+    if (!read_short_decimal(text, row.score)) {
+      const auto score = parse_decimal(text);
+      if (!score)
+        return wrong(Column::score, "number",
+                     text.find(',') != std::string_view::npos
+                         ? "write the score with a point, as 39.2"
+                         : "give the score as a number, or leave it blank");
+      row.score = *score;
+    }
+    if (!(row.score >= scale.min && row.score <= scale.max))
       return wrong(Column::score, "range",
                    "the score must lie between " + number(scale.min) + " and " + number(scale.max));
-    row.score = *score;
     row.has_score = true;
     return true;
   }
@@ -146,6 +165,7 @@ Result<Header> Header::read(const CsvReader& line) {
       return problem_at(line, fields[i].column, fields[i].text, "twice",
                         "the column is named twice");
     place = i;
+    if (*column > Column::score) header.has_optional_ = true;
   }
   for (const Column column : {Column::client, Column::session, Column::date, Column::score})
     if (!is_place(header.place_[static_cast<std::size_t>(column)]))
@@ -154,11 +174,10 @@ Result<Header> Header::read(const CsvReader& line) {
   return header;
 }
 
-std::optional<FileRow> read_row(const Header& header, const CsvReader& line, const Scale& scale,
-                                Problem& problem) {
-  RowReader reader{header, line, scale, problem};
-  if (!reader.read()) return std::nullopt;
-  return reader.row;
+bool read_row(const Header& header, const CsvReader& line, const Scale& scale, FileRow& row,
+              Problem& problem) {
+  row = {};
+  return RowReader{header, line, scale, problem, row}.read();
 }
 
 }  // namespace holdfast::replay

@@ -49,6 +49,7 @@ class Header {
  public:
   static Result<Header> read(const CsvReader& line);
   std::size_t columns() const { return columns_; }
+  bool has_optional() const { return has_optional_; }
   // Empty where the file has no such column.
   CsvField field(std::span<const CsvField> fields, Column column) const {
     const std::size_t place = place_[static_cast<std::size_t>(column)];
@@ -58,11 +59,12 @@ class Header {
  private:
   std::array<std::size_t, column_count> place_{};
   std::size_t columns_ = 0;
+  bool has_optional_ = false;
 };
 
-// The row, or nothing and what is wrong with it in `problem`.
-std::optional<FileRow> read_row(const Header& header, const CsvReader& line, const Scale& scale,
-                                Problem& problem);
+// False where something is wrong with the row; `problem` says what.
+bool read_row(const Header& header, const CsvReader& line, const Scale& scale, FileRow& row,
+              Problem& problem);
 
 }  // namespace holdfast::replay
 
