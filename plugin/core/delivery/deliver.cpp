@@ -33,10 +33,10 @@ bool is_final(Outcome outcome) {
 // Doubles from five seconds to an hour, with up to a quarter of jitter taken from the item's own id
 // so that a practice's machines do not all knock at once.
 std::chrono::milliseconds back_off(const store::Delivery& item) {
-  constexpr std::chrono::milliseconds first{5'000}, longest{3'600'000};
+  constexpr long long first = 5'000, longest = 3'600'000;  // milliseconds
   const auto doubled = std::min(first * (1LL << std::min(item.attempts, 12)), longest);
   const auto spread = static_cast<long long>(std::hash<std::string>{}(item.id) % 256);
-  return doubled - doubled / 4 * spread / 256;
+  return std::chrono::milliseconds{doubled - doubled / 4 * spread / 256};
 }
 
 }  // namespace

@@ -6,13 +6,15 @@
 #include <set>
 
 #include "instrument/load_wording.hpp"
-#include "instrument/object.hpp"
+#include "json/object.hpp"
 #include "json/parse.hpp"
 
 namespace holdfast::instrument {
 namespace {
 
 using json::Kind;
+using json::Need;
+using json::Object;
 using json::Value;
 
 Condition read_condition(Object in) {

@@ -6,6 +6,9 @@
 
 namespace holdfast::instrument {
 
+using json::Need;
+using json::Object;
+
 Wording read_wording(Object in) {
   Wording wording;
   wording.title = in.text("title", Need::required);

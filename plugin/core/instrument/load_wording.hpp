@@ -2,10 +2,10 @@
 // The texts of one language, as they stand in a definition and in a wording pack alike.
 #pragma once
 #include "instrument/definition.hpp"
-#include "instrument/object.hpp"
+#include "json/object.hpp"
 
 namespace holdfast::instrument {
 
-Wording read_wording(Object in);
+Wording read_wording(json::Object in);
 
 }  // namespace holdfast::instrument

@@ -180,6 +180,9 @@ std::string decimal(double value) {
 }
 
 Result<Scored> score(const Definition& definition, const Answers& answers) {
+  if (definition.totals_only)
+    return Problem{"/answers", "totals-only",
+                   "Only totals of this instrument are taken; give the total."};
   auto problems = check_all(definition, answers);
   for (const auto& item : definition.items)
     if (item.required && is_shown(item, answers) && !answers.contains(item.id))
@@ -208,6 +211,8 @@ Result<Scored> score(const Definition& definition, const Answers& answers) {
           problems.push_back(problem);
     }
   }
+  if (problems.empty() && !scored.total && scored.subscales.empty())
+    problems.push_back({"/answers", "required", "Nothing is answered that can be scored."});
   if (!problems.empty()) return problems;
   note_extras(definition, answers, scored);
   count_answers(definition, answers, scored);

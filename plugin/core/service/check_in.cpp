@@ -64,6 +64,8 @@ struct Doing {
     store::RepairEvent event;
     event.id = unit.ids.uuid();
     event.repair = repair.id;
+    event.course = repair.course;
+    event.subject = repair.subject;
     event.kind = std::move(kind);
     event.detail = std::move(detail);
     event.session = last_session();

@@ -25,6 +25,8 @@ struct Config {
   std::string complaints_contact;  // outside the practice, shown where no second contact is named
   std::string duty_contact;  // person id; forms with risk items or free text to staff need one
   bool seal = false;         // hide a client's rating until the therapist has rated
+  std::vector<std::string> write_back;  // kinds given to the host: client_total, subscales,
+                                        // therapist_rating, alert, notice; none until switched on
   Rules rules = Rules::ab;
   int invitation_minutes = 24 * 60;  // how long a one-time link can be opened
   bool demo = false;                 // show the synthetic-data ribbon

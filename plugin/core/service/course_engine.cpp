@@ -17,11 +17,11 @@ using detection::Rule;
 
 // The saved state of a course: up to which fact it has run, and the run.
 struct Saved {
-  Place last;
+  Position last;
   replay::CourseRun run;
 };
 
-std::string encode(const Place& last, const replay::CourseRun& run) {
+std::string encode(const Position& last, const replay::CourseRun& run) {
   return fmt::format("1\n{}\n{}\n{}\n{}\n{}\n{}\n", to_text(last.day), to_text(last.start),
                      last.number, last.session, last.rank, last.id) +
          run.saved();
@@ -52,7 +52,7 @@ std::string cause_of(Rule rule) {
 double or_zero(double value) { return std::isnan(value) ? 0 : value; }
 
 // A finding about a session long past teaches, but asks for nothing.
-bool is_past(const CourseFile& file, const Place& place, const Place& newest) {
+bool is_past(const CourseFile& file, const Position& place, const Position& newest) {
   constexpr std::chrono::days recent{14};
   return place.day + recent < file.today || place < newest;
 }
@@ -156,10 +156,13 @@ void carry(const repair::Episode& episode, Day at, store::RepairNow& repair) {
   if (episode.closed()) repair.closed = at;
 }
 
-store::RepairEvent event_of(store::Unit& unit, const RepairId& id, const Fact& fact, Instant now) {
+store::RepairEvent event_of(store::Unit& unit, const store::RepairNow& repair, const Fact& fact,
+                            Instant now) {
   store::RepairEvent event;
   event.id = unit.ids.uuid();
-  event.repair = id;
+  event.repair = repair.id;
+  event.course = repair.course;
+  event.subject = repair.subject;
   event.rating = fact.rating;
   event.session = fact.session;
   event.at = now;
@@ -192,7 +195,7 @@ std::optional<store::RepairNow> follow_repair(store::Unit& unit, const Context& 
   const auto state_before = repair.state;
   carry(*outcome.episode, context.fact.place.day, repair);
   unit.repairs.put(repair);
-  auto event = event_of(unit, repair.id, context.fact, context.file.now);
+  auto event = event_of(unit, repair, context.fact, context.file.now);
   if (outcome.episode_opened) {
     event.kind = "opened";
   } else if (outcome.episode_joined) {
@@ -283,7 +286,7 @@ Followed rerun_course(store::Unit& unit, const CourseFile& file) {
 
   Followed followed;
   replay::CourseRun run;
-  const Place newest = facts.empty() ? Place{} : facts.back().place;
+  const Position newest = facts.empty() ? Position{} : facts.back().place;
   const BeginWith begin_with(unit, file);
   for (auto& fact : facts) {
     begin_with.give(fact.event);
@@ -335,7 +338,7 @@ std::string state_from_facts(store::Reader& reader, const CourseFile& file) {
     begin_with.give(fact.event);
     run.apply(fact.event);
   }
-  return encode(facts.empty() ? Place{} : facts.back().place, run);
+  return encode(facts.empty() ? Position{} : facts.back().place, run);
 }
 
 std::vector<RatedStep> steps_of(store::Reader& reader, const CourseFile& file) {

@@ -9,10 +9,10 @@ namespace {
 
 enum Rank { attendance, client_rating, other_rating, mark, acceptance };
 
-replay::When when_of(const Place& place) { return {place.day, place.number}; }
+replay::When when_of(const Position& place) { return {place.day, place.number}; }
 
-Place place_of(const store::StoredRating& rating) {
-  Place place;
+Position place_of(const store::StoredRating& rating) {
+  Position place;
   place.day = rating.day;
   place.start = rating.session_start.value_or(Instant{rating.day} + std::chrono::hours{23});
   place.number = rating.session_number;
@@ -22,7 +22,7 @@ Place place_of(const store::StoredRating& rating) {
   return place;
 }
 
-replay::Rated rated(const store::StoredRating& rating, const Place& place) {
+replay::Rated rated(const store::StoredRating& rating, const Position& place) {
   replay::Rated fact;
   fact.when = when_of(place);
   fact.rater = rating.series.rater;

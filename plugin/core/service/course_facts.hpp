@@ -21,18 +21,18 @@ struct CourseOf {
 
 // Where a fact stands. Compared member by member; `rank` orders facts of one session: attendance,
 // client's rating, therapist's rating, marks, acceptance.
-struct Place {
+struct Position {
   Day day;
   Instant start;
   int number = 0;
   std::string session;
   int rank = 0;
   std::string id;  // of the rating or event, the last tie-break
-  auto operator<=>(const Place&) const = default;
+  auto operator<=>(const Position&) const = default;
 };
 
 struct Fact {
-  Place place;
+  Position place;
   replay::Event event;  // Rated::series borrows `series`
   RatingId rating;      // empty: not by a rating
   SessionId session;

@@ -34,8 +34,8 @@ class Chance {
 
 // Our own words; nobody said them.
 constexpr std::array<const char*, 6> good_words{
-    "It helped to slow down today.", "The example with the stairs made it clear.",
-    "Good to plan the next step together.", "I liked that we looked back at the start.",
+    "It helped to slow down today.",           "The example with the stairs made it clear.",
+    "Good to plan the next step together.",    "I liked that we looked back at the start.",
     "The exercise was easier than I thought.", "I felt listened to."};
 constexpr std::array<const char*, 4> low_words{
     "I was not sure why we did the exercise.", "It went a bit fast for me.",
@@ -71,7 +71,8 @@ std::vector<double> dips(Story story, std::size_t count, Chance& chance) {
         below[i] += 34 - 4.0 * static_cast<double>(i);
       break;
     case Story::steady:
-    case Story::ceiling: break;
+    case Story::ceiling:
+      break;
   }
   return below;
 }
@@ -125,8 +126,8 @@ std::vector<DemoRating> demo_ratings(Story story, std::uint64_t seed,
   for (std::size_t i = 0; i < sessions.size(); ++i) {
     DemoRating rating;
     auto answers = answers_of(person, below[i], chance);
-    const bool must_show = sessions[i].is_latest &&
-                           (story == Story::recent_dip || story == Story::told_us);
+    const bool must_show =
+        sessions[i].is_latest && (story == Story::recent_dip || story == Story::told_us);
     if (must_show && story == Story::told_us) answers.tension = 3, answers.resolved = 1;
     const bool is_missing = chance.happens(0.1) && !must_show;
     const bool is_declined = chance.happens(0.15);

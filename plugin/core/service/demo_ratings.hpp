@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Made-up ratings for the sessions of the demo practice: steady clients, ceiling raters, dips with and
-// without repair, missing forms. Synthetic, and the same for the same seed.
+// Made-up ratings for the sessions of the demo practice: steady clients, ceiling raters, dips with
+// and without repair, missing forms. Synthetic, and the same for the same seed.
 #pragma once
 #include <array>
 #include <cstdint>
@@ -13,8 +13,8 @@
 
 namespace holdfast::service {
 
-// How the ratings of a course go; by the place of the course in the practice, so that each kind of story
-// is there to be looked at.
+// How the ratings of a course go; by the place of the course in the practice, so that each kind of
+// story is there to be looked at.
 enum class Story {
   steady,      // small ups and downs
   ceiling,     // all at the top

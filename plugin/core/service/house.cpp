@@ -84,6 +84,12 @@ std::string House::practice_name() const {
   return config_.practice_name.empty() ? host_.name() : config_.practice_name;
 }
 
+detection::Settings House::detection_settings() const {
+  detection::Settings settings;
+  settings.rules = config_.rules == Rules::e ? detection::RuleSet::E : detection::RuleSet::AB;
+  return settings;
+}
+
 Day House::day_of(Instant instant) const {
   return Day{std::chrono::floor<std::chrono::days>(local(host_, instant)).time_since_epoch()};
 }

@@ -6,6 +6,7 @@
 
 #include "access/gate.hpp"
 #include "alliance/moment.hpp"
+#include "detection/step.hpp"
 #include "instrument/catalogue.hpp"
 #include "practice/host.hpp"
 #include "service/config.hpp"
@@ -24,8 +25,10 @@ class House {
   const practice::Host& host() const { return host_; }
   access::Gate& gate() { return gate_; }
   instrument::Catalogue& instruments() { return instruments_; }
+  const instrument::Catalogue& instruments() const { return instruments_; }
   store::Store& store();  // throws when the store was not opened
   std::string practice_name() const;
+  detection::Settings detection_settings() const;  // for series that begin now
 
   Instant now() const { return host_.now(); }
   Day day_of(Instant instant) const;                      // in the practice's zone

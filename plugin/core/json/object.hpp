@@ -11,17 +11,17 @@
 #include "alliance/words.hpp"
 #include "json/value.hpp"
 
-namespace holdfast::instrument {
+namespace holdfast::json {
 
 enum class Need { optional, required };
 
 class Object {
  public:
   // `value` and `problems` outlive this.
-  Object(const json::Value& value, std::string pointer, Problems& problems);
+  Object(const Value& value, std::string pointer, Problems& problems);
 
-  const json::Value& value() const { return *value_; }
-  Object inside(std::string_view name, const json::Value& value) const {
+  const Value& value() const { return *value_; }
+  Object inside(std::string_view name, const Value& value) const {
     return {value, pointer_ + "/" + std::string(name), *problems_};
   }
 
@@ -30,7 +30,7 @@ class Object {
   double number_between(std::string_view name, double low, double high);
   bool boolean(std::string_view name);
   std::vector<std::string> texts(std::string_view name);
-  const json::Value* list(std::string_view name, Need need = Need::optional);
+  const Value* list(std::string_view name, Need need = Need::optional);
   template <class Enum>
   Enum word(std::string_view name, Enum otherwise, Need need = Need::optional) {
     const auto written = text(name, need);
@@ -50,11 +50,11 @@ class Object {
     for (const auto word : words) all += (all.empty() ? "" : ", ") + std::string(word);
     return all;
   }
-  const json::Value* member(std::string_view name, json::Kind kind, Need need);
+  const Value* member(std::string_view name, Kind kind, Need need);
 
-  const json::Value* value_;
+  const Value* value_;
   std::string pointer_;
   Problems* problems_;
 };
 
-}  // namespace holdfast::instrument
+}  // namespace holdfast::json

@@ -1,24 +1,24 @@
 // SPDX-License-Identifier: MIT
-#include "instrument/object.hpp"
+#include "json/object.hpp"
 
 #include <algorithm>
 
-namespace holdfast::instrument {
+namespace holdfast::json {
 namespace {
 
-std::string_view name_of(json::Kind kind) {
+std::string_view name_of(Kind kind) {
   switch (kind) {
-    case json::Kind::string:
+    case Kind::string:
       return "a text";
-    case json::Kind::number:
+    case Kind::number:
       return "a number";
-    case json::Kind::boolean:
+    case Kind::boolean:
       return "true or false";
-    case json::Kind::array:
+    case Kind::array:
       return "a list";
-    case json::Kind::object:
+    case Kind::object:
       return "an object";
-    case json::Kind::null:
+    case Kind::null:
       return "null";
   }
   return "a value";
@@ -26,13 +26,13 @@ std::string_view name_of(json::Kind kind) {
 
 }  // namespace
 
-Object::Object(const json::Value& value, std::string pointer, Problems& problems)
+Object::Object(const Value& value, std::string pointer, Problems& problems)
     : value_(&value), pointer_(std::move(pointer)), problems_(&problems) {
-  if (!value.is(json::Kind::object))
+  if (!value.is(Kind::object))
     problems.push_back({pointer_, "type", "an object is expected", value.line(), value.column()});
 }
 
-const json::Value* Object::member(std::string_view name, json::Kind kind, Need need) {
+const Value* Object::member(std::string_view name, Kind kind, Need need) {
   const auto* found = value_->find(name);
   if (!found) {
     if (need == Need::required) wrong(name, "required", "\"" + std::string(name) + "\" is missing");
@@ -46,14 +46,14 @@ const json::Value* Object::member(std::string_view name, json::Kind kind, Need n
 }
 
 std::string Object::text(std::string_view name, Need need) {
-  const auto* found = member(name, json::Kind::string, need);
+  const auto* found = member(name, Kind::string, need);
   if (found && need == Need::required && found->text().empty())
     wrong(name, "required", "\"" + std::string(name) + "\" is empty");
   return found ? found->text() : std::string{};
 }
 
 double Object::number(std::string_view name, Need need) {
-  const auto* found = member(name, json::Kind::number, need);
+  const auto* found = member(name, Kind::number, need);
   return found ? found->number() : 0;
 }
 
@@ -65,7 +65,7 @@ double Object::number_between(std::string_view name, double low, double high) {
 }
 
 bool Object::boolean(std::string_view name) {
-  const auto* found = member(name, json::Kind::boolean, Need::optional);
+  const auto* found = member(name, Kind::boolean, Need::optional);
   return found && found->boolean();
 }
 
@@ -74,14 +74,14 @@ std::vector<std::string> Object::texts(std::string_view name) {
   const auto* found = list(name);
   if (!found) return all;
   for (const auto& item : found->items()) {
-    if (!item.is(json::Kind::string)) wrong(name, "type", "a list of texts is expected");
+    if (!item.is(Kind::string)) wrong(name, "type", "a list of texts is expected");
     all.push_back(item.text());
   }
   return all;
 }
 
-const json::Value* Object::list(std::string_view name, Need need) {
-  return member(name, json::Kind::array, need);
+const Value* Object::list(std::string_view name, Need need) {
+  return member(name, Kind::array, need);
 }
 
 void Object::only(std::initializer_list<std::string_view> names) {
@@ -97,4 +97,4 @@ void Object::wrong(std::string_view name, std::string rule, std::string message)
                         at->line(), at->column()});
 }
 
-}  // namespace holdfast::instrument
+}  // namespace holdfast::json

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: MIT
+#include "service/config.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "json/object.hpp"
+#include "json/parse.hpp"
+
+namespace holdfast::service {
+namespace {
+
+using json::Object;
+
+constexpr std::array<std::string_view, 5> kinds{"client_total", "subscales", "therapist_rating",
+                                                "alert", "notice"};
+
+void read_text(Object& in, std::string_view name, std::string& into) {
+  if (in.value().find(name)) into = in.text(name);
+}
+
+void read_open(Object& in, Config& config) {
+  const auto open = in.text("open");
+  if (open.empty() || open == "all") return;
+  if (open == "nothing")
+    config.open = Open::nothing;
+  else if (open == "store")
+    config.open = Open::store;
+  else
+    in.wrong("open", "unknown", "nothing, store or all is expected");
+}
+
+void read_rules(Object& in, Config& config) {
+  const auto rules = in.text("rules");
+  if (rules == "E")
+    config.rules = Rules::e;
+  else if (!rules.empty() && rules != "AB")
+    in.wrong("rules", "unknown", "AB or E is expected");
+}
+
+void read_write_back(Object& in, Config& config) {
+  config.write_back = in.texts("write_back");
+  for (const auto& kind : config.write_back)
+    if (std::find(kinds.begin(), kinds.end(), kind) == kinds.end())
+      in.wrong("write_back", "unknown",
+               "\"" + kind +
+                   "\" is not one of: client_total, subscales, therapist_rating, alert, notice");
+}
+
+}  // namespace
+
+Result<Config> parse_config(std::string_view text) {
+  const auto parsed = json::parse(text.empty() ? "{}" : text);
+  if (!parsed) return parsed.problems();
+  Problems problems;
+  Object in(*parsed, "", problems);
+  Config config;
+  read_open(in, config);
+  read_text(in, "store", config.store);
+  read_text(in, "practice_id", config.practice_id);
+  read_text(in, "practice_name", config.practice_name);
+  read_text(in, "language", config.language);
+  read_text(in, "client_form", config.client_form);
+  read_text(in, "therapist_form", config.therapist_form);
+  read_text(in, "crisis_text", config.crisis_text);
+  read_text(in, "complaints_contact", config.complaints_contact);
+  read_text(in, "duty_contact", config.duty_contact);
+  config.instrument_folders = in.texts("instrument_folders");
+  config.seal = in.boolean("seal");
+  config.demo = in.boolean("demo");
+  read_rules(in, config);
+  read_write_back(in, config);
+  if (in.value().find("invitation_minutes"))
+    config.invitation_minutes =
+        static_cast<int>(in.number_between("invitation_minutes", 5, 60 * 24 * 30));
+  if (config.practice_id.empty() || config.practice_id.size() > 64)
+    in.wrong("practice_id", "range", "1 to 64 characters are expected");
+  in.only({"$schema", "open", "store", "practice_id", "practice_name", "language", "client_form",
+           "therapist_form", "crisis_text", "complaints_contact", "duty_contact",
+           "instrument_folders", "seal", "demo", "rules", "write_back", "invitation_minutes",
+           "adapter"});
+  if (!problems.empty()) return problems;
+  return config;
+}
+
+}  // namespace holdfast::service

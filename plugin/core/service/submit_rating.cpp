@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: MIT
+#include "service/submit_rating.hpp"
+
+#include <algorithm>
+
+#include "service/outgoing.hpp"
+#include "service/seal.hpp"
+
+namespace holdfast::service {
+namespace {
+
+using instrument::Scored;
+
+Refusal conflict(std::string rule, std::string sentence) {
+  return {Refusal::Kind::conflict, std::move(rule), std::move(sentence), {}};
+}
+
+Problems check_key(const std::string& key) {
+  if (key.size() >= 8 && key.size() <= 128) return {};
+  return {{"/idempotency_key", "required",
+           "Send an idempotency key of 8 to 128 characters, new for each form."}};
+}
+
+Result<Scored> scored_of(const Submission& submission) {
+  if (submission.declined) return Scored{};
+  return instrument::score(*submission.definition, submission.answers);
+}
+
+SeriesKey series_of(const Submission& submission) {
+  return {submission.course,
+          submission.definition->id,
+          submission.definition->version,
+          submission.language,
+          submission.definition->rater,
+          submission.relation,
+          submission.rater_id,
+          submission.mode,
+          submission.clinician,
+          submission.setting};
+}
+
+store::StoredRating rating_of(store::Unit& unit, const House& house, const Submission& submission,
+                              const Scored& scored) {
+  store::StoredRating rating;
+  const auto now = house.now();
+  rating.id = RatingId{unit.ids.uuid()};
+  rating.series = series_of(submission);
+  rating.subject = unit.people.key_of(submission.client);
+  rating.session = submission.session;
+  rating.day = house.day_of(now);
+  if (!submission.session.empty())
+    if (const auto session = unit.mirror.session(submission.session)) {
+      rating.day = session->session.day;
+      rating.session_start = session->session.start;
+      rating.session_number = session->number;
+    }
+  rating.entered_at = now;
+  rating.submitted_by = submission.submitted_by;
+  rating.submitted_as = submission.submitted_as;
+  rating.place = submission.place;
+  rating.assistance = submission.assistance;
+  rating.source =
+      submission.mode == Mode::paper ? store::RatingSource::paper : store::RatingSource::form;
+  rating.declined = submission.declined;
+  rating.raw = scored.total;
+  rating.score = scored.pomp;
+  rating.tension = scored.tension;
+  rating.told = scored.told;
+  rating.duration_ms = submission.duration_ms;
+  rating.idempotency_key = submission.key;
+  rating.request_digest = submission.digest;
+  for (const auto& subscale : scored.subscales)
+    rating.subscales.push_back({subscale.id, subscale.raw, subscale.pomp});
+  const bool is_sealable = house.config().seal && submission.definition->rater == Rater::client;
+  if (is_sealable) rating.sealed_until = seal_end(unit, submission.course, now);
+  return rating;
+}
+
+struct Kept {
+  std::vector<store::StoredAnswer> answers;
+  std::vector<store::StoredComment> comments;
+};
+
+Kept kept_of(const Submission& submission) {
+  Kept kept;
+  for (const auto& [id, answer] : submission.answers) {
+    const auto* item = submission.definition->find(id);
+    if (item && item->kind == instrument::ItemKind::text) {
+      if (const auto* text = std::get_if<std::string>(&answer))
+        kept.comments.push_back({store::Addressee::therapist, id, *text});
+      continue;
+    }
+    store::StoredAnswer stored{id, std::nullopt, true};
+    if (const auto* number = std::get_if<double>(&answer))
+      stored.value = instrument::decimal(*number);
+    if (const auto* word = std::get_if<std::string>(&answer)) stored.value = *word;
+    kept.answers.push_back(std::move(stored));
+  }
+  return kept;
+}
+
+// A therapist's own rating ends the seal on the client's rating of that session.
+void end_seals(store::Unit& unit, const Submission& submission, Instant now) {
+  if (submission.definition->rater != Rater::therapist || submission.session.empty()) return;
+  const auto why = submission.declined ? store::Ratings::SealEnd::therapist_declined
+                                       : store::Ratings::SealEnd::therapist_rated;
+  for (const auto& rating : unit.ratings.sealed_of_session(submission.session, now))
+    unit.ratings.end_seal(rating, why, now);
+}
+
+void mark_form(store::Unit& unit, const Submission& submission, const store::StoredRating& rating) {
+  if (!submission.form.empty())
+    return unit.forms.change(
+        submission.form,
+        submission.declined ? store::FormStatus::declined : store::FormStatus::done, rating.id,
+        rating.entered_at);
+  store::FormGiven form;  // filled without having been given, as therapists do
+  form.id = unit.ids.uuid();
+  form.course = submission.course;
+  form.session = submission.session;
+  form.subject = rating.subject;
+  form.rater = rating.series.rater;
+  form.relation = rating.series.relation;
+  form.instrument = rating.series.instrument;
+  form.version = rating.series.version;
+  form.language = rating.series.language;
+  form.clinician = rating.series.clinician;
+  form.way = rating.series.rater == Rater::therapist ? "therapist" : "staff";
+  form.status = submission.declined ? store::FormStatus::declined : store::FormStatus::done;
+  form.rating = rating.id;
+  form.given_by = submission.submitted_as;
+  form.given_at = form.changed_at = rating.entered_at;
+  unit.forms.insert(form);
+}
+
+void write_audit(store::Unit& unit, const Submission& submission,
+                 const store::StoredRating& rating) {
+  store::AuditEntry entry;
+  entry.actor_kind = submission.submitted_by;
+  entry.actor = submission.submitted_by == "staff" ? submission.submitted_as : rating.subject.value;
+  entry.action = submission.declined ? "rating.decline" : "rating.submit";
+  entry.outcome = "done";
+  entry.why = "care";
+  entry.from = submission.from;
+  entry.client = rating.subject;
+  entry.object = "rating:" + rating.id.value;
+  unit.audit.append(entry, rating.entered_at);
+}
+
+struct Stored {
+  Submitted submitted;
+  std::optional<Refusal> refusal;
+};
+
+// What was stored under this key before: the same request again, or another one under a used key.
+std::optional<Stored> stored_before(store::Unit& unit, const Submission& submission,
+                                    const Scored& scored) {
+  const auto earlier = unit.ratings.by_idempotency_key(submission.key);
+  if (!earlier) return std::nullopt;
+  if (earlier->request_digest != submission.digest)
+    return Stored{{},
+                  conflict("idempotency-key",
+                           "This key was used for another form; send a new one with a new form.")};
+  return Stored{{earlier->id, true, scored, {}}, std::nullopt};
+}
+
+Stored store_rating(store::Unit& unit, House& house, const Submission& submission,
+                    const Scored& scored, const detection::Settings& settings) {
+  if (auto before = stored_before(unit, submission, scored)) return std::move(*before);
+  const auto now = house.now();
+  if (!submission.invitation.empty() && !unit.invitations.use(submission.invitation, now))
+    return {{}, Refusal{Refusal::Kind::gone, "used", "This form was already sent. Thank you.", {}}};
+  const auto rating = rating_of(unit, house, submission, scored);
+  const auto kept = kept_of(submission);
+  unit.ratings.insert(rating, kept.answers, kept.comments);
+  end_seals(unit, submission, now);
+  const CourseFile file{
+      {submission.course, rating.subject}, submission.clinician, now, house.day_of(now), &settings};
+  auto followed = follow_rating(unit, file, rating);
+  mark_form(unit, submission, rating);
+  put_outgoing(unit, house, {submission, rating, scored, followed});
+  write_audit(unit, submission, rating);
+  return {{rating.id, false, scored, std::move(followed.raised)}, std::nullopt};
+}
+
+}  // namespace
+
+Reply<Submitted> submit_rating(House& house, const Submission& submission) {
+  if (auto problems = check_key(submission.key); !problems.empty()) return invalid(problems);
+  const auto scored = scored_of(submission);
+  if (!scored) return invalid(scored.problems());
+  const auto settings = house.detection_settings();
+  auto stored = house.store().commit(
+      [&](store::Unit& unit) { return store_rating(unit, house, submission, *scored, settings); });
+  if (stored.refusal) return std::move(*stored.refusal);
+  return std::move(stored.submitted);
+}
+
+}  // namespace holdfast::service

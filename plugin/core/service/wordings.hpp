@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+// Wording packs a practice installed: kept in its store, so that every machine has them.
+#pragma once
+#include <string_view>
+
+#include "alliance/result.hpp"
+
+namespace holdfast::service {
+
+class House;
+
+// Checks the pack against its instrument, stores it, and makes its form available at once.
+Problems install_wording(House& house, std::string_view json);
+void add_installed_wordings(House& house);  // at activate()
+
+}  // namespace holdfast::service
