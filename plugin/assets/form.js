@@ -13,13 +13,6 @@ class Line {
     this.element = element;
     this.field = element.querySelector("input[type=number]");
     this.touched = element.querySelector("input[type=hidden]");
-    this.anchors = [...element.querySelectorAll(".anchors span")].map((span) =>
-      [...span.childNodes]
-        .filter((node) => node.nodeType === Node.TEXT_NODE)
-        .map((node) => node.data)
-        .join("")
-        .trim(),
-    );
     this.item = element.closest("[data-item]");
     this.build();
     this.show();
@@ -140,10 +133,7 @@ class Line {
     rail.setAttribute(
       "aria-valuetext",
       answered
-        ? this.element.dataset.says
-            .replace("{value}", value)
-            .replace("{low}", this.anchors[0])
-            .replace("{high}", this.anchors[1])
+        ? this.element.dataset.says.replace("{number}", value)
         : this.element.dataset.unanswered,
     );
     // Set through the object model: the page's policy forbids style attributes in markup only.

@@ -76,6 +76,7 @@ Values values_of(const FormItem& item) {
   values["hint"] = item.hint.empty() ? Values(false) : Values(item.hint);
   values["problem"] = item.problem.empty() ? Values(false) : Values(item.problem);
   values["value"] = item.value;
+  values["number"] = "{number}";  // filled in the browser, as the line moves
   values["touched"] = item.value.empty() ? "" : "1";
   values["optional"] = item.kind == ItemKind::text && !item.required;
   if (item.shown_if) {

@@ -377,7 +377,7 @@ CaseloadView caseload(const text::Language& language) {
                 32,
                 monday,
                 {80.0, 82.0, 78.0, 58.0, 66.0, 62.0},
-                sentence(dip(), language),
+                one_line(dip(), language),
                 "/check-ins/3"},
                {"Mira Stone", "/clients/3", "R. Field", 3, monday - days(7), {}, "", ""}};
   return view;
