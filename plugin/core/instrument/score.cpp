@@ -92,9 +92,16 @@ Problem missing(const Answers& answers, const std::string& id) {
                       : "\"" + id + "\" has no answer yet; answer it."};
 }
 
+// An answer of the wrong kind is a problem of its own, and not a missing one.
+bool is_missing(const Answers& answers, const std::string& id) {
+  const auto found = answers.find(id);
+  return found == answers.end() || std::holds_alternative<Declined>(found->second);
+}
+
 struct Counted {
   bool complete = false;
   double value = 0;
+  double sum = 0;  // of all items, a missing one standing at the mean of those present
   Problems missing;
 };
 
@@ -106,7 +113,7 @@ Counted count(const Definition& definition, const Rule& rule, const Answers& ans
     const auto* item = definition.find(id);
     const auto value = number_of(answers, id);
     if (!value) {
-      counted.missing.push_back(missing(answers, id));
+      if (is_missing(answers, id)) counted.missing.push_back(missing(answers, id));
       continue;
     }
     const double turned = item->reversed ? item->min + item->max - *value : *value;
@@ -119,13 +126,22 @@ Counted count(const Definition& definition, const Rule& rule, const Answers& ans
   if (!counted.complete) return counted;
   // Divisions last: a complete form of whole steps stays exact.
   const double total = static_cast<double>(sum);
+  counted.sum = present == items ? total / unit : total * items / (unit * present);
   if (rule.method == Method::mean)
     counted.value = total * rule.factor / (unit * present);
-  else if (present == items)
-    counted.value = total * rule.factor / unit;
   else
-    counted.value = total * rule.factor * items / (unit * present);
+    counted.value = counted.sum * rule.factor;
   return counted;
+}
+
+// Under "per subscale" a missing item stands at the mean of its own subscale, so that the total is what
+// the subscales beside it add up to.
+double total_of_subscales(const Definition& definition, const Answers& answers) {
+  double sum = 0;
+  for (const auto& rule : definition.subscales) sum += count(definition, rule, answers).sum;
+  const auto& total = *definition.total;
+  const double count = total.method == Method::mean ? static_cast<double>(total.items.size()) : 1;
+  return sum * total.factor / count;
 }
 
 void note_extras(const Definition& definition, const Answers& answers, Scored& scored) {
@@ -198,13 +214,11 @@ Result<Scored> score(const Definition& definition, const Answers& answers) {
   }
   if (definition.total) {
     const auto counted = count(definition, *definition.total, answers);
-    const bool complete =
-        counted.complete &&
-        (definition.total->missing != MissingRule::per_subscale || subscales_complete);
-    if (complete) {
-      scored.raw = counted.value;
-      scored.total = decimal(counted.value);
-      scored.pomp = pomp_of(counted.value, definition.total->scale);
+    const bool by_subscale = definition.total->missing == MissingRule::per_subscale;
+    if (counted.complete && (!by_subscale || subscales_complete)) {
+      scored.raw = by_subscale ? total_of_subscales(definition, answers) : counted.value;
+      scored.total = decimal(scored.raw);
+      scored.pomp = pomp_of(scored.raw, definition.total->scale);
     } else {
       for (const auto& problem : counted.missing)
         if (std::find(problems.begin(), problems.end(), problem) == problems.end())
