@@ -34,7 +34,10 @@ void read_range(Object& in, Item& item) {
   item.max = in.number("max", Need::required);
   if (in.value().find("step")) item.step = in.number("step");
   if (!(item.min < item.max)) in.wrong("max", "range", "max must be greater than min");
-  if (!(item.step > 0)) in.wrong("step", "range", "step must be greater than 0");
+  if (!(item.step >= 0.001)) in.wrong("step", "range", "step must be 0.001 or more");
+  for (const auto* end : {"min", "max"})
+    if (!(std::abs(in.number(end)) <= 10000))
+      in.wrong(end, "range", "a value from -10000 to 10000 is expected");
 }
 
 Item read_item(Object in) {
@@ -122,6 +125,24 @@ void check_reach(Object& in, const Definition& definition, const Rule& rule) {
              "the items cannot reach exactly this range; check items, factor, min, max");
 }
 
+// Under "per_subscale" each item has the one subscale whose mean stands for it.
+void check_parts(Object& in, const Definition& definition) {
+  const auto& total = *definition.total;
+  if (total.missing != MissingRule::per_subscale) return;
+  std::multiset<std::string> parts;
+  for (const auto& subscale : definition.subscales) {
+    parts.insert(subscale.items.begin(), subscale.items.end());
+    if (subscale.items.size() > 12)
+      in.wrong("missing", "range", "per_subscale is for subscales of at most 12 items");
+  }
+  for (std::size_t i = 0; i < total.items.size(); ++i)
+    if (parts.count(total.items[i]) != 1)
+      in.wrong("items/" + std::to_string(i), "per-subscale",
+               "\"" + total.items[i] + "\" must be in exactly one subscale");
+  if (parts.size() > total.items.size())
+    in.wrong("items", "per-subscale", "the subscales have items that the total has not");
+}
+
 void read_scoring(Object& in, Definition& definition) {
   if (const auto* list = in.list("subscales"))
     for (std::size_t i = 0; i < list->items().size(); ++i) {
@@ -135,6 +156,7 @@ void read_scoring(Object& in, Definition& definition) {
     auto object = in.inside("total", *total);
     definition.total = read_rule(object, definition);
     check_reach(object, definition, *definition.total);
+    check_parts(object, definition);
   } else if (definition.subscales.empty()) {
     in.wrong("total", "required", "an instrument has a total or subscales");
   }
@@ -143,6 +165,7 @@ void read_scoring(Object& in, Definition& definition) {
 void read_items(Object& in, Definition& definition) {
   const auto* list = in.list("items", Need::required);
   if (!list) return;
+  if (list->items().size() > 100) in.wrong("items", "range", "at most 100 items are taken");
   std::set<std::string> ids;
   for (std::size_t i = 0; i < list->items().size(); ++i) {
     auto object = in.inside("items/" + std::to_string(i), list->items()[i]);

@@ -9,20 +9,30 @@ namespace holdfast::instrument {
 using json::Need;
 using json::Object;
 
+namespace {
+
+ItemText read_item_text(Object in) {
+  ItemText text{in.text("title"), in.text("text"), in.text("low"), in.text("high"), {}};
+  if (const auto* options = in.value().find("options")) {
+    auto object = in.inside("options", *options);
+    for (const auto& [value, option] : options->members()) text.options[value] = object.text(value);
+  }
+  in.only({"title", "text", "low", "high", "options"});
+  return text;
+}
+
+}  // namespace
+
 Wording read_wording(Object in) {
   Wording wording;
   wording.title = in.text("title", Need::required);
   wording.introduction = in.text("introduction");
-  if (const auto* items = in.value().find("items"))
-    for (const auto& [id, value] : items->members()) {
-      auto object = in.inside("items/" + id, value);
-      ItemText text{
-          object.text("title"), object.text("text"), object.text("low"), object.text("high"), {}};
-      if (const auto* options = value.find("options"))
-        for (const auto& [name, option] : options->members()) text.options[name] = option.text();
-      object.only({"title", "text", "low", "high", "options"});
-      wording.items.emplace(id, std::move(text));
-    }
+  const auto* items = in.value().find("items");
+  if (items && !items->is(json::Kind::object))
+    in.wrong("items", "type", "an object of item ids and their texts is expected");
+  else if (items)
+    for (const auto& [id, value] : items->members())
+      wording.items.emplace(id, read_item_text(in.inside("items/" + id, value)));
   in.only({"title", "introduction", "items"});
   return wording;
 }

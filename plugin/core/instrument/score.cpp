@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <numeric>
 
 namespace holdfast::instrument {
 namespace {
@@ -92,56 +93,80 @@ Problem missing(const Answers& answers, const std::string& id) {
                       : "\"" + id + "\" has no answer yet; answer it."};
 }
 
-// An answer of the wrong kind is a problem of its own, and not a missing one.
-bool is_missing(const Answers& answers, const std::string& id) {
-  const auto found = answers.find(id);
-  return found == answers.end() || std::holds_alternative<Declined>(found->second);
+// A sum in thousandths, kept as a fraction: stand-ins for missing items divide, and only the end
+// result may round. The loader's limits on ranges and subscales keep it within 64 bits.
+struct Fraction {
+  std::int64_t over = 0, under = 1;
+
+  Fraction(std::int64_t numerator, std::int64_t denominator)
+      : over(numerator / std::gcd(numerator, denominator)),
+        under(denominator / std::gcd(numerator, denominator)) {}
+  Fraction operator+(const Fraction& other) const {
+    return {over * other.under + other.over * under, under * other.under};
+  }
+};
+
+struct Tally {
+  std::int64_t sum = 0;  // thousandths
+  int present = 0, items = 0;
+  Problems missing;
+
+  // Of all items, with the mean of those present standing for the others.
+  Fraction whole() const { return {sum * items, present}; }
+};
+
+Tally tally(const Definition& definition, const Rule& rule, const Answers& answers) {
+  Tally all;
+  all.items = static_cast<int>(rule.items.size());
+  for (const auto& id : rule.items) {
+    const auto* item = definition.find(id);
+    const auto value = number_of(answers, id);
+    if (!value || check_number(*item, *value)) {
+      all.missing.push_back(missing(answers, id));
+      continue;
+    }
+    const double turned = item->reversed ? item->min + item->max - *value : *value;
+    all.sum += std::llround(turned * unit);
+    ++all.present;
+  }
+  return all;
+}
+
+bool is_enough(const Rule& rule, const Tally& all) {
+  const int allowed = rule.missing == MissingRule::all_required ? 0 : rule.missing_allowed;
+  return all.present > 0 && all.items - all.present <= allowed;
 }
 
 struct Counted {
-  bool complete = false;
-  double value = 0;
-  double sum = 0;  // of all items, a missing one standing at the mean of those present
+  std::optional<double> value;  // nothing: too much is missing
   Problems missing;
 };
 
 Counted count(const Definition& definition, const Rule& rule, const Answers& answers) {
-  Counted counted;
-  std::int64_t sum = 0;
-  int present = 0;
-  for (const auto& id : rule.items) {
-    const auto* item = definition.find(id);
-    const auto value = number_of(answers, id);
-    if (!value) {
-      if (is_missing(answers, id)) counted.missing.push_back(missing(answers, id));
-      continue;
+  auto all = tally(definition, rule, answers);
+  Counted counted{std::nullopt, std::move(all.missing)};
+  if (!is_enough(rule, all)) return counted;
+  auto whole = all.whole();
+  if (rule.missing == MissingRule::per_subscale) {
+    whole = {0, 1};
+    for (const auto& subscale : definition.subscales) {
+      const auto part = tally(definition, subscale, answers);
+      if (!is_enough(subscale, part)) return counted;
+      whole = whole + part.whole();
     }
-    const double turned = item->reversed ? item->min + item->max - *value : *value;
-    sum += std::llround(turned * unit);
-    ++present;
   }
-  const int items = static_cast<int>(rule.items.size());
-  const bool allows = rule.missing != MissingRule::all_required;
-  counted.complete = present > 0 && items - present <= (allows ? rule.missing_allowed : 0);
-  if (!counted.complete) return counted;
-  // Divisions last: a complete form of whole steps stays exact.
-  const double total = static_cast<double>(sum);
-  counted.sum = present == items ? total / unit : total * items / (unit * present);
-  if (rule.method == Method::mean)
-    counted.value = total * rule.factor / (unit * present);
-  else
-    counted.value = counted.sum * rule.factor;
+  if (rule.method == Method::mean) whole = {whole.over, whole.under * all.items};
+  counted.value =
+      static_cast<double>(whole.over) * rule.factor / (unit * static_cast<double>(whole.under));
   return counted;
 }
 
-// Under "per subscale" a missing item stands at the mean of its own subscale, so that the total is what
-// the subscales beside it add up to.
-double total_of_subscales(const Definition& definition, const Answers& answers) {
-  double sum = 0;
-  for (const auto& rule : definition.subscales) sum += count(definition, rule, answers).sum;
-  const auto& total = *definition.total;
-  const double count = total.method == Method::mean ? static_cast<double>(total.items.size()) : 1;
-  return sum * total.factor / count;
+// An item that is wrong already is not called missing too.
+void add_unnamed(Problems& problems, const Problems& more) {
+  for (const auto& problem : more)
+    if (std::none_of(problems.begin(), problems.end(),
+                     [&](const Problem& known) { return known.field == problem.field; }))
+      problems.push_back(problem);
 }
 
 void note_extras(const Definition& definition, const Answers& answers, Scored& scored) {
@@ -204,25 +229,17 @@ Result<Scored> score(const Definition& definition, const Answers& answers) {
     if (item.required && is_shown(item, answers) && !answers.contains(item.id))
       problems.push_back(missing(answers, item.id));
   Scored scored;
-  bool subscales_complete = true;
-  for (const auto& rule : definition.subscales) {
-    const auto counted = count(definition, rule, answers);
-    subscales_complete = subscales_complete && counted.complete;
-    if (counted.complete)
-      scored.subscales.push_back(
-          {rule.id, decimal(counted.value), pomp_of(counted.value, rule.scale)});
-  }
+  for (const auto& rule : definition.subscales)
+    if (const auto value = count(definition, rule, answers).value)
+      scored.subscales.push_back({rule.id, decimal(*value), pomp_of(*value, rule.scale)});
   if (definition.total) {
     const auto counted = count(definition, *definition.total, answers);
-    const bool by_subscale = definition.total->missing == MissingRule::per_subscale;
-    if (counted.complete && (!by_subscale || subscales_complete)) {
-      scored.raw = by_subscale ? total_of_subscales(definition, answers) : counted.value;
-      scored.total = decimal(scored.raw);
-      scored.pomp = pomp_of(scored.raw, definition.total->scale);
+    if (counted.value) {
+      scored.raw = *counted.value;
+      scored.total = decimal(*counted.value);
+      scored.pomp = pomp_of(*counted.value, definition.total->scale);
     } else {
-      for (const auto& problem : counted.missing)
-        if (std::find(problems.begin(), problems.end(), problem) == problems.end())
-          problems.push_back(problem);
+      add_unnamed(problems, counted.missing);
     }
   }
   if (problems.empty() && !scored.total && scored.subscales.empty())

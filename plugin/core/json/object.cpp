@@ -2,6 +2,7 @@
 #include "json/object.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 namespace holdfast::json {
 namespace {
@@ -22,6 +23,23 @@ std::string_view name_of(Kind kind) {
       return "null";
   }
   return "a value";
+}
+
+// Where a path like "items/2/id" leads, or as far as it goes.
+const Value* follow(const Value* at, std::string_view path) {
+  while (!path.empty()) {
+    const auto step = path.substr(0, path.find('/'));
+    const Value* next = at->find(step);
+    std::size_t index = 0;
+    if (at->is(Kind::array) &&
+        std::from_chars(step.data(), step.data() + step.size(), index).ec == std::errc{} &&
+        index < at->items().size())
+      next = &at->items()[index];
+    if (!next) return at;
+    at = next;
+    path.remove_prefix(std::min(path.size(), step.size() + 1));
+  }
+  return at;
 }
 
 }  // namespace
@@ -91,8 +109,7 @@ void Object::only(std::initializer_list<std::string_view> names) {
 }
 
 void Object::wrong(std::string_view name, std::string rule, std::string message) {
-  const auto* at = value_->find(name.substr(0, name.find('/')));
-  if (!at) at = value_;
+  const auto* at = follow(value_, name);
   problems_->push_back({pointer_ + "/" + std::string(name), std::move(rule), std::move(message),
                         at->line(), at->column()});
 }
