@@ -20,7 +20,7 @@ build_packages="
 "
 
 test_packages="
-  catch2 python3 curl procps binutils clang clang-format clang-tidy libclang-rt-14-dev
+  catch2 python3 git curl procps binutils clang clang-format clang-tidy libclang-rt-14-dev
   abigail-tools debootstrap chromium fonts-dejavu-core sqlite3
 "
 
