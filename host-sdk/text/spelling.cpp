@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cmath>
+#include <cstdlib>
 
 namespace holdfast::text {
 namespace {
@@ -129,17 +130,17 @@ std::string clock_time(std::chrono::minutes since_midnight, const Language& lang
 }
 
 std::string number(double value, int digits, const Language& language) {
+  if (digits == 0) return number(std::lround(value), language);
   const double unit = std::pow(10.0, digits);
-  std::string text = fmt::format("{:.{}f}", std::round(value * unit) / unit, digits);
-  if (std::atof(text.c_str()) == 0 && text.front() == '-') text.erase(0, 1);
-  if (text.front() == '-') text.replace(0, 1, "−");
-  if (const std::size_t point = text.find('.'); point != std::string::npos)
-    text.replace(point, 1, language.in_context("decimal point", "."));
-  return text;
+  const long units = std::lround(value * unit);
+  std::string text = fmt::format("{:.{}f}", static_cast<double>(std::labs(units)) / unit, digits);
+  text.replace(text.find('.'), 1, language.in_context("decimal point", "."));
+  return units < 0 ? "−" + text : text;
 }
 
-std::string number(long value, const Language& language) {
-  return number(static_cast<double>(value), 0, language);
+std::string number(long value, const Language&) {
+  const std::string text = fmt::to_string(std::labs(value));
+  return value < 0 ? "−" + text : text;
 }
 
 std::string range(double low, double high, const Language& language) {

@@ -152,7 +152,11 @@ std::string render(const ThanksView& thanks, const Page& page) {
   content.sheet = Look::Sheet::form;
   content.width = Width::narrow;
   content.html = page.look.templates().render("thanks", values, page.language);
-  return as_page(content, page);
+  // Nothing to follow from here, whatever page the caller had in mind.
+  Page bare = page;
+  bare.person.reset();
+  bare.languages.clear();
+  return as_page(content, bare);
 }
 
 }  // namespace holdfast::web

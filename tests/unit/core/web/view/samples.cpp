@@ -383,6 +383,32 @@ CaseloadView caseload(const text::Language& language) {
   return view;
 }
 
+std::vector<std::string> given_texts() {
+  std::vector<std::string> texts{who_reads,
+                                 crisis,
+                                 "English",
+                                 "Rule A",
+                                 "A|B",
+                                 "R. Field",
+                                 "May Nov",
+                                 "Jonas Reed",
+                                 "Mira Stone",
+                                 "Tension 2 of 4",
+                                 "Better, we talked about it."};
+  for (const FormView& form : {client_form(), therapist_form(), refused_form(), child_form()}) {
+    for (const std::string& text :
+         {form.title, form.introduction, form.who_reads, form.note, form.session_line})
+      texts.push_back(text);
+    for (const FormItem& item : form.items) {
+      for (const std::string& text :
+           {item.title, item.text, item.low, item.high, item.hint, item.problem})
+        texts.push_back(text);
+      for (const Option& option : item.options) texts.push_back(option.text);
+    }
+  }
+  return texts;
+}
+
 std::vector<Sample> all(const Look& look, const text::Language& language) {
   Page staff = page(look, language);
   Page desk = staff;

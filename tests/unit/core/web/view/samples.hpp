@@ -36,6 +36,8 @@ struct Sample {
   std::string name;
   std::string html;
 };
+// The texts a page was given: names, a form's wording, the practice's own sentences.
+std::vector<std::string> given_texts();
 // Every page there is, in one language.
 std::vector<Sample> all(const Look& look, const text::Language& language);
 
