@@ -25,34 +25,61 @@ struct ReadLimits {
   int depth = max_payload_depth;
 };
 
+namespace detail {
+
+// Goes over a text once, without building anything, and stops at what the rules above forbid.
+// (The library's own parse callback takes quadratic time on long lists.)
+class RuleCheck : public nlohmann::json_sax<Json> {
+ public:
+  RuleCheck(std::string_view what, int depth) : what_(what), most_levels_(depth) {}
+  bool null() override { return true; }
+  bool boolean(bool) override { return true; }
+  bool number_integer(number_integer_t) override { return true; }
+  bool number_unsigned(number_unsigned_t) override { return true; }
+  bool number_float(number_float_t, const string_t&) override { return true; }
+  bool string(string_t&) override { return true; }
+  bool binary(binary_t&) override { return true; }
+  bool start_object(std::size_t) override { return enter(); }
+  bool start_array(std::size_t) override { return enter(); }
+  bool end_object() override { return leave(); }
+  bool end_array() override { return leave(); }
+  bool key(string_t& name) override {
+    if (!keys_.back().insert(name).second)
+      throw Failure(HOLDFAST_E_INVALID, what_ + ": a key comes twice in one object");
+    return true;
+  }
+  bool parse_error(std::size_t byte, const std::string&, const Json::exception&) override {
+    throw Failure(HOLDFAST_E_INVALID, what_ + ": not JSON, near byte " + std::to_string(byte));
+  }
+
+ private:
+  bool enter() {
+    if (static_cast<int>(keys_.size()) >= most_levels_)
+      throw Failure(HOLDFAST_E_LIMIT, what_ + ": nested too deeply");
+    keys_.emplace_back();
+    return true;
+  }
+  bool leave() {
+    keys_.pop_back();
+    return true;
+  }
+  std::string what_;
+  int most_levels_;
+  std::vector<std::set<std::string>> keys_;
+};
+
+}  // namespace detail
+
 // Any JSON object that keeps the rules above. `what` names it in messages.
 inline Json parse_object(std::string_view text, std::string_view what, ReadLimits limits = {}) {
-  const auto bad = [&](holdfast_status status, const char* why) {
-    return Failure(status, std::string{what} + ": " + why);
-  };
-  if (text.size() > limits.bytes) throw bad(HOLDFAST_E_LIMIT, "too large");
-  std::vector<std::set<std::string>> keys;
-  const auto watch = [&](int depth, Json::parse_event_t event, Json& parsed) {
-    using Event = Json::parse_event_t;
-    if (event == Event::object_start || event == Event::array_start) {
-      if (depth >= limits.depth) throw bad(HOLDFAST_E_LIMIT, "nested too deeply");
-      keys.emplace_back();
-    } else if (event == Event::object_end || event == Event::array_end) {
-      keys.pop_back();
-    } else if (event == Event::key &&
-               !keys.back().insert(parsed.template get<std::string>()).second) {
-      throw bad(HOLDFAST_E_INVALID, "a key comes twice in one object");
-    }
-    return true;
-  };
-  try {
-    auto json = Json::parse(text.begin(), text.end(), watch);
-    if (!json.is_object()) throw bad(HOLDFAST_E_INVALID, "a JSON object was expected");
-    return json;
-  } catch (const nlohmann::json::parse_error& error) {
-    throw Failure(HOLDFAST_E_INVALID,
-                  std::string{what} + ": not JSON, near byte " + std::to_string(error.byte));
-  }
+  if (text.size() > limits.bytes)
+    throw Failure(HOLDFAST_E_LIMIT, std::string{what} + ": too large");
+  detail::RuleCheck check{what, limits.depth};
+  Json::sax_parse(text.begin(), text.end(), &check);
+  auto json = Json::parse(text.begin(), text.end());
+  if (!json.is_object())
+    throw Failure(HOLDFAST_E_INVALID, std::string{what} + ": a JSON object was expected");
+  return json;
 }
 
 // Reads fields of one object and says which one is wrong.
