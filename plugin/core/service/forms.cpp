@@ -21,7 +21,7 @@ int age_on(Day birth, Day day) {
 }
 
 bool is_pin(std::string_view pin) {
-  return pin.size() >= 4 && pin.size() <= 8 &&
+  return pin.size() >= 4 && pin.size() <= 12 &&
          std::all_of(pin.begin(), pin.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
@@ -38,7 +38,7 @@ Refusal gone(std::string rule) {
 }
 
 Refusal wrong_pin_format() {
-  return invalid({{"pin", "pin", "The PIN needs four to eight digits."}});
+  return invalid({{"pin", "pin", "The PIN needs four to twelve digits."}});
 }
 
 }  // namespace

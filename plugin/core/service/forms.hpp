@@ -27,7 +27,7 @@ std::vector<Reader> readers_of_client_form();
 struct GiveForm {
   SessionId session;
   bool on_this_device = true;  // hand-over: the clinician's session in this browser ends
-  std::string pin;             // leaves the form; hand-over only, 4 to 8 digits
+  std::string pin;             // leaves the form; hand-over only, 4 to 12 digits
 };
 
 struct GivenForm {

@@ -30,6 +30,9 @@ constexpr Sql put_course_state(
 constexpr Sql select_course_state(
     "SELECT bytes FROM course_state"
     " WHERE practice_id = $1 AND course_id = $2 AND subject_key = $3");
+constexpr Sql select_all_courses(
+    "SELECT course_id, subject_key, bytes FROM course_state WHERE practice_id = $1"
+    " ORDER BY course_id, subject_key");
 constexpr Sql delete_series_of_course(
     "DELETE FROM series_state WHERE practice_id = $1 AND course_id = $2");
 constexpr Sql delete_course("DELETE FROM course_state WHERE practice_id = $1 AND course_id = $2");
@@ -91,6 +94,14 @@ std::optional<CourseState> States::course(const CourseId& course, const ClientKe
   connection_.select(select_course_state, {in(course), in(subject)},
                      [&](const Row& row) { state = CourseState{row.bytes(0)}; });
   return state;
+}
+
+std::vector<States::CourseAndState> States::all_courses() const {
+  std::vector<CourseAndState> all;
+  connection_.select(select_all_courses, {}, [&](const Row& row) {
+    all.push_back({CourseId{row.text(0)}, ClientKey{row.text(1)}, {row.bytes(2)}});
+  });
+  return all;
 }
 
 void States::put_course(const CourseId& course, const ClientKey& subject,

@@ -41,6 +41,12 @@ class States {
   std::vector<OfCourse> series_of_course(const CourseId& course) const;
 
   std::optional<CourseState> course(const CourseId& course, const ClientKey& subject) const;
+  struct CourseAndState {
+    CourseId course;
+    ClientKey subject;
+    CourseState state;
+  };
+  std::vector<CourseAndState> all_courses() const;  // by course, then subject
   void put_course(const CourseId& course, const ClientKey& subject, const CourseState& state);
 
   void forget_course(const CourseId& course);  // before a re-run

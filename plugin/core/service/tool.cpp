@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+#include "service/tool.hpp"
+
+#include <array>
+#include <stdexcept>
+
+#include "service/tools/tools.hpp"
+
+namespace holdfast::service {
+namespace {
+
+constexpr std::array<Tool, 9> tools{{
+    {"score", "nothing", score_tool},
+    {"instrument-list", "nothing", instrument_list_tool},
+    {"instrument-check", "nothing", instrument_check_tool},
+    {"replay", "nothing", replay_tool},
+    {"wording-install", "store", wording_install_tool},
+    {"import", "store", import_tool},
+    {"rebuild", "store", rebuild_tool},
+    {"verify", "store", verify_tool},
+    {"demo-ratings", "store", demo_ratings_tool},
+}};
+
+}  // namespace
+
+std::span<const Tool> all_tools() { return tools; }
+
+const Tool* find_tool(std::string_view name) {
+  for (const auto& tool : tools)
+    if (tool.name == name) return &tool;
+  return nullptr;
+}
+
+std::string read_all(ToolIo& io, const char* channel, std::size_t limit) {
+  std::string text;
+  char buffer[16384];
+  while (const auto got = io.read(channel, buffer, sizeof buffer)) {
+    text.append(buffer, got);
+    if (text.size() > limit)
+      throw std::runtime_error("the input has more than " + std::to_string(limit) + " bytes");
+  }
+  return text;
+}
+
+}  // namespace holdfast::service

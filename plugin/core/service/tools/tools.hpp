@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+// One function a tool; service/tool.cpp names them. All have the shape of Tool::run.
+#pragma once
+#include "service/tool.hpp"
+
+namespace holdfast::service {
+
+Problems score_tool(House& house, std::string_view options, ToolIo& io);
+Problems instrument_list_tool(House& house, std::string_view options, ToolIo& io);
+Problems instrument_check_tool(House& house, std::string_view options, ToolIo& io);
+Problems wording_install_tool(House& house, std::string_view options, ToolIo& io);
+Problems import_tool(House& house, std::string_view options, ToolIo& io);
+Problems demo_ratings_tool(House& house, std::string_view options, ToolIo& io);
+Problems replay_tool(House& house, std::string_view options, ToolIo& io);
+Problems rebuild_tool(House& house, std::string_view options, ToolIo& io);
+Problems verify_tool(House& house, std::string_view options, ToolIo& io);
+
+}  // namespace holdfast::service

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: MIT
+// Ratings and invitations over the API. Both ways of submitting end in service/submit_rating.
+#include "instrument/score.hpp"
+#include "json/writer.hpp"
+#include "service/forms.hpp"
+#include "service/house.hpp"
+#include "service/submit_rating.hpp"
+#include "web/api/api.hpp"
+#include "web/api/body.hpp"
+
+namespace holdfast::web {
+namespace {
+
+// {"instrument":"holdfast-session","version":"1","answers":{...},"declined":false,"duration_ms":41000}
+struct Body {
+  instrument::Answers answers;
+  bool declined = false;
+  int duration_ms = 0;
+};
+
+Problem wrong_form(const json::Value& at, const instrument::Definition& definition) {
+  return {"/version", "wrong-version",
+          "This form is " + definition.id + " version " + definition.version +
+              "; fetch the form again and send that version.",
+          at.line(), at.column()};
+}
+
+service::Reply<Body> read_body(const json::Value& json, const instrument::Definition& definition) {
+  Problems problems;
+  for (const auto& [name, value] : json.members())
+    if (name != "instrument" && name != "version" && name != "answers" && name != "declined" &&
+        name != "duration_ms" && name != "schema")
+      problems.push_back({"/" + name, "unknown",
+                          "\"" + name + "\" is not known here; check the spelling.", value.line(),
+                          value.column()});
+  if (json.string_or("instrument") != definition.id ||
+      json.string_or("version") != definition.version)
+    problems.push_back(wrong_form(json, definition));
+  Body body;
+  body.declined = json.boolean_or("declined", false);
+  if (const auto* duration = json.find("duration_ms")) {
+    const double value = duration->number();
+    if (!duration->is(json::Kind::number) || value < 0 || value > 86'400'000)
+      problems.push_back({"/duration_ms", "range",
+                          "Milliseconds from 0 to 86,400,000 are expected.", duration->line(),
+                          duration->column()});
+    else
+      body.duration_ms = static_cast<int>(value);
+  }
+  const auto* answers = json.find("answers");
+  if (answers && !body.declined) {
+    auto read = instrument::read_answers(definition, *answers);
+    if (read)
+      body.answers = std::move(*read);
+    else
+      problems.insert(problems.end(), read.problems().begin(), read.problems().end());
+  } else if (!answers && !body.declined) {
+    problems.push_back({"/answers", "required",
+                        "\"answers\" is missing; or send \"declined\": true.", json.line(),
+                        json.column()});
+  }
+  if (!problems.empty()) return service::invalid(problems);
+  return body;
+}
+
+// 201 with what this rater may see: that it is stored, never a score to a client.
+Response stored(const Visit& visit, const service::Reply<service::Submitted>& submitted) {
+  if (!submitted) return refuse(visit, submitted.refusal());
+  json::Writer writer;
+  writer.begin_object()
+      .member("id", submitted->rating.value)
+      .key("repeated")
+      .boolean(submitted->repeated);
+  if (visit.principal.kind == access::Principal::Kind::staff && submitted->scored.total)
+    writer.member("total", *submitted->scored.total).member("pomp", submitted->scored.pomp->value);
+  writer.end_object();
+  return json(writer.take(), submitted->repeated ? 200 : 201);
+}
+
+service::Submission begin(const Visit& visit, const instrument::Definition& definition, Body body) {
+  service::Submission submission;
+  submission.definition = &definition;
+  submission.answers = std::move(body.answers);
+  submission.declined = body.declined;
+  submission.duration_ms = body.duration_ms;
+  submission.key = idempotency_key(visit);
+  submission.digest = store::sha256_hex(visit.request.body);
+  return submission;
+}
+
+}  // namespace
+
+Response api_submit_as_therapist(const Visit& visit) {
+  const auto json = posted_json(visit);
+  if (!json) return refuse(visit, json.refusal());
+  const auto session = service::open_session(visit.house(),
+                                             {visit.principal, access::Action::rate_as_therapist,
+                                              "form.open", "/api/v1/sessions/{session}/ratings"},
+                                             SessionId{visit.at("session")});
+  if (!session) return refuse(visit, session.refusal());
+  const auto* definition = service::therapist_form(visit.house());
+  if (!definition)
+    return refuse(visit, 409, "unknown-instrument", "The settings name no therapist's form.");
+  auto body = read_body(*json, *definition);
+  if (!body) return refuse(visit, body.refusal());
+  auto submission = begin(visit, *definition, std::move(*body));
+  submission.course = session->course.course.id;
+  submission.client = session->course.client.id;
+  submission.clinician = session->session.clinician;
+  submission.session = session->session.id;
+  submission.language = visit.language.tag();
+  submission.place = session->session.place;
+  submission.submitted_by = "staff";
+  submission.submitted_as = visit.principal.person.id.value;
+  submission.from = "/api/v1/sessions/{session}/ratings";
+  return stored(visit, service::submit_rating(visit.house(), submission));
+}
+
+Response api_invite(const Visit& visit) {
+  const auto json = posted_json(visit);
+  if (!json) return refuse(visit, json.refusal());
+  const auto given = service::give_form(visit.house(), visit.principal,
+                                        {SessionId{visit.at("session")}, false, {}});
+  if (!given) return refuse(visit, given.refusal());
+  json::Writer writer;
+  writer.begin_object()
+      .member("path", std::string(visit.request.prefix) + "/f/" + given->token)
+      .member("token", given->token)
+      .member("expires", to_text(given->expires))
+      .end_object();
+  return web::json(writer.take(), 201);
+}
+
+Response api_invitation(const Visit& visit) {
+  const auto opened = service::open_form(visit.house(), visit.at("token"));
+  if (!opened) return refuse(visit, opened.refusal());
+  const auto* wording =
+      visit.house().instruments().wording(*opened->definition, visit.language.tag());
+  json::Writer writer;
+  writer.begin_object()
+      .member("instrument", opened->definition->id)
+      .member("version", opened->definition->version)
+      .member("title", wording ? wording->title : opened->definition->title)
+      .member("language", wording ? wording->language : "en")
+      .member("crisis", visit.house().config().crisis_text)
+      .key("items")
+      .begin_array();
+  for (const auto& item : opened->definition->items) {
+    writer.begin_object().member("id", item.id).member("kind", to_word(item.kind));
+    if (item.kind != instrument::ItemKind::text && item.values.empty())
+      writer.key("min").number(item.min).key("max").number(item.max);
+    if (wording)
+      if (const auto text = wording->items.find(item.id); text != wording->items.end())
+        writer.member("text", text->second.text)
+            .member("low", text->second.low)
+            .member("high", text->second.high);
+    writer.end_object();
+  }
+  writer.end_array().end_object();
+  return json(writer.take());
+}
+
+Response api_submit_by_invitation(const Visit& visit) {
+  const auto json = posted_json(visit);
+  if (!json) return refuse(visit, json.refusal());
+  const auto opened = service::open_form(visit.house(), visit.at("token"));
+  if (!opened) {
+    // The same request again, after its answer was lost: the first answer once more.
+    if (opened.refusal().rule == "used") {
+      const auto earlier = visit.house().store().read([&](store::Reader& reader) {
+        return reader.ratings.by_idempotency_key(idempotency_key(visit));
+      });
+      if (earlier && earlier->request_digest == store::sha256_hex(visit.request.body))
+        return stored(visit, service::Submitted{earlier->id, true, {}, {}});
+      if (earlier)
+        return refuse(visit, 409, "idempotency-key",
+                      "This key was used for another form; send a new one with a new form.");
+    }
+    return refuse(visit, opened.refusal());
+  }
+  auto body = read_body(*json, *opened->definition);
+  if (!body) return refuse(visit, body.refusal());
+  auto submission = begin(visit, *opened->definition, std::move(*body));
+  submission.course = opened->form.course;
+  submission.client = opened->course.client;
+  submission.clinician = opened->form.clinician;
+  submission.session = opened->form.session;
+  submission.relation = opened->form.relation;
+  submission.language = opened->form.language;
+  submission.setting = opened->definition->setting;
+  submission.submitted_by = opened->invitation.kiosk ? "kiosk" : "client";
+  submission.from = "/api/v1/invitations/{token}/ratings";
+  submission.form = opened->form.id;
+  submission.invitation = opened->invitation.id;
+  return stored(visit, service::submit_rating(visit.house(), submission));
+}
+
+}  // namespace holdfast::web

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: MIT
+// The sentence before a client's form: who will read this and when, from the access rules in force.
+#pragma once
+#include <string>
+
+#include "web/visit.hpp"
+
+namespace holdfast::web {
+
+std::string who_reads(const Visit& visit);
+
+}  // namespace holdfast::web
