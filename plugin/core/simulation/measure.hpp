@@ -28,7 +28,7 @@ struct Measured {
   Caught early, late;              // visible: onset in sessions 2-4, later
   Caught false_alerts;             // of ratings outside a dip and two sessions after it
   Caught alerts;                   // of all ratings
-  Caught real;                     // of all alerts: raised in a dip
+  Caught real;                     // of all alerts: raised in a dip or two sessions after it
   Caught false_courses;            // courses of ten sessions without any dip: with an alert
 };
 
