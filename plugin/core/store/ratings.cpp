@@ -330,4 +330,16 @@ std::vector<StoredComment> Ratings::comments(const RatingId& id, Addressee reade
   return comments;
 }
 
+std::optional<Instant> Ratings::seal_ends(const RatingId& id) const {
+  const auto rating = find(id);
+  return rating ? rating->sealed_until : std::nullopt;
+}
+
+std::vector<RatingId> Ratings::sealed_of_session(const SessionId& session, Instant now) const {
+  std::vector<RatingId> sealed;
+  for (const auto& rating : of_session(session))
+    if (rating.sealed_until && now < *rating.sealed_until) sealed.push_back(rating.id);
+  return sealed;
+}
+
 }  // namespace holdfast::store
