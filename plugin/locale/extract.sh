@@ -23,7 +23,7 @@ code=$(find plugin/core/web/view plugin/core/web/chart plugin/core/web/pages hos
 # shellcheck disable=SC2086 # one word a file
 xgettext --language=C++ --from-code=UTF-8 --sort-output --no-location --no-wrap \
   --package-name=holdfast --copyright-holder='the Holdfast authors' \
-  --keyword --keyword=translate:1 --keyword=language:1 --keyword=language_:1 --keyword=marked:1 \
+  --keyword --keyword=translate:1 --keyword=language:1 --keyword=language_:1 --keyword=marked:1 --keyword=visit:1 \
   --keyword=plural:1,2 --keyword=in_context:1c,2 \
   --output="$work/all.pot" "$work/templates.cpp" $code
 # The day of writing would differ on every run.

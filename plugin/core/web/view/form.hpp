@@ -58,7 +58,7 @@ struct FormView {
   Rater rater = Rater::client;
   std::string title;         // of the instrument
   std::string introduction;  // "Think of today's session …"; may be empty
-  std::string who_reads;     // who reads this and when, from the access rules in force
+  std::string who_reads;     // who reads this and when, and that leaving it blank costs nothing
   std::string crisis;        // the practice's own crisis text; shown before and after the items
   std::string note;          // "Not a validated measure" and the like; may be empty
   std::vector<FormItem> items;

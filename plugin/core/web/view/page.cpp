@@ -26,11 +26,11 @@ Values navigation(const Page& page) {
        {Role::front_desk, Role::therapist, Role::supervisor}},
       {Section::caseload,
        language.translate("Clients"),
-       "/clients",
+       "/caseload",
        {Role::therapist, Role::supervisor, Role::external_supervisor}},
       {Section::check_ins,
        language.translate("Check-ins"),
-       "/check-ins",
+       "/caseload?open=1",
        {Role::therapist, Role::supervisor, Role::external_supervisor}},
   }};
   Values list{Values::type::list};

@@ -13,9 +13,8 @@ const Day monday = *parse_day("2026-11-23");
 const std::string crisis =
     "If you cannot keep yourself safe, call 112, or the crisis line 116 123, day and night.";
 const std::string who_reads =
-    "Read by: R. Field, your therapist, after you have sent it. Not read by: your insurer, the "
-    "front "
-    "desk.";
+    "Read by: R. Field, your therapist, after you have sent it. Leaving it blank does not affect "
+    "your care; your therapist may ask how you find the forms.";
 
 FormItem line(std::string id, std::string title, std::string low, std::string high) {
   FormItem item;
