@@ -186,6 +186,8 @@ Meaning meaning_of(int code) {
   }
 }
 
+constexpr std::size_t open_seconds = 1;  // Poco tries that long to open a file
+
 std::uint64_t scatter(std::uint64_t x) {  // splitmix64 (Steele et al. 2014)
   x += 0x9e3779b97f4a7c15u;
   x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9u;
@@ -237,8 +239,8 @@ SqliteConnection::SqliteConnection(const ConnectTo& to)
       patience_(std::make_unique<Patience>(
           Patience{to.patience, {}, reinterpret_cast<std::uintptr_t>(this)})) {
   try {
-    session_.reset(new Session{Poco::Data::Session(Poco::Data::SQLite::Connector().createSession(
-        to.path, Poco::Data::SessionImpl::LOGIN_TIMEOUT_DEFAULT))});
+    session_.reset(new Session{
+        Poco::Data::Session(Poco::Data::SQLite::Connector().createSession(to.path, open_seconds))});
   } catch (const Poco::Exception&) {
     fail(SQLITE_CANTOPEN);
   }

@@ -32,6 +32,8 @@ constexpr std::size_t idle_readers = 8;
 void make_private_file(const std::string& path) {
   struct stat status {};
   if (::stat(path.c_str(), &status) == 0) {
+    if (!S_ISREG(status.st_mode))
+      throw Failure(Fault::read_only, fmt::format("store {} is no file; name another", path));
     if ((status.st_mode & 0077) != 0) ::chmod(path.c_str(), 0600);
     return;
   }

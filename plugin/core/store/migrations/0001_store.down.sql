@@ -46,3 +46,4 @@ DROP TABLE person_link;
 DROP TABLE person;
 DROP TABLE client_key;
 DROP TABLE erasing;
+DROP TABLE sqlite_stat1;

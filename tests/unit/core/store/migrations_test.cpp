@@ -111,3 +111,18 @@ TEST_CASE("a file that is no database is refused") {
     CHECK(failure.fault() == Fault::corrupt);
   }
 }
+
+TEST_CASE("the planner is told about every index, so that no page reads a whole practice") {
+  Folder folder;
+  open_store(folder);
+  SqliteConnection connection(to(folder));
+  constexpr Sql untold(
+      "SELECT i.name FROM sqlite_master t JOIN pragma_index_list(t.name) i"
+      " WHERE t.type = 'table' AND $1 IS NOT NULL AND t.name NOT LIKE 'sqlite_%'"
+      " AND t.name NOT IN ('schema_version', 'mirror_cursor') AND NOT EXISTS"
+      " (SELECT 1 FROM sqlite_stat1 s WHERE s.tbl = t.name AND s.idx ="
+      " CASE i.origin WHEN 'pk' THEN t.name ELSE i.name END)");
+  std::string names;
+  connection.select(untold, {}, [&](const Row& row) { names += row.text(0) + ' '; });
+  CHECK(names.empty());
+}

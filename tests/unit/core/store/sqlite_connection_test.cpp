@@ -71,7 +71,9 @@ TEST_CASE("many rows go through one statement") {
   std::vector<Value> values;
   for (std::int64_t i = 0; i < 1000; ++i)
     values.insert(values.end(), {i, std::string_view{"b"}, 1.0, Value{}});
+  scratch.connection.execute("BEGIN");
   CHECK(scratch.connection.run_rows(insert_row, values, 4) == 1000);
+  scratch.connection.execute("COMMIT");
   int rows = 0;
   scratch.connection.select(select_rows, {},
                             [&](const Row& row) { CHECK(row.integer(0) == rows++); });
