@@ -7,6 +7,7 @@
 #include <Poco/Data/AbstractExtractor.h>
 #include <Poco/Data/LOB.h>
 #include <Poco/Data/SQLite/Connector.h>
+#include <Poco/Data/SQLite/SQLiteStatementImpl.h>
 #include <Poco/Data/SQLite/Utility.h>
 #include <Poco/Data/Session.h>
 #include <Poco/Data/Statement.h>
@@ -62,7 +63,8 @@ class RowsBinding final : public AbstractBinding {
 
   std::size_t numOfColumnsHandled() const override { return columns_ + 1; }
   std::size_t numOfRowsHandled() const override { return 1; }
-  bool canBind() const override { return pending_; }
+  bool canBind() const override { return true; }
+  bool has_more_rows() const { return pending_; }
   void reset() override {
     next_ = 0;
     pending_ = true;
@@ -154,6 +156,27 @@ class EachRowExtraction final : public AbstractExtraction, private Row {
   AbstractExtractor* extractor_ = nullptr;
 };
 
+// Poco 1.11 compiles a statement anew each time it is executed; this one is compiled once. Its
+// binding always says that it can bind, so that Poco comes back to it, and the statement itself
+// says when to stop.
+class KeptStatement final : public Poco::Data::SQLite::SQLiteStatementImpl {
+ public:
+  KeptStatement(Poco::Data::SessionImpl& session, sqlite3* handle, const RowsBinding& binding)
+      : SQLiteStatementImpl(session, handle), binding_(binding) {}
+
+ protected:
+  void compileImpl() override {
+    if (compiled_) return;
+    SQLiteStatementImpl::compileImpl();
+    compiled_ = true;
+  }
+  bool canBind() const override { return binding_.has_more_rows(); }
+
+ private:
+  const RowsBinding& binding_;
+  bool compiled_ = false;
+};
+
 struct Meaning {
   Fault fault;
   const char* sentence;
@@ -221,16 +244,17 @@ struct SqliteConnection::Session {
 
 struct SqliteConnection::Prepared {
   Prepared(Poco::Data::Session& session, Sql sql, std::string practice)
-      : statement(session),
-        binding(new RowsBinding(std::move(practice), order_of_parameters(sql.text()))),
-        extraction(new EachRowExtraction) {
+      : binding(new RowsBinding(std::move(practice), order_of_parameters(sql.text()))),
+        extraction(new EachRowExtraction),
+        statement(Poco::Data::StatementImpl::Ptr(new KeptStatement(
+            *session.impl(), Poco::Data::SQLite::Utility::dbHandle(session), *binding))) {
     statement << sql.text();
     statement.addBind(AbstractBinding::Ptr(binding));
     statement.addExtract(AbstractExtraction::Ptr(extraction));
   }
-  Poco::Data::Statement statement;
   RowsBinding* binding;           // owned by the statement
   EachRowExtraction* extraction;  // owned by the statement
+  Poco::Data::Statement statement;
 };
 
 SqliteConnection::SqliteConnection(const ConnectTo& to)

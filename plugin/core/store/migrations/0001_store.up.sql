@@ -137,7 +137,7 @@ CREATE TABLE mirror_session (
   setting TEXT NOT NULL,
   PRIMARY KEY (practice_id, session_id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX mirror_session_of_day ON mirror_session (practice_id, day, start_at);
+CREATE INDEX mirror_session_of_day ON mirror_session (practice_id, day, clinician_id, start_at);
 CREATE INDEX mirror_session_of_course
   ON mirror_session (practice_id, course_id, attendance, start_at, session_id);
 
@@ -853,7 +853,7 @@ INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
   ('mirror_course_clinician', 'mirror_course_of_clinician', '1000000 1000000 4000'),
   ('mirror_course_clinician', 'mirror_course_clinician', '1000000 1000000 30 1'),
   ('mirror_session', 'mirror_session_of_course', '1000000 1000000 30 3 1 1'),
-  ('mirror_session', 'mirror_session_of_day', '1000000 1000000 100 12'),
+  ('mirror_session', 'mirror_session_of_day', '1000000 1000000 100 12 1'),
   ('mirror_session', 'mirror_session', '1000000 1000000 1'),
   ('mirror_session_participant', 'mirror_session_of_participant', '1000000 1000000 30'),
   ('mirror_session_participant', 'mirror_session_participant', '1000000 1000000 30 1'),
