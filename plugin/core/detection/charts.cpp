@@ -28,8 +28,8 @@ bool RunChart::add(double standardised) {
 }
 
 bool RunChart::add(Side& side, double outwards) const {
-  const unsigned window2 = (side.beyond2 << 1u | (outwards > 2 ? 1u : 0u)) & 7u;
-  const unsigned window1 = (side.beyond1 << 1u | (outwards > 1 ? 1u : 0u)) & 31u;
+  const unsigned window2 = (unsigned{side.beyond2} << 1u | (outwards > 2 ? 1u : 0u)) & 7u;
+  const unsigned window1 = (unsigned{side.beyond1} << 1u | (outwards > 1 ? 1u : 0u)) & 31u;
   const unsigned run = outwards > 0 ? side.run + 1u : 0u;
   side.beyond2 = static_cast<std::uint8_t>(window2 & 3u);
   side.beyond1 = static_cast<std::uint8_t>(window1 & 15u);
@@ -44,9 +44,9 @@ bool RunChart::add(Side& side, double outwards) const {
 std::uint64_t RunChart::memory() const {
   std::uint64_t packed = 0;
   for (const Side& side : {upper_, lower_}) {
-    packed = packed << 2 | ((rules_.rules & 2u) ? side.beyond2 : 0u);
-    packed = packed << 4 | ((rules_.rules & 4u) ? side.beyond1 : 0u);
-    packed = packed << 8 | ((rules_.rules & 8u) ? side.run : 0u);
+    packed = packed << 2 | ((rules_.rules & 2u) ? unsigned{side.beyond2} : 0u);
+    packed = packed << 4 | ((rules_.rules & 4u) ? unsigned{side.beyond1} : 0u);
+    packed = packed << 8 | ((rules_.rules & 8u) ? unsigned{side.run} : 0u);
   }
   return packed;
 }
