@@ -18,11 +18,16 @@ constexpr const char* marker = "holdfast-demo";  // says: nothing in this folder
 constexpr const char* filled = "holdfast-demo-filled";
 constexpr std::chrono::seconds longest_mirroring{120};
 
-constexpr DemoLogin logins[] = {
-    {"therapist-1", "u-therapist-1", "therapist"}, {"therapist-2", "u-therapist-2", "therapist"},
-    {"therapist-3", "u-therapist-3", "therapist"}, {"supervisor", "u-supervisor", "supervisor"},
-    {"frontdesk", "u-frontdesk", "front desk"},    {"records", "u-records", "records officer"},
-    {"admin", "u-admin", "administrator"},         {"client-1", "u-client-1", "client"}};
+constexpr DemoLogin logins[] = {{"therapist-1", "u-therapist-1", "therapist"},
+                                {"therapist-2", "u-therapist-2", "therapist"},
+                                {"therapist-3", "u-therapist-3", "therapist"},
+                                {"supervisor", "u-supervisor", "supervisor"},
+                                {"frontdesk", "u-frontdesk", "front desk"},
+                                {"records", "u-records", "records officer"},
+                                {"admin", "u-admin", "administrator"},
+                                {"client-1", "u-client-1", "client"},
+                                {"carer-1", "u-carer-1", "carer"},
+                                {"external", "u-external", "external supervisor"}};
 
 std::filesystem::path fresh_folder() {
   auto pattern = (std::filesystem::temp_directory_path() / "holdfast-demo-XXXXXX").string();
@@ -76,8 +81,7 @@ void settle_demo(Settings& settings, const std::filesystem::path& folder) {
                                     settings.config_name + ", or leave --demo out");
   refuse_reachable(settings);
   settings.data = folder;
-  settings.adapter = {{"name", "practice"},
-                      {"config", {{"file", (folder / "practice.db").string()}, {"demo", true}}}};
+  settings.adapter = {{"name", "practice"}, {"config", {{"demo", true}}}};
   settings.plugin["demo"] = true;
 }
 

@@ -144,7 +144,8 @@ net::ServerSocket tcp_socket(const Listen& listen) {
             "TLS in front and name its address in serve.trusted_proxies");
   try {
     net::ServerSocket socket;
-    socket.bind(address, true);
+    // Not the two-argument form: it also shares the port with another server (SO_REUSEPORT).
+    socket.bind(address, true, false);
     socket.listen(most_queued);
     return socket;
   } catch (const Poco::Exception& error) {
@@ -180,7 +181,7 @@ net::ServerSocket unix_socket(const std::filesystem::path& path) {
   remove_stale(path);
   try {
     net::ServerSocket socket;
-    socket.bind(net::SocketAddress(net::SocketAddress::UNIX_LOCAL, path.string()), false);
+    socket.bind(net::SocketAddress(net::SocketAddress::UNIX_LOCAL, path.string()), false, false);
     // Nobody can connect before listen(), so the mode is right from the first connection on.
     ::chmod(path.c_str(), 0660);
     socket.listen(most_queued);

@@ -207,9 +207,6 @@ Settings settle(const Arguments& arguments) {
 void settle_adapter(Settings& settings) {
   if (settings.adapter.is_null())
     settings.adapter = {{"name", "practice"}, {"config", Json::object()}};
-  auto& config = settings.adapter["config"];
-  if (settings.adapter.value("name", "") == "practice" && !config.contains("file"))
-    config["file"] = (settings.data / "practice.db").string();
 }
 
 std::string with_line(const Settings& settings, const std::string& refusal) {

@@ -38,7 +38,7 @@ struct Settings {
 // Throws Exit: usage for the command line, environment (naming line and key) for the file.
 Settings settle(const Arguments& arguments);
 
-// The practice adapter is what a host has that names no other; its file lies in the data folder.
+// The practice adapter is what a host has that names no other.
 void settle_adapter(Settings& settings);
 
 // A refusal of the plugin with the line of the key it speaks of, where one can be told.

@@ -137,8 +137,8 @@ class Reader {
     if (is_list) expect(']');
     const auto name = joined(table_);
     if (!is_list) {
-      if (document_.lines.contains(name)) refuse("[" + name + "] stands in the file twice");
       table_at(document_.values, table_);
+      if (document_.lines.contains(name)) refuse("[" + name + "] stands in the file twice");
     } else {
       auto parents = table_;
       parents.pop_back();

@@ -71,14 +71,16 @@ std::optional<UserFile::Stamp> UserFile::stamp() const {
 
 std::vector<User> UserFile::read() const {
   if (!std::filesystem::exists(path_)) return {};
+  const auto bytes = read_private_file(path_);
   try {
-    return from_json(Json::parse(read_private_file(path_)));
-  } catch (const Json::exception&) {
-    throw Exit(ExitCode::environment,
-               path_.string() +
-                   " is not a file of logins; restore it from a backup, or remove it and "
-                   "add the logins again with `holdfast user add`");
+    const auto json = Json::parse(bytes);
+    if (json.at("schema") == "holdfast.users/1") return from_json(json);
+  } catch (const Json::exception&) {  // told below, like a schema of another kind
   }
+  throw Exit(ExitCode::environment,
+             path_.string() +
+                 " is not a file of logins; restore it from a backup, or remove it and "
+                 "add the logins again with `holdfast user add`");
 }
 
 std::vector<User> UserFile::all() const {

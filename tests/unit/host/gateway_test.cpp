@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: MIT
+#include "gateway.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "header_rules.hpp"
+#include "password.hpp"
+#include "place.hpp"
+
+using namespace holdfast::host;
+using namespace std::chrono_literals;
+using testing::contains;
+
+namespace {
+
+// A gateway with one login, a plugin that tells what it was asked, and time that stands still.
+struct World {
+  explicit World(std::string given = "") : prefix(std::move(given)) {
+    users.add({"anna", "u-1", password_hash("correct horse")});
+  }
+
+  Response get(const std::string& path, Headers headers = {{"accept", "text/html"}}) {
+    return send({"GET", prefix + path, std::move(headers), "", "127.0.0.1", false});
+  }
+  Response post(const std::string& path, const std::string& body,
+                const std::string& origin = "http://here") {
+    Headers headers{{"accept", "text/html"}};
+    if (!origin.empty()) headers.emplace_back("origin", origin);
+    return send({"POST", prefix + path, std::move(headers), body, "127.0.0.1", is_encrypted});
+  }
+  Response send(Request request) {
+    request.headers.emplace_back("host", "here");
+    if (!token.empty()) request.headers.emplace_back("cookie", "holdfast-session=" + token);
+    auto response = gateway.answer(request);
+    for (const auto& [name, value] : response.headers)
+      if (name == "set-cookie") token = cookie(value, session_cookie);
+    return response;
+  }
+  Response sign_in(const std::string& password = "correct horse", const std::string& next = "") {
+    return post("/login", "name=anna&password=" + password + "&next=" + next);
+  }
+
+  testing::Place place;
+  testing::MovedClock time;
+  std::string prefix;
+  std::string token;
+  bool is_encrypted = false;
+  bool is_ready = true;
+  PluginRequest asked;
+  Response plugin_answer{200, {{"Content-Type", "text/html"}}, "page"};
+  std::vector<std::string> warnings;
+  UserFile users{place / "users.json"};
+  SignIns sign_ins{15min, time.clock()};
+  LoginDelay delay{time.clock()};
+  holdfast::text::Texts texts{"holdfast-host", {}, [](std::string_view) { return std::nullopt; }};
+  Gateway gateway{{prefix, "en", users, sign_ins, delay, texts,
+                   [this](const PluginRequest& request) {
+                     asked = request;
+                     if (request.path == "/fails") throw std::runtime_error("the plugin fails");
+                     return plugin_answer;
+                   },
+                   [this] { return is_ready; },
+                   [this](const std::string& text) { warnings.push_back(text); }}};
+};
+
+std::string location(const Response& response) {
+  return std::string(header(response.headers, "location"));
+}
+
+}  // namespace
+
+TEST_CASE("the plugin is asked with prefix and rest apart, and nobody signed in") {
+  World world("/hold");
+  CHECK(world.get("/client/a%20b?x=1").body == "page");
+  CHECK(world.asked.prefix == "/hold");
+  CHECK(world.asked.path == "/client/a b");
+  CHECK(world.asked.query == "x=1");
+  CHECK(world.asked.actor.empty());
+  CHECK(world.get("").status == 303);
+  CHECK(location(world.get("")) == "/hold/");
+  world.prefix = "/elsewhere";
+  CHECK(world.get("/").status == 404);
+}
+
+TEST_CASE("signing in gives a session whose person the plugin sees, and signing out ends it") {
+  World world;
+  const auto in = world.sign_in();
+  CHECK(in.status == 303);
+  CHECK(location(in) == "/");
+  const auto given = std::string(header(in.headers, "set-cookie"));
+  CHECK(contains(given, "; Path=/; HttpOnly; SameSite=Lax"));
+  CHECK_FALSE(contains(given, "Secure"));
+  world.get("/today");
+  CHECK(world.asked.actor == "u-1");
+  CHECK(header(world.asked.headers, "cookie").empty());
+  const auto out = world.post("/logout", "");
+  CHECK(location(out) == "/login?out=1");
+  CHECK(contains(std::string(header(out.headers, "set-cookie")), "Max-Age=0"));
+  world.get("/today");
+  CHECK(world.asked.actor.empty());
+}
+
+TEST_CASE("a session is bound to its prefix, and to TLS where there is TLS") {
+  World world("/hold");
+  world.is_encrypted = true;
+  const auto response = world.post("/login", "name=anna&password=correct+horse", "https://here");
+  const auto given = std::string(header(response.headers, "set-cookie"));
+  CHECK(contains(given, "; Path=/hold; "));
+  CHECK(contains(given, "; Secure"));
+}
+
+TEST_CASE("after 15 quiet minutes the person is nobody again") {
+  World world;
+  world.sign_in();
+  world.time.now += 15min;
+  world.get("/today");
+  CHECK(world.asked.actor.empty());
+}
+
+TEST_CASE("a wrong password, and an unknown name, get the same answer and a growing delay") {
+  World world;
+  const auto wrong = world.sign_in("wrong horse");
+  CHECK(wrong.status == 401);
+  CHECK(contains(wrong.body, "Name or password is not right"));
+  CHECK(world.token.empty());
+  CHECK(world.post("/login", "name=nobody&password=x").body.find("Name or password is not right") !=
+        std::string::npos);
+  const auto soon = world.sign_in();
+  CHECK(soon.status == 429);
+  CHECK(header(soon.headers, "retry-after") == "1");
+  CHECK(contains(soon.body, "Wait 1 second, then try again."));
+  world.time.now += 1s;
+  world.sign_in("wrong horse");
+  CHECK(header(world.sign_in().headers, "retry-after") == "2");
+  world.time.now += 2s;
+  CHECK(world.sign_in().status == 303);
+}
+
+TEST_CASE("a page that needs a person leads to the login and back") {
+  World world;
+  world.plugin_answer = {401, {}, "{}"};
+  const auto away = world.get("/client/c-1?x=1");
+  CHECK(away.status == 303);
+  CHECK(location(away) == "/login?next=%2Fclient%2Fc-1%3Fx%3D1");
+  CHECK(contains(world.get("/login?next=%2Fclient%2Fc-1").body, "value=\"/client/c-1\""));
+  CHECK(location(world.sign_in("correct horse", "%2Fclient%2Fc-1")) == "/client/c-1");
+  CHECK(world.get("/x").status == 401);  // signed in: the plugin's own answer
+}
+
+TEST_CASE("an API caller and a sender get the plugin's 401 itself") {
+  World world;
+  world.plugin_answer = {401, {}, "{}"};
+  CHECK(world.get("/api", {{"accept", "application/json"}}).status == 401);
+  CHECK(world.post("/x", "").status == 401);
+}
+
+TEST_CASE("login never leads to another site") {
+  World world;
+  CHECK(location(world.sign_in("correct horse", "https://evil.example")) == "/");
+  CHECK(location(world.sign_in("correct horse", "//evil.example")) == "/");
+  CHECK_FALSE(contains(world.get("/login?next=//evil.example").body, "evil"));
+}
+
+TEST_CASE("what changes something must come from our own pages") {
+  World world;
+  CHECK(world.post("/login", "name=anna&password=correct+horse", "http://evil").status == 403);
+  world.sign_in();
+  CHECK(world.post("/x", "", "http://evil").status == 403);
+  CHECK(world.post("/x", "", "").status == 403);  // a browser with a session always tells
+  CHECK(world.post("/x", "").status == 200);
+  CHECK(world.asked.actor == "u-1");
+  world.token.clear();
+  CHECK(world.post("/x", "", "").status == 200);  // no session, nothing to abuse
+}
+
+TEST_CASE("the plugin can end the session at hand-over, and the wish goes no further") {
+  World world;
+  world.sign_in();
+  const auto token = world.token;
+  world.plugin_answer.headers.emplace_back("Holdfast-End-Session", "1");
+  const auto form = world.get("/hand-over");
+  CHECK(form.body == "page");
+  CHECK(header(form.headers, "holdfast-end-session").empty());
+  CHECK(contains(std::string(header(form.headers, "set-cookie")), "Max-Age=0"));
+  world.token = token;  // the Back button
+  world.plugin_answer.headers.pop_back();
+  world.get("/today");
+  CHECK(world.asked.actor.empty());
+}
+
+TEST_CASE("a login that is removed or changed ends its sessions") {
+  World world;
+  world.sign_in();
+  world.get("/today");
+  REQUIRE(world.asked.actor == "u-1");
+  world.users.set_hash("anna", password_hash("another horse"));
+  world.get("/today");
+  CHECK(world.asked.actor.empty());
+}
+
+TEST_CASE(
+    "a header that is not allowed, or a failure, becomes a plain 503 and a line for operators") {
+  World world;
+  world.plugin_answer.headers.emplace_back("x", "a\r\nb: c");
+  CHECK(world.get("/x").status == 503);
+  CHECK(world.get("/fails").status == 503);
+  REQUIRE(world.warnings.size() == 2);
+  CHECK(contains(world.warnings[1], "the plugin fails"));
+}
+
+TEST_CASE("health and readiness tell two different things") {
+  World world;
+  CHECK(world.get("/healthz").body == "ok\n");
+  CHECK(world.get("/readyz").status == 200);
+  world.is_ready = false;
+  CHECK(world.get("/readyz").status == 503);
+  CHECK(world.get("/healthz").status == 200);
+}
+
+TEST_CASE("a body over 256 KiB is the plugin's to refuse, one over a mebibyte ours") {
+  World world;
+  world.post("/x", std::string(300'000, 'a'));
+  CHECK(world.asked.body.size() == 300'000);
+  CHECK(world.post("/x", std::string(largest_body + 1, 'a')).status == 413);
+  CHECK(world.post("/login", std::string(20'000, 'a')).status == 413);
+}
+
+TEST_CASE("the pages of the host hold no script, and mirror a right-to-left language") {
+  World world;
+  const auto page = world.get("/login", {{"accept", "text/html"}, {"accept-language", "ar-XB"}});
+  CHECK(contains(page.body, "dir=\"rtl\""));
+  CHECK_FALSE(contains(page.body, ">Sign in<"));
+  CHECK_FALSE(contains(page.body, "<script"));
+  CHECK(
+      contains(std::string(header(page.headers, "content-security-policy")), "default-src 'none'"));
+  const auto again = world.post("/login", "name=%22%3E%3Cscript%3E&password=x");
+  CHECK_FALSE(contains(again.body, "<script"));
+  CHECK(contains(world.get("/logout").body, "action=\"/logout\""));
+  CHECK(contains(world.get("/login.css").body, "--ground"));
+}
