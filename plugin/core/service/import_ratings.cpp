@@ -74,7 +74,7 @@ class Lookup {
                   }))
                   .first;
     for (const auto& session : found->second)
-      if (id.empty() ? session.session.day == day && session.number > 0
+      if (id.empty() ? session.session.day == day && session.session.attendance == Attendance::held
                      : session.session.id.value == id)
         return session;
     return std::nullopt;
@@ -100,7 +100,9 @@ class LineReader {
     if (!day) return wrong(columns_.date, "date", "day", "a day is written as YYYY-MM-DD");
     row.day = *day;
     if (row.day > house_.day_of(house_.now()))
-      return wrong(columns_.date, "date", "range", "this day is still to come");
+      return wrong(columns_.date, "date", "range",
+                   "this day is still to come: " + to_text(row.day) + " is after " +
+                       to_text(house_.day_of(house_.now())));
     if (auto problem = find_course(row)) return *problem;
     if (auto problem = find_form(row)) return *problem;
     if (auto problem = read_answers(row)) return *problem;

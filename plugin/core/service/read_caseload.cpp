@@ -50,7 +50,7 @@ std::optional<store::AlertNow> open_alert(store::Reader& reader, const CourseId&
 
 void fill_recent(store::Reader& reader, Instant now, CaseloadLine& line) {
   for (const auto& [session, number] : reader.mirror.sessions_of_course(line.course))
-    if (number > 0) {
+    if (session.attendance == Attendance::held) {
       line.sessions = number;
       line.last_session = session.day;
     }

@@ -23,7 +23,7 @@ std::string line(const practice::Course& course, const practice::Session& sessio
 std::string client_row(const DemoAnswers& answers) {
   const auto& [goals, tasks, bond, overall] = answers.lines;
   return fmt::format(
-      ",,{},{},{},{},{},{}", goals, tasks, bond, overall, answers.tension,
+      ",,,{},{},{},{},{},{}", goals, tasks, bond, overall, answers.tension,
       answers.resolved && answers.tension > 0 ? std::to_string(*answers.resolved) : std::string{});
 }
 
@@ -31,7 +31,7 @@ std::vector<practice::Session> held_sessions(House& house, const CourseId& cours
   std::vector<practice::Session> held;
   for (auto& [session, number] : house.store().read(
            [&](store::Reader& reader) { return reader.mirror.sessions_of_course(course); }))
-    if (number > 0) held.push_back(std::move(session));
+    if (session.attendance == Attendance::held) held.push_back(std::move(session));
   return held;
 }
 
@@ -47,11 +47,11 @@ std::string rows_of(House& house, const practice::Course& course, Story story, s
     if (rating.client)
       rows += line(course, held[i], "holdfast-session") + client_row(*rating.client) + "\n";
     else if (rating.declined)
-      rows += line(course, held[i], "holdfast-session") + ",1,,,,,,\n";
+      rows += line(course, held[i], "holdfast-session") + ",1,,,,,,,\n";
     if (rating.therapist && !sessions[i].is_latest) {
       const auto& [goals, tasks, bond, overall] = *rating.therapist;
       rows += line(course, held[i], "holdfast-session-therapist") +
-              fmt::format(",,{},{},{},{},,\n", goals, tasks, bond, overall);
+              fmt::format(",,,{},{},{},{},,\n", goals, tasks, bond, overall);
     }
   }
   return rows;

@@ -41,6 +41,11 @@ FindingNumbers finding_numbers(const store::StoredAlert& alert, const text::Lang
   return numbers;
 }
 
+std::string line_of(const store::StoredAlert& alert, const text::Language& language) {
+  if (alert.kind == store::AlertKind::own) return language("Check-in opened by the therapist");
+  return one_line(finding_numbers(alert, language), language);
+}
+
 std::string sentence_of(const store::StoredAlert& alert, const text::Language& language) {
   if (alert.kind == store::AlertKind::own) return language("Check-in opened by the therapist");
   return sentence(finding_numbers(alert, language), language);

@@ -8,7 +8,10 @@ namespace holdfast::web {
 
 FindingNumbers finding_numbers(const store::StoredAlert& alert, const text::Language& language);
 
-// The one line for lists. An own check-in says so instead.
+// The same in a few words, for a day's list.
+std::string line_of(const store::StoredAlert& alert, const text::Language& language);
+
+// The whole sentence. An own check-in says so instead.
 std::string sentence_of(const store::StoredAlert& alert, const text::Language& language);
 
 }  // namespace holdfast::web

@@ -66,7 +66,7 @@ TodaySession session_line(const Visit& visit, const service::Today& today,
       line.therapist_form_href = session_href(session.id) + "/rate";
   }
   if (today.clinical && !row.open.empty()) {
-    line.check_in = sentence_of(row.open.front().alert, visit.language);
+    line.check_in = line_of(row.open.front().alert, visit.language);
     line.check_in_href = check_in_href(row.open.front().alert.id);
   }
   return line;
