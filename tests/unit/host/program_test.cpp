@@ -2,6 +2,7 @@
 // The program itself, as an operator runs it, over a core that does next to nothing.
 #include <fcntl.h>
 #include <signal.h>
+#include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -32,19 +33,29 @@ class Run {
  public:
   Run(const Place& place, std::vector<std::string> arguments, const std::string& input = "")
       : out_(place / "out"), err_(place / "err") {
-    place.write("in", input);
-    const auto in = (place / "in").string();
+    const auto in = place.write("in", input);
     arguments.insert(arguments.begin(), HOLDFAST_PROGRAM);
-    child_ = ::fork();
-    if (child_ != 0) return;
     std::vector<char*> argv;
     for (auto& argument : arguments) argv.push_back(argument.data());
     argv.push_back(nullptr);
-    ::dup2(::open(in.c_str(), O_RDONLY), 0);
-    ::dup2(::open(out_.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600), 1);
-    ::dup2(::open(err_.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600), 2);
-    ::execv(HOLDFAST_PROGRAM, argv.data());
-    ::_exit(127);
+    posix_spawn_file_actions_t streams;
+    ::posix_spawn_file_actions_init(&streams);
+    ::posix_spawn_file_actions_addopen(&streams, 0, in.c_str(), O_RDONLY, 0);
+    ::posix_spawn_file_actions_addopen(&streams, 1, out_.c_str(), O_WRONLY | O_CREAT | O_TRUNC,
+                                       0600);
+    ::posix_spawn_file_actions_addopen(&streams, 2, err_.c_str(), O_WRONLY | O_CREAT | O_TRUNC,
+                                       0600);
+    posix_spawnattr_t attributes;
+    ::posix_spawnattr_init(&attributes);
+    sigset_t none;
+    sigemptyset(&none);
+    ::posix_spawnattr_setsigmask(&attributes, &none);
+    ::posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
+    if (::posix_spawn(&child_, HOLDFAST_PROGRAM, &streams, &attributes, argv.data(), environ) != 0)
+      child_ = 0;
+    ::posix_spawnattr_destroy(&attributes);
+    ::posix_spawn_file_actions_destroy(&streams);
+    REQUIRE(child_ > 0);
   }
   ~Run() {
     if (child_ <= 0) return;
