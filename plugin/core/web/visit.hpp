@@ -35,6 +35,10 @@ struct Visit {
   // The frame of a page for this visitor. A form for a client names nobody: `page_for_client`.
   Page page(Section place = Section::none) const;
   Page page_for_client() const;
+
+  // What stands before and after every form: the practice's own words, else that nobody reads along
+  // and whom to call.
+  std::string crisis() const;
 };
 
 // A refusal as the page or the problem+json (RFC 9457) that this visit expects.

@@ -142,7 +142,7 @@ Response api_invitation(const Visit& visit) {
       .member("version", opened->definition->version)
       .member("title", wording ? wording->title : opened->definition->title)
       .member("language", wording ? wording->language : "en")
-      .member("crisis", visit.house().config().crisis_text)
+      .member("crisis", visit.crisis())
       .key("items")
       .begin_array();
   for (const auto& item : opened->definition->items) {

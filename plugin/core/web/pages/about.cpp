@@ -9,7 +9,7 @@ namespace holdfast::web {
 Response get_about(const Visit& visit) {
   AboutView view;
   view.version = HOLDFAST_VERSION;
-  view.crisis = visit.house().config().crisis_text;
+  view.crisis = visit.crisis();
   view.rules = visit.house().config().rules == service::Rules::ab ? "A|B" : "E";
   const bool is_staff = visit.principal.kind == access::Principal::Kind::staff;
   return html(render(view, is_staff ? visit.page() : visit.page_for_client()));

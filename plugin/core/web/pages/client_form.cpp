@@ -22,7 +22,7 @@ Response link_end(const Visit& visit, const service::Refusal& refusal) {
              : refusal.rule == "expired"   ? LinkEndView::Why::expired
              : refusal.rule == "withdrawn" ? LinkEndView::Why::withdrawn
                                            : LinkEndView::Why::unknown;
-  view.crisis = visit.house().config().crisis_text;
+  view.crisis = visit.crisis();
   return html(render(view, visit.page_for_client()), 410);
 }
 
@@ -61,7 +61,7 @@ service::Submission submission_of(const Visit& visit, const service::OpenedForm&
 
 Response thanks(const Visit& visit, bool declined, bool is_kiosk) {
   ThanksView view;
-  view.crisis = visit.house().config().crisis_text;
+  view.crisis = visit.crisis();
   view.complaints = visit.house().config().complaints_contact;
   view.declined = declined;
   if (is_kiosk) view.leave = here(visit) + "/leave";

@@ -79,7 +79,7 @@ FormView form_view(const FormOf& form, const Visit& visit) {
   view.rater = form.definition.rater;
   view.title = form.wording.title;
   view.introduction = form.wording.introduction;
-  view.crisis = visit.house().config().crisis_text;
+  view.crisis = visit.crisis();
   if (!form.definition.is_validated) view.note = visit("Not a validated measure.");
   const bool text_is_read =
       form.definition.rater == Rater::therapist || !visit.house().config().duty_contact.empty();
