@@ -15,9 +15,10 @@ constexpr Sql insert_alert(
     "course_id,"
     " subject_key, clinician_id, instrument, version, day, found_at, strong, raw, score, expected, "
     "sd,"
-    " z, low, high, highest, earlier, evidence, tension, area, parameter_version)"
+    " z, low, high, highest, earlier, evidence, tension, area, parameter_version, tension_points,"
+    " evidence_threshold, said_directly, previous_score, previous_z, before_third_session)"
     " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,"
-    " $20, $21, $22, $23, $24, $25, $26, $27, $28, $29)");
+    " $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35)");
 constexpr Sql insert_now(
     "INSERT INTO alert_now (practice_id, alert_id, course_id, subject_key, clinician_id, cause,"
     " status, findings, last_day, changed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8, $9)");
@@ -38,7 +39,8 @@ constexpr Sql change_clinician(
   "SELECT a.id, a.kind, a.rule, a.cause, a.joins, a.rating_id, a.session_id, a.course_id,"       \
   " a.subject_key, a.clinician_id, a.instrument, a.version, a.day, a.found_at, a.strong, a.raw," \
   " a.score, a.expected, a.sd, a.z, a.low, a.high, a.highest, a.earlier, a.evidence, a.tension," \
-  " a.area, a.parameter_version"
+  " a.area, a.parameter_version, a.tension_points, a.evidence_threshold, a.said_directly,"       \
+  " a.previous_score, a.previous_z, a.before_third_session"
 #define HOLDFAST_ALERT_NOW                                                            \
   HOLDFAST_ALERT                                                                      \
   ", n.status, n.findings, n.last_day, n.snoozed_until, n.changed_at, n.clinician_id" \
@@ -108,18 +110,24 @@ StoredAlert alert_of(const Row& row) {
   alert.tension = optional_integer_of(row, 25);
   alert.area = row.text(26);
   alert.parameter_version = integer_of(row, 27);
+  alert.tension_points = row.real(28);
+  alert.evidence_threshold = row.real(29);
+  alert.said_directly = truth_of(row, 30);
+  alert.previous_score = optional_real_of(row, 31);
+  alert.previous_z = optional_real_of(row, 32);
+  alert.before_third_session = truth_of(row, 33);
   return alert;
 }
 
 AlertNow now_of(const Row& row) {
   AlertNow now;
   now.alert = alert_of(row);
-  now.status = word_of<AlertStatus>(row, 28);
-  now.findings = integer_of(row, 29);
-  now.last_day = day_of(row, 30);
-  now.snoozed_until = optional_day_of(row, 31);
-  now.changed_at = instant_of(row, 32);
-  now.clinician.value = row.text(33);
+  now.status = word_of<AlertStatus>(row, 34);
+  now.findings = integer_of(row, 35);
+  now.last_day = day_of(row, 36);
+  now.snoozed_until = optional_day_of(row, 37);
+  now.changed_at = instant_of(row, 38);
+  now.clinician.value = row.text(39);
   return now;
 }
 
@@ -200,7 +208,13 @@ void Alerts::insert(const StoredAlert& alert) {
                                  alert.evidence,
                                  in(alert.tension),
                                  std::string_view{alert.area},
-                                 in(alert.parameter_version)});
+                                 in(alert.parameter_version),
+                                 alert.tension_points,
+                                 alert.evidence_threshold,
+                                 in(alert.said_directly),
+                                 in(alert.previous_score),
+                                 in(alert.previous_z),
+                                 in(alert.before_third_session)});
   project(connection_, alert);
 }
 

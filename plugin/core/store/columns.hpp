@@ -18,6 +18,7 @@ inline Value in(const std::optional<Instant>& instant) { return instant ? in(*in
 inline Value in(const std::optional<int>& number) {
   return number ? Value{std::int64_t{*number}} : Value{};
 }
+inline Value in(const std::optional<double>& number) { return number ? Value{*number} : Value{}; }
 inline Value in(const std::optional<bool>& truth) {
   return truth ? Value{std::int64_t{*truth}} : Value{};
 }
@@ -46,6 +47,10 @@ inline std::optional<Day> optional_day_of(const Row& row, std::size_t column) {
 inline std::optional<int> optional_integer_of(const Row& row, std::size_t column) {
   if (row.is_null(column)) return std::nullopt;
   return static_cast<int>(row.integer(column));
+}
+inline std::optional<double> optional_real_of(const Row& row, std::size_t column) {
+  if (row.is_null(column)) return std::nullopt;
+  return row.real(column);
 }
 inline int integer_of(const Row& row, std::size_t column) {
   return static_cast<int>(row.integer(column));

@@ -246,6 +246,9 @@ void Ratings::insert_many(const std::vector<StoredRating>& ratings,
   for (const auto& rating : ratings) days.push_back(to_text(rating.day));
   std::vector<Value> rows, answer_rows, subscale_rows;
   rows.reserve(ratings.size() * rating_columns);
+  std::size_t given = 0;
+  for (const auto& of_rating : answers) given += of_rating.size();
+  answer_rows.reserve(given * answer_columns);
   for (std::size_t i = 0; i < ratings.size(); ++i) {
     append_columns(rows, ratings[i], days[i]);
     if (i < answers.size()) append_answers(answer_rows, ratings[i].id, answers[i]);
