@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "service/pin.hpp"
+
 namespace holdfast::service {
 namespace {
 
@@ -20,25 +22,11 @@ int age_on(Day birth, Day day) {
   return had_birthday ? years : years - 1;
 }
 
-bool is_pin(std::string_view pin) {
-  return pin.size() >= 4 && pin.size() <= 12 &&
-         std::all_of(pin.begin(), pin.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
-
-// A PIN is four digits: the invitation's random id makes its hash useless elsewhere.
-std::string pin_hash(const InvitationId& id, std::string_view pin) {
-  return store::sha256_hex(id.value + ":" + std::string(pin));
-}
-
 Refusal gone(std::string rule) {
   return {Refusal::Kind::gone,
           std::move(rule),
           "This link cannot be used any more. Ask the practice for a new one.",
           {}};
-}
-
-Refusal wrong_pin_format() {
-  return invalid({{"pin", "pin", "The PIN needs four to twelve digits."}});
 }
 
 }  // namespace
@@ -105,75 +93,6 @@ std::vector<Reader> readers_of_client_form() {
   if (sees(supervisor, flagged)) readers.push_back(Reader::supervisor_when_flagged);
   if (sees(external, flagged)) readers.push_back(Reader::external_supervisor_initials);
   return readers;
-}
-
-Reply<GivenForm> give_form(House& house, const access::Principal& principal, const GiveForm& give) {
-  auto session = open_session(
-      house, {principal, Action::hand_over, "form.give", "/sessions/{session}/hand-over"},
-      give.session);
-  if (!session) return session.refusal();
-  if (give.on_this_device && !is_pin(give.pin)) return wrong_pin_format();
-  const auto* definition = client_form(house, *session);
-  if (!definition)
-    return Refusal{Refusal::Kind::conflict,
-                   "unknown-instrument",
-                   "The form named in the settings does not exist; check client_form.",
-                   {}};
-  const auto& client = session->course.client;
-  const auto language = client.language.empty() ? house.config().language : client.language;
-  if (auto refusal = why_not(house, *definition, language)) return std::move(*refusal);
-  if (!client.active)
-    return Refusal{Refusal::Kind::conflict,
-                   "discharged",
-                   "This client is discharged; nothing is given any more.",
-                   {}};
-  const auto now = house.now();
-  return house.store().commit([&](store::Unit& unit) -> Reply<GivenForm> {
-    const auto key = unit.people.key_of(client.id);
-    const auto consent = unit.consents.standing(key, store::Purpose::forms);
-    if (consent && (consent->answer == store::ConsentAnswer::refused ||
-                    consent->answer == store::ConsentAnswer::withdrawn))
-      return Refusal{
-          Refusal::Kind::conflict, "refused", "This client chose not to be given forms.", {}};
-    // A form given before a session begins rates the previous held one.
-    auto rated = session->session;
-    if (rated.start > now + std::chrono::minutes{15})
-      if (auto previous = unit.mirror.previous_held(session->course.course.id, now))
-        rated = std::move(*previous);
-    store::FormGiven form;
-    form.id = unit.ids.uuid();
-    form.course = session->course.course.id;
-    form.session = rated.id;
-    form.subject = key;
-    form.instrument = definition->id;
-    form.version = definition->version;
-    form.language = language;
-    form.clinician = rated.clinician;
-    form.way = give.on_this_device ? "kiosk" : "link";
-    form.given_by = principal.person.id.value;
-    form.given_at = form.changed_at = now;
-    for (const auto& earlier : unit.forms.of_session(rated.id))
-      if (earlier.rater == Rater::client && earlier.subject == key &&
-          (earlier.status == store::FormStatus::given ||
-           earlier.status == store::FormStatus::opened)) {
-        unit.invitations.revoke_of_form(earlier.id, now);
-        unit.forms.change(earlier.id, store::FormStatus::taken_back, {}, now);
-      }
-    unit.forms.insert(form);
-    const auto token = unit.ids.key(32);
-    store::Invitation invitation;
-    invitation.id = InvitationId{unit.ids.uuid()};
-    invitation.form = form.id;
-    invitation.token_hash = store::sha256_hex(token);
-    invitation.kiosk = give.on_this_device;
-    if (give.on_this_device) invitation.pin_hash = pin_hash(invitation.id, give.pin);
-    invitation.made_at = now;
-    invitation.expires_at =
-        now + (give.on_this_device ? std::chrono::minutes{60}
-                                   : std::chrono::minutes{house.config().invitation_minutes});
-    unit.invitations.insert(invitation);
-    return GivenForm{token, invitation.expires_at, definition->title};
-  });
 }
 
 Reply<OpenedForm> open_form(House& house, std::string_view token) {

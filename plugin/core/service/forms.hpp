@@ -36,7 +36,11 @@ struct GivenForm {
   std::string instrument;
 };
 
-Reply<GivenForm> give_form(House& house, const access::Principal& principal, const GiveForm& give);
+Reply<GivenForm> give_form(House& house, const access::Principal& principal, const GiveForm& asked);
+
+// The form of a client who is signed in to the host: for the latest held session of the last seven
+// days that has none yet. Refused: not_found when no form waits.
+Reply<GivenForm> own_form(House& house, const access::Principal& principal);
 
 // Behind a link. A look uses nothing up.
 struct OpenedForm {

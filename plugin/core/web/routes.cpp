@@ -24,6 +24,7 @@ constexpr Route all[] = {
     {"GET", "/check-ins/{check_in}", page, person, get_check_in},
     {"POST", "/check-ins/{check_in}", page, person, post_check_in},
     {"GET", "/read-today/{item}", page, person, get_read_today},
+    {"GET", "/my-form", page, person, get_own_form},
     // Behind a one-time link: no sign-in, and no name anywhere.
     {"GET", "/f/{token}", page, nobody, get_client_form},
     {"POST", "/f/{token}", page, nobody, post_client_form},

@@ -70,6 +70,12 @@ Response thanks(const Visit& visit, bool declined, bool is_kiosk) {
 
 }  // namespace
 
+Response get_own_form(const Visit& visit) {
+  const auto given = service::own_form(visit.house(), visit.principal);
+  if (given) return redirect(visit.request.prefix, "/f/" + given->token);
+  return refuse(visit, given.refusal());
+}
+
 Response get_client_form(const Visit& visit) {
   const auto opened = service::open_form(visit.house(), visit.at("token"));
   if (!opened) return link_end(visit, opened.refusal());

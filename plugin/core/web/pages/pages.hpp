@@ -17,6 +17,7 @@ Response post_therapist_form(const Visit& visit);
 Response get_hand_over(const Visit& visit);
 Response post_hand_over(const Visit& visit);
 
+Response get_own_form(const Visit& visit);     // of a client who is signed in to the host
 Response get_client_form(const Visit& visit);  // behind a one-time link
 Response post_client_form(const Visit& visit);
 Response get_leave(const Visit& visit);

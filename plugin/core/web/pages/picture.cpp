@@ -42,7 +42,11 @@ Axis axis_of(const PictureOfCourse& picture, Instant now) {
   std::vector<Entry> entries;
   for (const auto& [session, number] : picture.held.sessions)
     if (session.start <= now && session.attendance != Attendance::booked)
-      entries.push_back({session.start, {session.day, session.attendance == Attendance::held ? number : 0, session.attendance}, session.id, {}});
+      entries.push_back(
+          {session.start,
+           {session.day, session.attendance == Attendance::held ? number : 0, session.attendance},
+           session.id,
+           {}});
   std::map<SessionId, bool> has_slot;
   for (const auto& entry : entries) has_slot[entry.session] = true;
   for (const auto& rating : picture.held.ratings) {

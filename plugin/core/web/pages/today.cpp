@@ -74,6 +74,16 @@ TodaySession session_line(const Visit& visit, const service::Today& today,
 
 std::string day_href(Day day) { return "/today?day=" + to_text(day); }
 
+// Who has no day's list begins elsewhere: clients with their form, supervisors with the flagged
+// courses.
+std::string first_page(const Visit& visit) {
+  const auto& who = visit.principal;
+  if (who.kind != access::Principal::Kind::staff) return "/my-form";
+  if (who.has(Role::therapist) || who.has(Role::front_desk)) return {};
+  if (who.has(Role::supervisor) || who.has(Role::external_supervisor)) return "/caseload";
+  return "/about";
+}
+
 }  // namespace
 
 Response get_today(const Visit& visit) {
@@ -81,12 +91,8 @@ Response get_today(const Visit& visit) {
   const auto day = asked.empty() ? std::optional{visit.today} : parse_day(asked);
   if (!day)
     return refuse(visit, 400, "day", "The day is written as YYYY-MM-DD, for example 2026-11-23.");
-  // Who only supervises or administers has no day's list; their own first page is elsewhere.
-  if (asked.empty() && !visit.principal.has(Role::therapist) &&
-      !visit.principal.has(Role::front_desk)) {
-    if (visit.principal.has(Role::supervisor) || visit.principal.has(Role::external_supervisor))
-      return redirect(visit.request.prefix, "/caseload");
-  }
+  if (const auto elsewhere = first_page(visit); asked.empty() && !elsewhere.empty())
+    return redirect(visit.request.prefix, elsewhere);
   auto today = service::read_today(visit.house(), visit.principal, *day);
   if (!today) return refuse(visit, today.refusal());
 
