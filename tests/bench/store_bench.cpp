@@ -160,7 +160,7 @@ class Raw {
         " bytes=excluded.bytes");
     course_ = prepare(
         "INSERT INTO course_state VALUES (?,?,?,?) ON CONFLICT DO UPDATE SET bytes=excluded.bytes");
-    alert_ = prepare("INSERT INTO alert VALUES (" + marks(29) + ")");
+    alert_ = prepare("INSERT INTO alert VALUES (" + marks(35) + ")");
     alert_now_ = prepare("INSERT INTO alert_now VALUES (?,?,?,?,?,?,'open',1,?,NULL,?)");
     outbox_ = prepare("INSERT INTO outbox VALUES (?,?,?,?,?,?,?,'waiting',0,?,NULL,'','',?,NULL)");
     head_ = prepare(
@@ -207,7 +207,8 @@ class Raw {
       bind(alert_, "default", a.id.value, "check_in", a.rule, a.cause, nullptr, r.id.value,
            r.session.value, k.course.value, r.subject.value, k.clinician.value, a.instrument,
            a.version, day, at, 0, a.raw, a.score, a.expected, a.sd, a.z, a.low, a.high, a.highest,
-           a.earlier, a.evidence, nullptr, "", 1);
+           a.earlier, a.evidence, a.tension_points, a.evidence_threshold, 0, nullptr, nullptr, 0,
+           nullptr, "", 1);
       step(alert_);
       bind(alert_now_, "default", a.id.value, k.course.value, r.subject.value, k.clinician.value,
            a.cause, day, at);

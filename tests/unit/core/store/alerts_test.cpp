@@ -17,6 +17,13 @@ StoredAlert raise(Unit& unit, int number, const AlertId& joins = {}) {
   auto raised = alert(unit.ids, row);
   raised.joins = joins;
   raised.tension = 3;
+  raised.evidence = 6.25;
+  raised.tension_points = 1.5;
+  raised.evidence_threshold = 5.25;
+  raised.said_directly = true;
+  raised.previous_score = 61.5;
+  raised.previous_z = 1.125;
+  raised.before_third_session = true;
   unit.alerts.insert(raised);
   return raised;
 }
@@ -53,8 +60,33 @@ TEST_CASE("an alert keeps every number it was found with") {
   CHECK(found.earlier == raised.earlier);
   CHECK(found.tension == raised.tension);
   CHECK(found.area == "bond");
+  CHECK(found.evidence == 6.25);
+  CHECK(found.tension_points == 1.5);
+  CHECK(found.evidence_threshold == 5.25);
+  CHECK(found.said_directly);
+  CHECK(found.previous_score == 61.5);
+  CHECK(found.previous_z == 1.125);
+  CHECK(found.before_third_session);
   CHECK(found.parameter_version == 1);
   CHECK(now->status == AlertStatus::open);
+}
+
+TEST_CASE("numbers that an alert was not found with stay absent") {
+  Folder folder;
+  const auto store = open_store(folder);
+  const auto id = store->commit([](Unit& unit) {
+    const auto row = rating(unit.ids, {.number = 2, .score = 50});
+    unit.ratings.insert(row, {}, {});
+    const auto plain = alert(unit.ids, row);
+    unit.alerts.insert(plain);
+    return plain.id;
+  });
+  const auto found = store->read([&](Reader& reader) { return reader.alerts.find(id)->alert; });
+  CHECK_FALSE(found.previous_score);
+  CHECK_FALSE(found.previous_z);
+  CHECK_FALSE(found.said_directly);
+  CHECK_FALSE(found.before_third_session);
+  CHECK_FALSE(found.tension);
 }
 
 TEST_CASE("later findings of one cause join the open check-in with a count") {
