@@ -7,7 +7,7 @@ import assert from 'node:assert/strict';
 import {mkdir} from 'node:fs/promises';
 import {join} from 'node:path';
 
-import {openBrowser, openPage, WIDTHS} from './harness/browser.mjs';
+import {inLanguage, openBrowser, openPage, WIDTHS} from './harness/browser.mjs';
 import {rate, signIn} from './harness/practice.mjs';
 import {startDemo} from './harness/server.mjs';
 
@@ -41,7 +41,7 @@ async function addresses(page, demo) {
   const today = page.url();
   const found = {
     today,
-    'hand-over': await linkTo(page, '.session .do a.button:not(.plain)'),
+    'hand-over': await linkTo(page, '.session .do a.button:has-text("Hand over")'),
     'therapist-form': await linkTo(page, '.session .do a.button:has-text("My form")'),
     'check-in': await linkTo(page, '.check-in h3 a'),
     picture: await linkTo(page, '.check-in h3 a'),
@@ -55,7 +55,7 @@ async function addresses(page, demo) {
   return found;
 }
 
-async function staffPages(page, demo, pages, manner) {
+async function staffPages(page, demo, pages, {manner, locale}) {
   await page.goto(`${demo.address}/login`);
   await shoot(page, 'login', manner);
   await page.locator('#name').fill(demo.logins[0].name);
@@ -63,11 +63,11 @@ async function staffPages(page, demo, pages, manner) {
   await page.locator('.door button').click();
   await page.locator('nav').waitFor();
   for (const [name, address] of Object.entries(pages)) {
-    await page.goto(address);
+    await page.goto(inLanguage(address, locale));
     await shoot(page, name, manner);
   }
   page.expectStatus(404);
-  await page.goto(`${demo.address}/no-such-page`);
+  await page.goto(inLanguage(`${demo.address}/no-such-page`, locale));
   await shoot(page, 'not-found', manner);
 }
 
@@ -97,15 +97,17 @@ async function main() {
     const pages = await addresses(first, demo);
     if (picture) {
       await first.goto(pages.picture);
-      await first.screenshot(
-          {path: picture, clip: {x: 0, y: 0, width: WIDTHS.desktop, height: HEIGHT}});
+      const graph = await first.locator('figure.picture').boundingBox();
+      const height = Math.round(graph.y + graph.height + 16);
+      await first.screenshot({path: picture, clip: {x: 0, y: 0, width: WIDTHS.desktop, height}});
     }
     await first.finish();
     for (const colorScheme of ['light', 'dark'])
       for (const [direction, locale] of Object.entries(LANGUAGES)) {
         const page = await openPage(browser, demo.address, {colorScheme, locale});
-        await staffPages(page, demo, pages, `${colorScheme}-${direction}`);
-        await clientPages(page, pages, `${colorScheme}-${direction}`);
+        const manner = `${colorScheme}-${direction}`;
+        await staffPages(page, demo, pages, {manner, locale});
+        await clientPages(page, pages, manner);
         await page.finish();
       }
   } finally {

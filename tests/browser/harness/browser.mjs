@@ -13,6 +13,13 @@ export const WIDTHS = {
 const HEIGHT = 900;
 const EXECUTABLE = process.env.HOLDFAST_CHROMIUM ?? '/usr/bin/chromium';
 
+// A person's own language stands before the browser's; an address may ask for another.
+export function inLanguage(address, tag) {
+  const url = new URL(address);
+  url.searchParams.set('lang', tag);
+  return url.href;
+}
+
 export async function openBrowser() {
   if (!existsSync(EXECUTABLE)) throw new Error(`no browser at ${EXECUTABLE}`);
   return chromium.launch({

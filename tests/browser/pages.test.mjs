@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+// Every page of the demo: nothing axe objects to, nothing wider than the screen; and what an
+// untouched form, a wrong PIN and the front desk get to see.
+import assert from 'node:assert/strict';
+import {after, before, test} from 'node:test';
+
+import {assertAccessible} from './harness/accessible.mjs';
+import {inLanguage, openBrowser, openPage, WIDTHS} from './harness/browser.mjs';
+import {handOver, signIn, steadyClient} from './harness/practice.mjs';
+import {startDemo} from './harness/server.mjs';
+
+let browser, demo;
+before(async () => {
+  browser = await openBrowser();
+  demo = await startDemo();
+});
+after(async () => {
+  await browser?.close();
+  await demo?.stop();
+});
+
+async function open(options, login) {
+  const page = await openPage(browser, demo.address, options);
+  if (login) await signIn(page, demo, login);
+  return page;
+}
+
+// The pages that the main navigation and Today lead to, each once, as people find them.
+async function pagesOf(page) {
+  const links = page.locator('nav a, .session a, .check-in h3 a, .overdue a');
+  const hrefs = await links.evaluateAll((all) => all.map((one) => one.href));
+  const kind = (href) => new URL(href).pathname.replace(/\/[^/]*\d[^/]*/g, '/ID');
+  return [...new Map([page.url(), ...hrefs].map((href) => [kind(href), href])).values()];
+}
+
+async function fits(page) {
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  assert.ok(wide <= 0, `${page.url()} is ${wide} px wider than the screen`);
+}
+
+const MANNERS = [
+  {what: 'on a phone', options: {width: WIDTHS.phone}},
+  {what: 'on a tablet, in the dark', options: {width: WIDTHS.tablet, colorScheme: 'dark'}},
+  {what: 'with more contrast', options: {contrast: 'more'}},
+];
+for (const {what, options} of MANNERS) {
+  test(`a therapist's pages are accessible ${what}`, async () => {
+    const page = await open(options, 'therapist-1');
+    const addresses = await pagesOf(page);
+    assert.ok(addresses.length >= 6, addresses.join('\n'));
+    for (const address of addresses) {
+      await page.goto(address);
+      await assertAccessible(page, `${address} ${what}`);
+      await fits(page);
+    }
+    await page.finish();
+  });
+}
+
+test('right to left, pages are mirrored and accessible', async () => {
+  const page = await open({width: WIDTHS.phone}, 'therapist-1');
+  for (const address of await pagesOf(page)) {
+    await page.goto(inLanguage(address, 'ar-XB'));
+    assert.equal(await page.locator('html').getAttribute('dir'), 'rtl');
+    await assertAccessible(page, `${address} right to left`);
+    await fits(page);
+  }
+  await page.finish();
+});
+
+test('the front desk sees the day and nothing clinical', async () => {
+  const page = await open({}, 'frontdesk');
+  await assertAccessible(page, 'Today at the front desk');
+  assert.ok(await page.locator('.session').count() > 0);
+  assert.equal(await page.locator('.dip, .check-in').count(), 0);
+  assert.equal(await page.locator('.session h3 a').count(), 0);
+  await page.finish();
+});
+
+test('a form nobody touched is unanswered, not a value', async () => {
+  const page = await open({javaScriptEnabled: false}, 'therapist-1');
+  await handOver(page, await steadyClient(page));
+  page.expectStatus(422);
+  await page.getByRole('button', {name: 'Send', exact: true}).click();
+  await page.getByRole('heading', {name: 'Not sent yet'}).waitFor();
+  assert.ok(await page.locator('.item .wrong').count() >= 1, 'each open line says so');
+  await assertAccessible(page, 'a form with problems');
+  await page.finish();
+});
+
+test('a wrong PIN keeps the device at the form', async () => {
+  const page = await open({}, 'therapist-2');
+  await handOver(page, await steadyClient(page));
+  await page.getByRole('link', {name: 'For staff: leave this form'}).click();
+  page.expectStatus(401).add(403).add(422);
+  await page.getByLabel('PIN').fill('0000');
+  await page.getByRole('button', {name: 'Leave the form'}).click();
+  await page.getByRole('alert').waitFor();
+  await page.goto(`${demo.address}/today`);
+  await page.getByRole('button', {name: 'Sign in'}).waitFor();
+  await page.finish();
+});
