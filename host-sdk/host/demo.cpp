@@ -83,6 +83,8 @@ void settle_demo(Settings& settings, const std::filesystem::path& folder) {
   settings.data = folder;
   settings.adapter = {{"name", "practice"}, {"config", {{"demo", true}}}};
   settings.plugin["demo"] = true;
+  settings.plugin["practice_name"] = "Harbour Street Practice";
+  settings.plugin["duty_contact"] = "u-therapist-3";
 }
 
 void add_demo_logins(UserFile& users) {

@@ -53,7 +53,17 @@ void refuse_missing_store(const Settings& settings) {
 void open_channels(const ToolRun& run, ToolChannels& channels) {
   for (const auto& [channel, path] : run.inputs) channels.read_from(channel, path);
   for (const auto& [channel, path] : run.outputs) channels.write_to(channel, path);
+  channels.write_to("problems", "/dev/stderr");
   if (run.shows_progress) channels.show_progress();
+}
+
+// The tool learns which channels this run connects, and spares itself the others.
+nlohmann::json options_of(const ToolRun& run) {
+  auto options = run.options;
+  options["channels"] = nlohmann::json::array({"problems"});
+  for (const auto& [channel, path] : run.inputs) options["channels"].push_back(channel);
+  for (const auto& [channel, path] : run.outputs) options["channels"].push_back(channel);
+  return options;
 }
 
 }  // namespace
@@ -74,7 +84,7 @@ void run_tool(const Arguments& arguments, const ToolRun& run) {
     const BaseHost host(log, folder, settings.zone);
     MountedPlugin plugin(settings.plugin_file, host.abi(), plugin_config(settings, open));
     plugin.activate();
-    plugin.run(run.tool, run.options.dump(), channels.io());
+    plugin.run(run.tool, options_of(run).dump(), channels.io());
   } catch (const Exit& refusal) {
     throw Exit(refusal.code(), with_line(settings, refusal.what()));
   } catch (const Failure& refusal) {

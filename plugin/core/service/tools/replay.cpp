@@ -78,6 +78,13 @@ Problems replay_tool(House& house, std::string_view options, ToolIo& io) {
       {sink("alerts"), sink("trace"), sink("episodes"), sink("states")},
       {[&](std::uint64_t bytes) { io.progress(bytes, 0); }, [&] { return io.is_cancelled(); }});
   if (how.wants_summary && !result.stopped) io.write("summary", replay::to_text(result.summary));
+  // The first problem is what the caller reports; the others are told line by line.
+  for (std::size_t i = 1; i < result.problems.size(); ++i)
+    io.write("problems", "line " + std::to_string(result.problems[i].line) + ", column " +
+                             std::to_string(result.problems[i].column) + ", " +
+                             result.problems[i].field + ": " + result.problems[i].message + "\n");
+  if (result.write_failed) return {{"", "write", "an output could not be written"}};
+  if (result.cancelled) return {{"", "cancelled", "stopped before the end"}};
   return result.problems;
 }
 
