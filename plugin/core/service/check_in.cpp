@@ -95,6 +95,7 @@ struct Doing {
     if (auto problems = check_reason(act.reason); !problems.empty()) return problems;
     const auto reason = act.cause.empty() ? act.reason : act.cause + ": " + act.reason;
     record({.kind = "not_a_dip", .reason = reason});
+    rerun();  // from now on no alert is open that a missed session could follow
     return {};
   }
   Problems operator()(const LogWhatWasDone& act) const {

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <tuple>
 
 #include "replay/course_run.hpp"
 
@@ -51,10 +52,22 @@ std::string cause_of(Rule rule) {
 
 double or_zero(double value) { return std::isnan(value) ? 0 : value; }
 
+// The same session, whoever rated it first, is not the past.
+bool is_of_earlier_session(const Position& one, const Position& other) {
+  return std::tie(one.day, one.start, one.number, one.session) <
+         std::tie(other.day, other.start, other.number, other.session);
+}
+
 // A finding about a session long past teaches, but asks for nothing.
 bool is_past(const CourseFile& file, const Position& place, const Position& newest) {
   constexpr std::chrono::days recent{14};
-  return place.day + recent < file.today || place < newest;
+  return place.day + recent < file.today || is_of_earlier_session(place, newest);
+}
+
+Position newest_rated(const std::vector<Fact>& facts) {
+  const auto last = std::find_if(facts.rbegin(), facts.rend(),
+                                 [](const Fact& fact) { return !fact.rating.empty(); });
+  return last == facts.rend() ? Position{} : last->place;
 }
 
 // What a series remembered before the fact, for the sentence.
@@ -235,6 +248,34 @@ class BeginWith {
   const detection::Settings* today_;
 };
 
+void record(store::Unit& unit, const CourseFile& file, const AlertId& alert, std::string kind) {
+  store::AlertEvent event;
+  event.id = unit.ids.uuid();
+  event.alert = alert;
+  event.kind = std::move(kind);
+  event.reason = "data corrected";
+  event.at = file.now;
+  unit.alerts.record(event);
+}
+
+// A check-in that an earlier correction took away and the facts bear out again.
+void bring_back(store::Unit& unit, const CourseFile& file, const store::StoredAlert& alert) {
+  if (alert.kind == store::AlertKind::note) return;
+  const auto now = unit.alerts.find(alert.id);
+  if (now && now->status == store::AlertStatus::withdrawn) record(unit, file, alert.id, "reopened");
+}
+
+// The question about a new usual level is asked once: a re-run does not forget the answer.
+void keep_answers(store::Unit& unit, const CourseOf& of) {
+  for (auto& repair : unit.repairs.of_course(of.course)) {
+    if (!repair.asks_for_new_level || repair.subject != of.subject) continue;
+    for (const auto& event : unit.repairs.events(repair.id))
+      if (event.kind == "new_level_accepted" || event.kind == "new_level_declined")
+        repair.asks_for_new_level = false;
+    if (!repair.asks_for_new_level) unit.repairs.put(repair);
+  }
+}
+
 std::string key_of(const store::StoredAlert& alert) {
   return alert.rule + "|" + alert.rating.value + "|" +
          (alert.rating.empty() ? alert.session.value : "");
@@ -282,11 +323,12 @@ Followed rerun_course(store::Unit& unit, const CourseFile& file) {
   RepairIds ids;
   for (const auto& repair : unit.repairs.of_course(file.of.course))
     if (repair.subject == file.of.subject) ids.emplace(repair.opened_by, repair.id);
-  unit.repairs.forget_course(file.of.course);
+  unit.repairs.forget_course(file.of.course, file.of.subject);
 
   Followed followed;
   replay::CourseRun run;
-  const Position newest = facts.empty() ? Position{} : facts.back().place;
+  const Position last = facts.empty() ? Position{} : facts.back().place;
+  const Position newest = newest_rated(facts);
   const BeginWith begin_with(unit, file);
   for (auto& fact : facts) {
     begin_with.give(fact.event);
@@ -303,6 +345,7 @@ Followed rerun_course(store::Unit& unit, const CourseFile& file) {
     for (const auto& finding : outcome.findings) {
       auto fresh = alert_of(unit, context, finding);
       if (const auto known = filed.find(key_of(fresh)); known != filed.end()) {
+        bring_back(unit, file, known->second);
         of_fact.push_back(known->second);
         filed.erase(known);
         continue;
@@ -317,16 +360,11 @@ Followed rerun_course(store::Unit& unit, const CourseFile& file) {
   for (const auto& [key, alert] : filed) {
     const auto now = unit.alerts.find(alert.id);
     if (!now || now->status == store::AlertStatus::withdrawn) continue;
-    store::AlertEvent event;
-    event.id = unit.ids.uuid();
-    event.alert = alert.id;
-    event.kind = "withdrawn";
-    event.reason = "data corrected";
-    event.at = file.now;
-    unit.alerts.record(event);
+    record(unit, file, alert.id, "withdrawn");
     ++followed.withdrawn;
   }
-  unit.states.put_course(file.of.course, file.of.subject, {encode(newest, run)});
+  keep_answers(unit, file.of);
+  unit.states.put_course(file.of.course, file.of.subject, {encode(last, run)});
   return followed;
 }
 

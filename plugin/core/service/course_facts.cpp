@@ -35,7 +35,12 @@ replay::Rated rated(const store::StoredRating& rating, const Position& place) {
   return fact;
 }
 
-// Sessions that were missed: what rule N looks at.
+bool is_missed(Attendance attendance) {
+  return attendance == Attendance::no_show || attendance == Attendance::cancelled_late;
+}
+
+// Sessions that were missed: what rule N looks at. One cancelled in time says nothing, and may lie
+// in the future.
 void add_attendance(const std::vector<store::NumberedSession>& sessions, std::vector<Fact>& facts) {
   std::int64_t held = 0;
   for (const auto& [session, number] : sessions) {
@@ -43,7 +48,7 @@ void add_attendance(const std::vector<store::NumberedSession>& sessions, std::ve
       ++held;
       continue;
     }
-    if (session.attendance == Attendance::booked) continue;
+    if (!is_missed(session.attendance)) continue;
     Fact fact;
     fact.place = {session.day,      session.start, static_cast<int>(held),
                   session.id.value, attendance,    {}};
@@ -53,9 +58,10 @@ void add_attendance(const std::vector<store::NumberedSession>& sessions, std::ve
   }
 }
 
-void add_marks(store::Reader& reader, const CourseId& course,
+void add_marks(store::Reader& reader, const CourseOf& of,
                const std::vector<store::NumberedSession>& sessions, std::vector<Fact>& facts) {
-  for (const auto& event : reader.repairs.marks_of_course(course)) {
+  for (const auto& event : reader.repairs.marks_of_course(of.course)) {
+    if (event.subject != of.subject) continue;
     const bool is_talk = event.kind == "talked_through";
     if (!is_talk && event.kind != "new_level_accepted") continue;
     Fact fact;
@@ -84,8 +90,9 @@ void add_marks(store::Reader& reader, const CourseId& course,
 }
 
 // A person closed a check-in: from then on no alert is open that a missed session could follow.
-void add_closings(store::Reader& reader, const CourseId& course, std::vector<Fact>& facts) {
-  for (const auto& alert : reader.alerts.of_course(course))
+void add_closings(store::Reader& reader, const CourseOf& of, std::vector<Fact>& facts) {
+  for (const auto& alert : reader.alerts.of_course(of.course)) {
+    if (alert.alert.subject != of.subject) continue;
     for (const auto& event : reader.alerts.events(alert.alert.id)) {
       if (event.kind != "not_a_dip" && event.kind != "closed") continue;
       Fact fact;
@@ -96,6 +103,7 @@ void add_closings(store::Reader& reader, const CourseId& course, std::vector<Fac
       fact.event = replay::CheckInClosed{when_of(fact.place)};
       facts.push_back(std::move(fact));
     }
+  }
 }
 
 }  // namespace
@@ -123,8 +131,8 @@ std::vector<Fact> facts_of(store::Reader& reader, const CourseOf& of) {
     if (rating.subject == of.subject)
       if (auto fact = fact_of(rating)) facts.push_back(std::move(*fact));
   add_attendance(sessions, facts);
-  add_marks(reader, of.course, sessions, facts);
-  add_closings(reader, of.course, facts);
+  add_marks(reader, of, sessions, facts);
+  add_closings(reader, of, facts);
   std::sort(facts.begin(), facts.end(),
             [](const Fact& one, const Fact& other) { return one.place < other.place; });
   // The series' text moved with its fact: only now is its address final.

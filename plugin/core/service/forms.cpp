@@ -95,7 +95,7 @@ std::vector<Reader> readers_of_client_form() {
   return readers;
 }
 
-Reply<OpenedForm> open_form(House& house, std::string_view token) {
+Reply<OpenedForm> find_form(House& house, std::string_view token) {
   if (token.size() > 128) return gone("unknown");
   const auto now = house.now();
   auto opened = house.store().read([&](store::Reader& reader) -> Reply<OpenedForm> {
@@ -117,6 +117,13 @@ Reply<OpenedForm> open_form(House& house, std::string_view token) {
   if (!opened) return opened;
   opened->definition = house.instruments().find(opened->form.instrument, opened->form.version);
   if (!opened->definition) return gone("unknown");
+  return opened;
+}
+
+Reply<OpenedForm> open_form(House& house, std::string_view token) {
+  auto opened = find_form(house, token);
+  if (!opened) return opened;
+  const auto now = house.now();
   if (!opened->invitation.opened_at)
     house.store().commit([&](store::Unit& unit) {
       unit.invitations.opened(opened->invitation.id, now);

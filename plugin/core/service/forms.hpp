@@ -42,7 +42,7 @@ Reply<GivenForm> give_form(House& house, const access::Principal& principal, con
 // days that has none yet. Refused: not_found when no form waits.
 Reply<GivenForm> own_form(House& house, const access::Principal& principal);
 
-// Behind a link. A look uses nothing up.
+// Behind a link. A look uses nothing up; open_form notes the first one, find_form notes nothing.
 struct OpenedForm {
   store::Invitation invitation;
   store::FormGiven form;
@@ -52,6 +52,7 @@ struct OpenedForm {
 };
 // Refused: gone, by rule "used", "expired", "withdrawn" or "unknown".
 Reply<OpenedForm> open_form(House& house, std::string_view token);
+Reply<OpenedForm> find_form(House& house, std::string_view token);
 
 // The PIN that takes the device back. True: right. Five wrong ones, and only the form itself is
 // left.

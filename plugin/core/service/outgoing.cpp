@@ -2,6 +2,7 @@
 #include "service/outgoing.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "json/writer.hpp"
 
@@ -125,10 +126,11 @@ void put_alerts(store::Unit& unit, const House& house, const Outgoing& outgoing)
 
 // Never sealed, no budget, no snooze: therapist and duty contact are told at once.
 void put_risks(store::Unit& unit, const House& house, const Outgoing& outgoing) {
+  std::set<PersonId> readers{person_of(unit, outgoing.submission.clinician),
+                             PersonId{house.config().duty_contact}};
+  readers.erase(PersonId{});
   for (const auto& item : outgoing.scored.risks)
-    for (const auto& reader :
-         {person_of(unit, outgoing.submission.clinician), PersonId{house.config().duty_contact}}) {
-      if (reader.empty()) continue;
+    for (const auto& reader : readers) {
       store::ReadToday read;
       read.id = unit.ids.uuid();
       read.cause = "risk_item";

@@ -18,6 +18,7 @@ struct Refusal {
     conflict,     // done already, or changed meanwhile
     gone,         // a link that was used or has expired
     too_large,    //
+    wrong_type,   // the body is not of the media type that this address takes
     unavailable,  // the store or the practice system does not answer; try again
   };
   Kind kind = Kind::denied;
