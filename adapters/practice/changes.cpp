@@ -13,10 +13,10 @@
 namespace holdfast::adapters::practice {
 namespace {
 
+using Poco::Int64;
 using Poco::Data::Keywords::into;  // not the sink of guard.hpp
 using Poco::Data::Keywords::now;
 using Poco::Data::Keywords::use;
-using Poco::Int64;
 
 constexpr std::array<const char*, 5> phases = {"clinician", "client", "course", "session", "merge"};
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "database.hpp"
 
+#include <Poco/Data/Extraction.h>
 #include <Poco/Data/SQLite/Connector.h>
 #include <Poco/Data/SQLite/SQLiteException.h>
-#include <Poco/Data/Extraction.h>
 #include <Poco/Data/Statement.h>
 #include <fcntl.h>
 #include <sys/stat.h>

@@ -10,10 +10,10 @@
 namespace holdfast::adapters::practice {
 namespace {
 
+using Poco::Int64;
 using Poco::Data::Keywords::into;  // not the sink of guard.hpp
 using Poco::Data::Keywords::now;
 using Poco::Data::Keywords::use;
-using Poco::Int64;
 
 Int64 milliseconds_of(payload::Instant instant) { return instant.time_since_epoch().count(); }
 

@@ -19,10 +19,10 @@
 namespace holdfast::adapters::practice {
 namespace {
 
+using payload::Json;
 using Poco::Data::Keywords::into;  // not the sink of guard.hpp
 using Poco::Data::Keywords::now;
 using Poco::Data::Keywords::use;
-using payload::Json;
 
 constexpr std::size_t max_key_bytes = 256;
 constexpr std::size_t max_reason_bytes = 1024;

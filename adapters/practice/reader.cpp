@@ -10,10 +10,10 @@
 namespace holdfast::adapters::practice {
 namespace {
 
+using payload::Instant;
 using Poco::Data::Keywords::into;  // not the sink of guard.hpp
 using Poco::Data::Keywords::now;
 using Poco::Data::Keywords::use;
-using payload::Instant;
 using std::chrono::milliseconds;
 using Texts = std::vector<std::string>;
 

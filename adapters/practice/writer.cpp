@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "writer.hpp"
 
-#include <Poco/Data/SQLite/SQLiteException.h>
 #include <Poco/Data/Extraction.h>
+#include <Poco/Data/SQLite/SQLiteException.h>
 #include <Poco/Data/Statement.h>
 #include <Poco/Nullable.h>
 #include <Poco/UTF8String.h>
@@ -14,11 +14,11 @@
 namespace holdfast::adapters::practice {
 namespace {
 
+using payload::Json;
+using Poco::Int64;
 using Poco::Data::Keywords::into;  // not the sink of guard.hpp
 using Poco::Data::Keywords::now;
 using Poco::Data::Keywords::use;
-using payload::Json;
-using Poco::Int64;
 using NullableText = Poco::Nullable<std::string>;
 using NullableNumber = Poco::Nullable<Int64>;
 

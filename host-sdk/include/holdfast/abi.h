@@ -2,14 +2,19 @@
 /* The words every other header uses: status codes, borrowed text, errors, sinks.
  *
  * Conventions of the whole ABI (C99, C11, C++11 and later):
- *  - Inputs are borrowed until the call returns. Outputs go through a sink. Nobody frees what another
- *    allocated. Tables of functions live until destroy() or deinit().
- *  - Control is structs that begin with `size` and only ever grow at the end; clinical data is UTF-8 JSON
- *    with "schema":"holdfast.NAME/REVISION" (see schemas/): at most 256 KiB, 32 levels, no duplicate
- *    keys; unknown fields are ignored.
- *  - Each function carries a thread tag. [main] the thread that created the object; [worker] any thread
- *    but never one that draws windows, one call at a time per object; [thread-safe] any thread, any time.
- *  - No exception, longjmp or signal crosses a call.
+ *
+ * Inputs are borrowed until the call returns. Outputs go through a sink. Nobody frees what another
+ * allocated. Tables of functions live until destroy() or deinit().
+ *
+ * Control is structs that begin with `size` and only ever grow at the end. Clinical data is UTF-8
+ * JSON with "schema":"holdfast.NAME/REVISION" (see schemas/): at most 256 KiB, 32 levels, no
+ * duplicate keys; unknown fields are ignored.
+ *
+ * Each function carries a thread tag. [main]: the thread that created the object. [worker]: any
+ * thread but never one that draws windows, one call at a time per object. [thread-safe]: any
+ * thread, any time.
+ *
+ * No exception, longjmp or signal crosses a call.
  */
 #ifndef HOLDFAST_ABI_H
 #define HOLDFAST_ABI_H
@@ -48,26 +53,26 @@ enum {
   HOLDFAST_E_INTERNAL = -10    /* a defect on this side; the message says where */
 };
 
-/* Borrowed UTF-8 of `len` bytes, not NUL-terminated, valid until the call returns. ptr may be NULL when
- * len is 0. */
+/* Borrowed UTF-8 of `len` bytes, not NUL-terminated, valid until the call returns. ptr may be NULL
+ * when len is 0. */
 typedef struct holdfast_str {
-  const char *ptr;
+  const char* ptr;
   size_t len;
 } holdfast_str;
 
-/* The caller's, with `size` set by the caller; the callee fills it only when it fails. The message is
- * for operators: English, NUL-terminated, without client data. 256 bytes in all. */
+/* The caller's, with `size` set by the caller; the callee fills it only when it fails. The message
+ * is for operators: English, NUL-terminated, without client data. 256 bytes in all. */
 typedef struct holdfast_error {
   uint32_t size;
   int32_t code;
   char message[248];
 } holdfast_error;
 
-/* Where a callee puts bytes, in order, in any number of pieces. When write fails the callee stops and
- * returns that status. Valid during the call it was passed to, on that thread. */
+/* Where a callee puts bytes, in order, in any number of pieces. When write fails the callee stops
+ * and returns that status. Valid during the call it was passed to, on that thread. */
 typedef struct holdfast_sink {
-  void *ctx;
-  holdfast_status (*write)(void *ctx, const void *data, size_t len);
+  void* ctx;
+  holdfast_status (*write)(void* ctx, const void* data, size_t len);
 } holdfast_sink;
 
 #ifdef __cplusplus

@@ -30,10 +30,36 @@ Found find_route(const Request& request) {
 
 bool is_api(std::string_view path) { return path.starts_with("/api/"); }
 
+constexpr std::string_view language_cookie = "holdfast-language";
+
+std::string_view cookie(const Request& request, std::string_view name) {
+  auto header = request.header("cookie");
+  while (!header.empty()) {
+    auto pair = header.substr(0, header.find(';'));
+    header.remove_prefix(std::min(header.size(), pair.size() + 1));
+    while (pair.starts_with(' ')) pair.remove_prefix(1);
+    if (pair.size() > name.size() && pair.starts_with(name) && pair[name.size()] == '=')
+      return pair.substr(name.size() + 1);
+  }
+  return {};
+}
+
+// A choice made in the language switch is remembered in this browser; nothing else is.
+void remember_language(const Site& site, const Request& request, const Fields& query,
+                       Response& response) {
+  const auto chosen = query.get("lang");
+  if (!site.texts().has(chosen)) return;
+  response.with("set-cookie", std::string(language_cookie) + "=" + std::string(chosen) +
+                                  "; Path=" + std::string(request.prefix) +
+                                  "/; Max-Age=31536000; SameSite=Lax; HttpOnly");
+}
+
 const text::Language& language_for(const Site& site, const Request& request, const Fields& query,
                                    const access::Principal& principal) {
   const auto& texts = site.texts();
   if (texts.has(query.get("lang"))) return texts.of(query.get("lang"));
+  const auto chosen = cookie(request, language_cookie);
+  if (texts.has(chosen)) return texts.of(chosen);
   if (!principal.person.language.empty() && texts.has(principal.person.language))
     return texts.of(principal.person.language);
   const auto accepted = request.header("accept-language");
@@ -71,20 +97,20 @@ Response Site::answer(const Request& request) const {
 
 Response Site::routed(const Request& request) const {
   const auto now = house_.now();
+  auto query = Fields::parse(request.query);
   Visit visit{*this,
               request,
               is_api(request.path) ? Format::api : Format::page,
               {},
               {},
               {},
-              texts_.of(house_.config().language),
+              language_for(*this, request, query ? *query : Fields{}, {}),
               now,
               house_.day_of(now)};
   if (request.body.size() > body_limit)
     return refuse(visit, 413, "too-large", "A request holds at most 256 KiB; send less at once.");
   if (!is_utf8(request.path))
     return refuse(visit, 400, "utf-8", "The address is not UTF-8; check the link.");
-  auto query = Fields::parse(request.query);
   if (!query) return refuse(visit, service::invalid(query.problems()));
 
   auto found = find_route(request);
@@ -113,7 +139,9 @@ Response Site::routed(const Request& request) const {
       return refuse(guest, 401, "sign-in", "Sign in to the practice system first.");
   }
   try {
-    return found.route->handle(guest);
+    auto response = found.route->handle(guest);
+    remember_language(*this, request, guest.query, response);
+    return response;
   } catch (const store::Failure& failure) {
     house_.host().log(3, std::string("store: ") + failure.what());
     return refuse(

@@ -15,18 +15,19 @@ extern "C" {
 typedef struct holdfast_host_clients {
   uint32_t size, reserved;
   /* -> schemas/client.schema.json */
-  holdfast_status (*get)(const holdfast_host *host, holdfast_str actor, holdfast_str client_id,
-                         const holdfast_sink *out, holdfast_error *err);
+  holdfast_status (*get)(const holdfast_host* host, holdfast_str actor, holdfast_str client_id,
+                         const holdfast_sink* out, holdfast_error* err);
   /* {"schema":"holdfast.client-query/1","text":"...","limit":50} -> {"schema":"holdfast.clients/1",
      "clients":[...]}, best match first; an empty text lists by name. */
-  holdfast_status (*search)(const holdfast_host *host, holdfast_str actor, holdfast_str query_json,
-                            const holdfast_sink *out, holdfast_error *err);
+  holdfast_status (*search)(const holdfast_host* host, holdfast_str actor, holdfast_str query_json,
+                            const holdfast_sink* out, holdfast_error* err);
   /* -> schemas/course.schema.json: one client's treatment with one clinician or team. */
-  holdfast_status (*course)(const holdfast_host *host, holdfast_str actor, holdfast_str course_id,
-                            const holdfast_sink *out, holdfast_error *err);
+  holdfast_status (*course)(const holdfast_host* host, holdfast_str actor, holdfast_str course_id,
+                            const holdfast_sink* out, holdfast_error* err);
   /* -> schemas/clinician.schema.json */
-  holdfast_status (*clinician)(const holdfast_host *host, holdfast_str actor, holdfast_str clinician_id,
-                               const holdfast_sink *out, holdfast_error *err);
+  holdfast_status (*clinician)(const holdfast_host* host, holdfast_str actor,
+                               holdfast_str clinician_id, const holdfast_sink* out,
+                               holdfast_error* err);
 } holdfast_host_clients;
 
 #ifdef __cplusplus

@@ -12,8 +12,8 @@ extern "C" {
 #define HOLDFAST_HOST_CLOCK "holdfast.host.clock/1"
 typedef struct holdfast_host_clock {
   uint32_t size, reserved;
-  int64_t (*now_ms)(const holdfast_host *host);   /* Unix time in milliseconds, UTC */
-  const char *(*zone)(const holdfast_host *host); /* IANA name, "Europe/Berlin"; NULL: UTC */
+  int64_t (*now_ms)(const holdfast_host* host);   /* Unix time in milliseconds, UTC */
+  const char* (*zone)(const holdfast_host* host); /* IANA name, "Europe/Berlin"; NULL: UTC */
 } holdfast_host_clock;
 
 #ifdef __cplusplus

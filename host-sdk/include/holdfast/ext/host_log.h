@@ -17,7 +17,7 @@ enum {
 };
 typedef struct holdfast_host_log {
   uint32_t size, reserved;
-  void (*log)(const holdfast_host *host, int32_t severity, holdfast_str text);
+  void (*log)(const holdfast_host* host, int32_t severity, holdfast_str text);
 } holdfast_host_log;
 
 #ifdef __cplusplus

@@ -13,11 +13,11 @@ extern "C" {
 typedef struct holdfast_host_notify {
   uint32_t size, reserved;
   /* schemas/notice.schema.json. The same dedupe key shows once. */
-  holdfast_status (*post)(const holdfast_host *host, holdfast_str actor, holdfast_str dedupe_key,
-                          holdfast_str notice_json, holdfast_error *err);
+  holdfast_status (*post)(const holdfast_host* host, holdfast_str actor, holdfast_str dedupe_key,
+                          holdfast_str notice_json, holdfast_error* err);
   /* Takes it back, read or not; a key never posted is OK. */
-  holdfast_status (*withdraw)(const holdfast_host *host, holdfast_str actor, holdfast_str dedupe_key,
-                              holdfast_error *err);
+  holdfast_status (*withdraw)(const holdfast_host* host, holdfast_str actor,
+                              holdfast_str dedupe_key, holdfast_error* err);
 } holdfast_host_notify;
 
 #ifdef __cplusplus

@@ -12,13 +12,13 @@ extern "C" {
 typedef struct holdfast_host_sessions {
   uint32_t size, reserved;
   /* -> schemas/session.schema.json */
-  holdfast_status (*get)(const holdfast_host *host, holdfast_str actor, holdfast_str session_id,
-                         const holdfast_sink *out, holdfast_error *err);
+  holdfast_status (*get)(const holdfast_host* host, holdfast_str actor, holdfast_str session_id,
+                         const holdfast_sink* out, holdfast_error* err);
   /* {"schema":"holdfast.session-query/1","from":"2026-11-23","to":"2026-11-24","course":"...",
      "limit":200} -> {"schema":"holdfast.sessions/1","sessions":[...],"more":false}; from inclusive,
      to exclusive, days in the zone of the practice; course optional; ordered by start, then id. */
-  holdfast_status (*list)(const holdfast_host *host, holdfast_str actor, holdfast_str query_json,
-                          const holdfast_sink *out, holdfast_error *err);
+  holdfast_status (*list)(const holdfast_host* host, holdfast_str actor, holdfast_str query_json,
+                          const holdfast_sink* out, holdfast_error* err);
 } holdfast_host_sessions;
 
 #ifdef __cplusplus

@@ -12,7 +12,7 @@ extern "C" {
 #define HOLDFAST_HOST_STORE "holdfast.host.store/1"
 typedef struct holdfast_host_store {
   uint32_t size, reserved;
-  const char *(*directory)(const holdfast_host *host); /* absolute, exists, mode 0700 */
+  const char* (*directory)(const holdfast_host* host); /* absolute, exists, mode 0700 */
 } holdfast_host_store;
 
 #ifdef __cplusplus
