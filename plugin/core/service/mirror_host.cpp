@@ -78,46 +78,6 @@ void store_change(store::Mirror& mirror, const Change& change) {
   }
 }
 
-// Sessions are facts too: a missed one may ask for a check-in (rule N), a moved one changes an
-// order.
-struct Touched {
-  CourseId course;
-  std::vector<ClientId> participants;
-  auto operator<=>(const Touched&) const = default;
-};
-
-std::set<Touched> touched_courses(const practice::Changes& page, Instant now) {
-  std::set<Touched> touched;
-  for (const auto& change : page.changes)
-    if (const auto* session = std::get_if<practice::Session>(&change.data))
-      if (session->attendance != Attendance::booked && session->start <= now)
-        touched.insert({session->course, session->participants});
-  return touched;
-}
-
-// Works a course out anew where something is known of it already, or where a session was missed
-// lately.
-void follow_sessions(store::Unit& unit, const House& house, const Touched& touched) {
-  constexpr std::chrono::days lately{14};
-  const auto course = unit.mirror.course(touched.course);
-  if (!course) return;
-  const auto now = house.now();
-  const auto today = house.day_of(now);
-  const auto settings = house.detection_settings();
-  auto subjects = touched.participants;
-  subjects.push_back(course->client);
-  for (const auto& subject : subjects) {
-    const auto key = unit.people.key_of(subject);
-    bool is_due = unit.states.course(course->id, key).has_value();
-    if (!is_due && subject == course->client)
-      for (const auto& [session, number] : unit.mirror.sessions_of_course(course->id))
-        is_due = is_due || (session.day + lately >= today && session.start <= now &&
-                            session.attendance == Attendance::no_show);
-    if (is_due)
-      rerun_course(unit, {{course->id, key}, course->clinicians.front(), now, today, &settings});
-  }
-}
-
 bool counts_alike(const practice::Session& one, const practice::Session& other) {
   return one.course == other.course && one.attendance == other.attendance &&
          one.start == other.start && one.day == other.day;
@@ -137,14 +97,26 @@ std::set<CourseId> touched_courses(store::Unit& unit, const std::vector<Change>&
   return touched;
 }
 
+// Nobody has rated yet, and a client stayed away: rule N asks whether to reach out.
+bool was_missed_lately(store::Reader& reader, const CourseId& course, const House& house) {
+  constexpr std::chrono::days lately{14};
+  const auto now = house.now();
+  for (const auto& [session, number] : reader.mirror.sessions_of_course(course))
+    if (session.attendance == Attendance::no_show && session.start <= now &&
+        session.day + lately >= house.day_of(now))
+      return true;
+  return false;
+}
+
 void rerun_courses(store::Unit& unit, const House& house, const std::set<CourseId>& courses) {
   const auto now = house.now();
   const auto settings = house.detection_settings();
   for (const auto& id : courses) {
     std::set<store::ClientKey> subjects;
     for (const auto& rating : unit.ratings.of_course(id)) subjects.insert(rating.subject);
-    if (subjects.empty()) continue;
     const auto course = unit.mirror.course(id);
+    if (subjects.empty() && course && was_missed_lately(unit, id, house))
+      subjects.insert(unit.people.key_of(course->client));
     const auto lead = course ? course->clinicians.front() : ClinicianId{};
     for (const auto& subject : subjects)
       rerun_course(unit, {{id, subject}, lead, now, house.day_of(now), &settings});
@@ -173,8 +145,6 @@ Mirrored mirror_host(House& house, std::chrono::milliseconds budget) {
         const auto touched = touched_courses(unit, page.changes);
         for (const auto& change : page.changes) store_change(unit.mirror, change);
         rerun_courses(unit, house, touched);
-        for (const auto& touched : touched_courses(page, house.now()))
-          follow_sessions(unit, house, touched);
         unit.mirror.put_cursor(page.cursor, house.now());
       });
     cursor = page.cursor;

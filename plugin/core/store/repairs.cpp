@@ -41,7 +41,8 @@ constexpr Sql select_events(HOLDFAST_REPAIR_EVENT
 constexpr Sql select_marks(
     HOLDFAST_REPAIR_EVENT
     " WHERE practice_id = $1 AND course_id = $2 AND made_by <> '' ORDER BY id");
-constexpr Sql delete_of_course("DELETE FROM repair_now WHERE practice_id = $1 AND course_id = $2");
+constexpr Sql delete_of_course(
+    "DELETE FROM repair_now WHERE practice_id = $1 AND course_id = $2 AND subject_key = $3");
 constexpr Sql delete_all("DELETE FROM repair_now WHERE practice_id = $1");
 
 RepairNow repair_of(const Row& row) {
@@ -132,8 +133,8 @@ std::vector<RepairEvent> Repairs::marks_of_course(const CourseId& course) const 
   return events_of(connection_, select_marks, {in(course)});
 }
 
-void Repairs::forget_course(const CourseId& course) {
-  connection_.run(delete_of_course, {in(course)});
+void Repairs::forget_course(const CourseId& course, const ClientKey& subject) {
+  connection_.run(delete_of_course, {in(course), in(subject)});
 }
 
 void Repairs::forget_all() { connection_.run(delete_all, {}); }

@@ -57,7 +57,8 @@ class Repairs {
   std::vector<RepairNow> of_course(const CourseId& course) const;
   std::vector<RepairEvent> events(const RepairId& id) const;
   std::vector<RepairEvent> marks_of_course(const CourseId& course) const;  // by people only
-  void forget_course(const CourseId& course);  // the projection, before a re-run
+  // The projection, before a re-run.
+  void forget_course(const CourseId& course, const ClientKey& subject);
   void forget_all();
 
  private:

@@ -71,7 +71,7 @@ TEST_CASE("what people marked outlives a re-run of the course") {
     event.by = "person-1";
     event.session.value = "course-1-session-4";
     unit.repairs.record(event);
-    unit.repairs.forget_course(CourseId{"course-1"});
+    unit.repairs.forget_course(CourseId{"course-1"}, ClientKey{"key-1"});
   });
   store->read([](Reader& reader) {
     CHECK(reader.repairs.of_course(CourseId{"course-1"}).empty());
