@@ -69,6 +69,8 @@ int http_status(service::Refusal::Kind kind) {
       return 410;
     case Kind::too_large:
       return 413;
+    case Kind::wrong_type:
+      return 415;
     case Kind::unavailable:
       return 503;
   }
@@ -127,11 +129,14 @@ Page Visit::page_for_client() const {
   return page;
 }
 
+std::string digest_of(const Request& request) {
+  return store::sha256_hex(std::string(request.path) + "\n" + std::string(request.body));
+}
+
 service::Reply<Fields> posted_form(const Visit& visit) {
-  const auto type = visit.request.header("content-type");
-  if (!type.starts_with("application/x-www-form-urlencoded"))
+  if (!visit.request.is_of_type("application/x-www-form-urlencoded"))
     return service::Refusal{
-        service::Refusal::Kind::invalid,
+        service::Refusal::Kind::wrong_type,
         "content-type",
         "Send the form as application/x-www-form-urlencoded.",
         {{"content-type", "content-type", "Send the form as application/x-www-form-urlencoded."}}};

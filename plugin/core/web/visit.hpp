@@ -46,6 +46,9 @@ Response refuse(const Visit& visit, const service::Refusal& refusal);
 Response refuse(const Visit& visit, int status, std::string rule, std::string sentence);
 int http_status(service::Refusal::Kind kind);
 
+// What makes two requests the same: their address and their body. For idempotency keys.
+std::string digest_of(const Request& request);
+
 // What a browser posted, or the refusal to send back: wrong type, broken encoding.
 service::Reply<Fields> posted_form(const Visit& visit);
 

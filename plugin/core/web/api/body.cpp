@@ -6,9 +6,12 @@
 namespace holdfast::web {
 
 service::Reply<json::Value> posted_json(const Visit& visit) {
-  if (!visit.request.header("content-type").starts_with("application/json"))
-    return service::invalid(
-        {{"content-type", "content-type", "Send the body as application/json in UTF-8."}});
+  if (!visit.request.is_of_type("application/json"))
+    return service::Refusal{
+        service::Refusal::Kind::wrong_type,
+        "content-type",
+        "Send the body as application/json in UTF-8.",
+        {{"content-type", "content-type", "Send the body as application/json in UTF-8."}}};
   auto parsed = json::parse(visit.request.body);
   if (!parsed) return service::invalid(parsed.problems());
   if (!parsed->is(json::Kind::object))

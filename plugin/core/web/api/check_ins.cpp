@@ -1,36 +1,64 @@
 // SPDX-License-Identifier: MIT
 // Check-ins over the API.
+#include <algorithm>
+
+#include "json/object.hpp"
 #include "json/writer.hpp"
 #include "service/check_in.hpp"
 #include "service/house.hpp"
 #include "web/api/alert_json.hpp"
 #include "web/api/api.hpp"
 #include "web/api/body.hpp"
+#include "web/view/check_in.hpp"
 
 namespace holdfast::web {
 namespace {
 
+// Only what the page offers too: the words are shown by their titles.
+std::vector<std::string> tried_of(json::Object& in) {
+  auto tried = in.texts("tried");
+  for (const auto& one : tried)
+    if (std::none_of(suggestions().begin(), suggestions().end(),
+                     [&](const Suggestion& suggestion) { return suggestion.value == one; }))
+      in.wrong("tried", "unknown", "\"" + one + "\" is not one of the suggestions.");
+  return tried;
+}
+
+// {"do":"snooze","until":"2026-12-01","reason":"on holiday"}: each act with its own members.
 service::Reply<service::CheckInAct> act_of(const json::Value& json) {
-  const auto text = [&](std::string_view name) { return std::string(json.string_or(name)); };
-  const auto act = json.string_or("do");
-  if (act == "acknowledge") return service::CheckInAct{service::Acknowledge{}};
-  if (act == "snooze") return service::CheckInAct{service::Snooze{text("until"), text("reason")}};
-  if (act == "not_a_dip")
-    return service::CheckInAct{service::NotADip{text("cause"), text("reason")}};
-  if (act == "reopen") return service::CheckInAct{service::Reopen{}};
-  if (act == "new_level")
-    return service::CheckInAct{service::AnswerNewLevel{json.boolean_or("accept", false)}};
-  if (act == "log") {
-    service::LogWhatWasDone log{
-        text("strain"), {}, text("words"), json.boolean_or("talked_through", false)};
-    if (const auto* tried = json.find("tried"))
-      for (const auto& one : tried->items()) log.tried.push_back(one.text());
-    return service::CheckInAct{std::move(log)};
+  Problems problems;
+  json::Object in(json, "", problems);
+  const auto done = [&](service::CheckInAct act) -> service::Reply<service::CheckInAct> {
+    if (!problems.empty()) return service::invalid(problems);
+    return act;
+  };
+  const auto act = in.text("do", json::Need::required);
+  if (act == "acknowledge" || act == "reopen") {
+    in.only({"do"});
+    return act == "reopen" ? done(service::Reopen{}) : done(service::Acknowledge{});
   }
-  return service::invalid(
-      {{"/do", "unknown",
-        "\"do\" is one of: acknowledge, snooze, not_a_dip, log, reopen, new_level.", json.line(),
-        json.column()}});
+  if (act == "snooze") {
+    in.only({"do", "until", "reason"});
+    return done(service::Snooze{in.text("until"), in.text("reason")});
+  }
+  if (act == "not_a_dip") {
+    in.only({"do", "cause", "reason"});
+    return done(service::NotADip{in.text("cause"), in.text("reason")});
+  }
+  if (act == "new_level") {
+    in.only({"do", "accept"});
+    if (!json.find("accept")) in.wrong("accept", "required", "\"accept\" is missing");
+    return done(service::AnswerNewLevel{in.boolean("accept")});
+  }
+  if (act == "log") {
+    in.only({"do", "strain", "tried", "words", "talked_through"});
+    return done(service::LogWhatWasDone{in.text("strain"), tried_of(in), in.text("words"),
+                                        in.boolean("talked_through")});
+  }
+  if (problems.empty())
+    in.wrong("do", "unknown",
+             "\"do\" is one of: acknowledge, snooze, not_a_dip, log, reopen, new_level.");
+  return service::invalid(problems);
 }
 
 }  // namespace
@@ -62,9 +90,13 @@ Response api_act_on_check_in(const Visit& visit) {
 Response api_open_check_in(const Visit& visit) {
   const auto json = posted_json(visit);
   if (!json) return refuse(visit, json.refusal());
+  Problems problems;
+  json::Object in(*json, "", problems);
+  in.only({"reason"});
+  const auto reason = in.text("reason", json::Need::required);
+  if (!problems.empty()) return refuse(visit, service::invalid(problems));
   const auto opened =
-      service::open_check_in(visit.house(), visit.principal, CourseId{visit.at("course")},
-                             std::string(json->string_or("reason")));
+      service::open_check_in(visit.house(), visit.principal, CourseId{visit.at("course")}, reason);
   if (!opened) return refuse(visit, opened.refusal());
   json::Writer writer;
   writer.begin_object().member("id", opened->value).end_object();

@@ -23,6 +23,12 @@ void write_summary(json::Writer& writer, const Visit& visit, const Definition& d
   writer.member("wording", has_wording ? "installed" : "wording not installed");
 }
 
+bool is_staff(const Visit& visit) { return visit.principal.kind == access::Principal::Kind::staff; }
+
+Response for_staff(const Visit& visit) {
+  return refuse(visit, 403, "denied", "The instruments are for the practice's staff.");
+}
+
 void write_scale(json::Writer& writer, const Scale& scale) {
   writer.key("min").number(scale.min).key("max").number(scale.max);
   writer.member("direction",
@@ -50,6 +56,7 @@ void write_items(json::Writer& writer, const Definition& definition) {
 }  // namespace
 
 Response api_instruments(const Visit& visit) {
+  if (!is_staff(visit)) return for_staff(visit);
   json::Writer writer;
   writer.begin_object().key("instruments").begin_array();
   for (const auto* definition : visit.house().instruments().all()) {
@@ -62,6 +69,7 @@ Response api_instruments(const Visit& visit) {
 }
 
 Response api_instrument(const Visit& visit) {
+  if (!is_staff(visit)) return for_staff(visit);
   const auto* definition =
       visit.house().instruments().find(visit.at("instrument"), visit.query.get("version"));
   if (!definition) return refuse(visit, 404, "unknown-instrument", "There is no such instrument.");

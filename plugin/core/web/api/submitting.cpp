@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Ratings and invitations over the API. Both ways of submitting end in service/submit_rating.
 #include "instrument/score.hpp"
+#include "json/object.hpp"
 #include "json/writer.hpp"
 #include "service/forms.hpp"
 #include "service/house.hpp"
@@ -26,38 +27,29 @@ Problem wrong_form(const json::Value& at, const instrument::Definition& definiti
 }
 
 service::Reply<Body> read_body(const json::Value& json, const instrument::Definition& definition) {
+  constexpr double longest = 86'400'000;  // a day
   Problems problems;
-  for (const auto& [name, value] : json.members())
-    if (name != "instrument" && name != "version" && name != "answers" && name != "declined" &&
-        name != "duration_ms" && name != "schema")
-      problems.push_back({"/" + name, "unknown",
-                          "\"" + name + "\" is not known here; check the spelling.", value.line(),
-                          value.column()});
-  if (json.string_or("instrument") != definition.id ||
-      json.string_or("version") != definition.version)
+  json::Object in(json, "", problems);
+  in.only({"schema", "instrument", "version", "answers", "declined", "duration_ms"});
+  if (in.text("instrument") != definition.id || in.text("version") != definition.version)
     problems.push_back(wrong_form(json, definition));
   Body body;
-  body.declined = json.boolean_or("declined", false);
-  if (const auto* duration = json.find("duration_ms")) {
-    const double value = duration->number();
-    if (!duration->is(json::Kind::number) || value < 0 || value > 86'400'000)
-      problems.push_back({"/duration_ms", "range",
-                          "Milliseconds from 0 to 86,400,000 are expected.", duration->line(),
-                          duration->column()});
-    else
-      body.duration_ms = static_cast<int>(value);
-  }
+  body.declined = in.boolean("declined");
+  if (const auto duration = in.number("duration_ms"); duration >= 0 && duration <= longest)
+    body.duration_ms = static_cast<int>(duration);
+  else
+    in.wrong("duration_ms", "range", "Milliseconds from 0 to 86,400,000 are expected.");
   const auto* answers = json.find("answers");
-  if (answers && !body.declined) {
+  if (answers && body.declined) {
+    in.wrong("answers", "declined", "A declined form has no answers; leave them out.");
+  } else if (answers) {
     auto read = instrument::read_answers(definition, *answers);
     if (read)
       body.answers = std::move(*read);
     else
       problems.insert(problems.end(), read.problems().begin(), read.problems().end());
-  } else if (!answers && !body.declined) {
-    problems.push_back({"/answers", "required",
-                        "\"answers\" is missing; or send \"declined\": true.", json.line(),
-                        json.column()});
+  } else if (!body.declined) {
+    in.wrong("answers", "required", "\"answers\" is missing; or send \"declined\": true.");
   }
   if (!problems.empty()) return service::invalid(problems);
   return body;
@@ -84,7 +76,7 @@ service::Submission begin(const Visit& visit, const instrument::Definition& defi
   submission.declined = body.declined;
   submission.duration_ms = body.duration_ms;
   submission.key = idempotency_key(visit);
-  submission.digest = store::sha256_hex(visit.request.body);
+  submission.digest = digest_of(visit.request);
   return submission;
 }
 
@@ -119,6 +111,9 @@ Response api_submit_as_therapist(const Visit& visit) {
 Response api_invite(const Visit& visit) {
   const auto json = posted_json(visit);
   if (!json) return refuse(visit, json.refusal());
+  Problems problems;
+  json::Object(*json, "", problems).only({});
+  if (!problems.empty()) return refuse(visit, service::invalid(problems));
   const auto given = service::give_form(visit.house(), visit.principal,
                                         {SessionId{visit.at("session")}, false, {}});
   if (!given) return refuse(visit, given.refusal());
@@ -163,14 +158,14 @@ Response api_invitation(const Visit& visit) {
 Response api_submit_by_invitation(const Visit& visit) {
   const auto json = posted_json(visit);
   if (!json) return refuse(visit, json.refusal());
-  const auto opened = service::open_form(visit.house(), visit.at("token"));
+  const auto opened = service::find_form(visit.house(), visit.at("token"));
   if (!opened) {
     // The same request again, after its answer was lost: the first answer once more.
     if (opened.refusal().rule == "used") {
       const auto earlier = visit.house().store().read([&](store::Reader& reader) {
         return reader.ratings.by_idempotency_key(idempotency_key(visit));
       });
-      if (earlier && earlier->request_digest == store::sha256_hex(visit.request.body))
+      if (earlier && earlier->request_digest == digest_of(visit.request))
         return stored(visit, service::Submitted{earlier->id, true, {}, {}});
       if (earlier)
         return refuse(visit, 409, "idempotency-key",

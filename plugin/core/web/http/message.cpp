@@ -1,12 +1,23 @@
 // SPDX-License-Identifier: MIT
 #include "web/http/message.hpp"
 
+#include <algorithm>
+#include <cctype>
+
 namespace holdfast::web {
 
 std::string_view Request::header(std::string_view name) const {
   for (const auto& [key, value] : headers)
     if (key == name) return value;
   return {};
+}
+
+bool Request::is_of_type(std::string_view media_type) const {
+  auto said = header("content-type");
+  said = said.substr(0, said.find_first_of("; \t"));
+  return std::equal(
+      said.begin(), said.end(), media_type.begin(), media_type.end(),
+      [](char one, char other) { return std::tolower(static_cast<unsigned char>(one)) == other; });
 }
 
 Response html(std::string body, int status) {

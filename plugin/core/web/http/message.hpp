@@ -21,6 +21,8 @@ struct Request {
   std::string_view body;
 
   std::string_view header(std::string_view name) const;  // empty when absent
+  // Whether the body says it is of this media type (RFC 9110, 8.3.1), whatever its parameters.
+  bool is_of_type(std::string_view media_type) const;
 };
 
 struct Response {

@@ -106,7 +106,8 @@ CheckInView view_of(const service::CheckIn& check_in, const Visit& visit) {
   return view;
 }
 
-service::CheckInAct act_of(const Fields& form) {
+// Nothing for an act that the page does not have.
+std::optional<service::CheckInAct> act_of(const Fields& form) {
   const auto text = [&](std::string_view name) { return std::string(form.get(name)); };
   const auto act = form.get("do");
   if (act == "snooze") return service::Snooze{text("until"), text("reason")};
@@ -121,7 +122,8 @@ service::CheckInAct act_of(const Fields& form) {
         log.tried.emplace_back(suggestion.value);
     return log;
   }
-  return service::Acknowledge{};
+  if (act == "acknowledge") return service::Acknowledge{};
+  return std::nullopt;
 }
 
 }  // namespace
@@ -137,7 +139,9 @@ Response post_check_in(const Visit& visit) {
   const auto form = posted_form(visit);
   if (!form) return refuse(visit, form.refusal());
   const AlertId id{visit.at("check_in")};
-  const auto done = service::act_on_check_in(visit.house(), visit.principal, id, act_of(*form));
+  const auto act = act_of(*form);
+  if (!act) return refuse(visit, 422, "unknown", "Choose one of the acts on the page.");
+  const auto done = service::act_on_check_in(visit.house(), visit.principal, id, *act);
   if (done) return redirect(visit.request.prefix, "/check-ins/" + id.value);
   if (done.refusal().kind != service::Refusal::Kind::invalid) return refuse(visit, done.refusal());
   const auto check_in = service::read_check_in(visit.house(), visit.principal, id);

@@ -51,7 +51,7 @@ service::Submission submission_of(const Visit& visit, const service::OpenedForm&
   submission.declined = form.get("leave") == "decline";
   submission.duration_ms = posted_duration(form);
   submission.key = form.get("key");
-  submission.digest = store::sha256_hex(visit.request.body);
+  submission.digest = digest_of(visit.request);
   submission.submitted_by = opened.invitation.kiosk ? "kiosk" : "client";
   submission.from = "/f/{token}";
   submission.form = opened.form.id;
@@ -85,14 +85,14 @@ Response get_client_form(const Visit& visit) {
 Response post_client_form(const Visit& visit) {
   const auto form = posted_form(visit);
   if (!form) return refuse(visit, form.refusal());
-  const auto opened = service::open_form(visit.house(), visit.at("token"));
+  const auto opened = service::find_form(visit.house(), visit.at("token"));
   if (!opened) {
     // The answer to a first sending was lost on its way: the same form again is simply thanked for.
     if (opened.refusal().rule == "used")
       if (const auto earlier = visit.house().store().read([&](store::Reader& reader) {
             return reader.ratings.by_idempotency_key(form->get("key"));
           }))
-        if (earlier->request_digest == store::sha256_hex(visit.request.body))
+        if (earlier->request_digest == digest_of(visit.request))
           return redirect(visit.request.prefix, here(visit) + "/thanks");
     return link_end(visit, opened.refusal());
   }

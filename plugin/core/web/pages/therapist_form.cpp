@@ -53,7 +53,7 @@ service::Submission submission_of(const Visit& visit, const service::SessionAcce
   submission.declined = form.get("leave") == "decline";
   submission.duration_ms = posted_duration(form);
   submission.key = form.get("key");
-  submission.digest = store::sha256_hex(visit.request.body);
+  submission.digest = digest_of(visit.request);
   submission.submitted_by = "staff";
   submission.submitted_as = visit.principal.person.id.value;
   submission.from = "/sessions/{session}/rate";

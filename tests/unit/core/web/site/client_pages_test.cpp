@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: MIT
+// What a client sees names nobody and leads nowhere else.
+#include <catch2/catch.hpp>
+
+#include "site_in_practice.hpp"
+
+using namespace holdfast;
+using namespace holdfast::tests;
+
+namespace {
+
+// Every page behind a one-time link, in every state it can be in.
+std::map<std::string, std::string> client_pages(SiteInPractice& site) {
+  std::map<std::string, std::string> pages;
+  const auto token = site.link("co-1-s11", "4711");
+  const auto other = site.link("co-2-s11");
+  const std::string at = "/f/" + token;
+  pages["form"] = site.get("", at).body;
+  pages["form while staff is signed in"] = site.get("own", at).body;
+  pages["form with problems"] = site.post_form("", at, "key=key-of-this-form&a.goals=999").body;
+  pages["leave"] = site.get("", at + "/leave").body;
+  pages["wrong PIN"] = site.post_form("", at + "/leave", "pin=0000").body;
+  site.post_form("", at, marks(30, site.new_key()));
+  pages["thanks"] = site.get("", at + "/thanks").body;
+  pages["thanks for declining"] = site.get("", at + "/thanks", "declined=1").body;
+  pages["used"] = site.get("", at).body;
+  pages["wrong type"] = site.post_json("", at, "{}").body;
+  pages["too large"] = site.post_form("", at, std::string(300'000, 'x')).body;
+  pages["unknown link"] = site.get("", "/f/none").body;
+  pages["API form"] = site.get("", "/api/v1/invitations/" + other).body;
+  pages["API stored"] = site.post_json("", "/api/v1/invitations/" + other + "/ratings",
+                                       marks_json(30), site.new_key())
+                            .body;
+  pages["API used"] = site.get("", "/api/v1/invitations/" + other).body;
+  site.host.clock += std::chrono::days{9};
+  pages["expired"] = site.get("", "/f/" + site.link("co-1-s11")).body;
+  return pages;
+}
+
+}  // namespace
+
+TEST_CASE("no page behind a link names the client, the clinician or anybody else") {
+  service::Config config;
+  config.crisis_text = "In an emergency call 112.";
+  SiteInPractice site(config);
+  for (const auto& [name, page] : client_pages(site)) {
+    INFO(name);
+    REQUIRE_FALSE(page.empty());
+    for (const auto& [id, client] : site.host.clients) {
+      const auto space = client.name.find(' ');
+      CHECK(page.find(client.name.substr(0, space)) == std::string::npos);
+      CHECK(page.find(client.name.substr(space + 1)) == std::string::npos);
+      CHECK(page.find(client.initials) == std::string::npos);
+    }
+    for (const auto& [id, clinician] : site.host.clinicians)
+      CHECK(page.find(clinician.name) == std::string::npos);
+    for (const char* way :
+         {"/courses/", "/check-ins/", "/caseload", "/sessions/", "/logout", "co-1", "c-1"}) {
+      INFO(way);
+      CHECK(page.find(way) == std::string::npos);
+    }
+  }
+}
+
+TEST_CASE("the crisis text stands before and after the form, and on what follows") {
+  service::Config config;
+  config.crisis_text = "In an emergency call 112.";
+  SiteInPractice site(config);
+  const auto token = site.link("co-1-s11");
+  const auto form = site.get("", "/f/" + token).body;
+  const auto first = form.find(config.crisis_text), second = form.rfind(config.crisis_text);
+  REQUIRE(first != std::string::npos);
+  CHECK(first < form.find("id=\"i-goals\""));
+  CHECK(second > form.find("id=\"i-overall\""));
+  CHECK(site.get("", "/f/" + token + "/thanks").body.find(config.crisis_text) != std::string::npos);
+}
+
+TEST_CASE("a form asks for no free text when nobody at the practice would read it that day") {
+  SiteInPractice nobody;
+  CHECK(nobody.get("", "/f/" + nobody.link("co-1-s11")).body.find("a.comment") ==
+        std::string::npos);
+  service::Config config;
+  config.duty_contact = "person-own";
+  SiteInPractice somebody(config);
+  CHECK(somebody.get("", "/f/" + somebody.link("co-1-s11")).body.find("a.comment") !=
+        std::string::npos);
+}
+
+TEST_CASE("looking at a form uses nothing up") {
+  const SiteInPractice site;
+  const auto token = site.link("co-1-s11");
+  for (int i = 0; i < 5; ++i) CHECK(site.get("", "/f/" + token).status == 200);
+  CHECK(site.ask({.method = "HEAD", .path = "/f/" + token}).status == 200);
+  CHECK(site.post_form("", "/f/" + token, marks(70, site.new_key())).status == 303);
+}
+
+TEST_CASE("a discharged client is given nothing") {
+  SiteInPractice site;
+  practice::Client gone = site.host.clients.at("c-1");
+  gone.active = false;
+  site.house().store().commit([&](store::Unit& unit) { unit.mirror.put(gone); });
+  CHECK(site.post_form("own", "/sessions/co-1-s11/hand-over", "pin=4711").status == 409);
+  CHECK(site.post_json("own", "/api/v1/sessions/co-1-s11/invitations", "{}").status == 409);
+}
