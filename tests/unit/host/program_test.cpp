@@ -178,7 +178,8 @@ TEST_CASE("a tool reads its file and prints, with the options as they were given
   const auto file = place.write("form.json", "{\"items\":[]}");
   Run run(place, {"score", "--instrument", "x", file, "--plugin", plugin});
   CHECK(run.status() == 0);
-  CHECK(run.out() == "score {\"instrument\":\"x\"}\n{\"items\":[]}");
+  CHECK(run.out() ==
+        "score {\"channels\":[\"problems\",\"in\",\"out\"],\"instrument\":\"x\"}\n{\"items\":[]}");
   Run piped(place, {"score", "--instrument", "x", "-", "--plugin", plugin}, "from a pipe");
   CHECK(piped.status() == 0);
   CHECK(contains(piped.out(), "from a pipe"));
@@ -191,7 +192,10 @@ TEST_CASE("a tool's channels go to the files that were named") {
   Run run(place,
           {"replay", "--instrument", "x", file, "--alerts", alerts, "--full", "--plugin", plugin});
   CHECK(run.status() == 0);
-  CHECK(text_of(alerts) == "replay {\"full\":true,\"instrument\":\"x\"}\na,b\n");
+  CHECK(
+      text_of(alerts) ==
+      "replay "
+      "{\"channels\":[\"problems\",\"in\",\"alerts\"],\"full\":true,\"instrument\":\"x\"}\na,b\n");
 }
 
 TEST_CASE("wrong input is code 1, what is missing around it is code 3") {

@@ -6,7 +6,7 @@
 //   do=acknowledge
 //   do=snooze        until=YYYY-MM-DD reason=…
 //   do=not_a_dip     cause=<value of NotADip> reason=…
-//   do=log           strain=moving_away|moving_against|both|unsure tried=<value of Suggestion>*
+//   do=log           strain=moving_away|moving_against|both|unsure tried.<value of Suggestion>=1
 //   words=… talked_through=1 do=reopen do=new_level     answer=accept|keep
 #pragma once
 #include <optional>

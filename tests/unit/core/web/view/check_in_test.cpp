@@ -46,7 +46,7 @@ TEST_CASE_METHOD(Setting, "six suggestions stand with their sources, change last
   std::size_t before = 0;
   for (const Suggestion& suggestion : suggestions()) {
     CHECK_FALSE(suggestion.source.empty());
-    const std::size_t at = html.find("value=\"" + std::string(suggestion.value));
+    const std::size_t at = html.find("name=\"tried." + std::string(suggestion.value));
     CHECK(at != html.npos);
     CHECK(at > before);
     before = at;
