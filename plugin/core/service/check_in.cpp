@@ -160,11 +160,18 @@ Reply<CheckIn> read_check_in(House& house, const access::Principal& principal, c
   house.store().read([&](store::Reader& reader) {
     check_in.is_sealed = is_sealed(reader, alert->alert.rating, now);
     check_in.events = reader.alerts.events(id);
-    check_in.joined = reader.alerts.joined(id);
+    leave_out_sealed(reader, check_in.now, now);
+    for (auto& joined : reader.alerts.joined(id))
+      if (joined.rule == "T" || !is_sealed(reader, joined.rating, now))
+        check_in.joined.push_back(std::move(joined));
+    auto ratings = reader.ratings.of_course(alert->alert.course);
+    const auto sealed = sealed_of(reader, ratings, now);
     check_in.repair = repair_of(reader, *alert);
+    if (check_in.repair && !is_free_of_sealed(*check_in.repair, ratings, sealed))
+      check_in.repair.reset();
     if (check_in.repair) check_in.repair_events = reader.repairs.events(check_in.repair->id);
-    for (auto& rating : reader.ratings.of_course(alert->alert.course))
-      if (rating.subject == alert->alert.subject && !is_sealed(reader, rating.id, now))
+    for (auto& rating : ratings)
+      if (rating.subject == alert->alert.subject && !sealed.contains(rating.id))
         check_in.ratings.push_back(std::move(rating));
     if (!alert->alert.session.empty())
       if (const auto session = reader.mirror.session(alert->alert.session))

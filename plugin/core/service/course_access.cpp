@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "service/course_access.hpp"
 
+#include "service/seal.hpp"
+
 namespace holdfast::service {
 namespace {
 
@@ -49,12 +51,7 @@ Known known_of(House& house, const CourseId& id) {
     found.course = reader.mirror.course(id);
     if (!found.course) return found;
     found.client = reader.mirror.client(found.course->client);
-    for (const auto& alert : reader.alerts.of_course(id))
-      found.flagged = found.flagged || (alert.alert.kind == store::AlertKind::check_in &&
-                                        alert.status != store::AlertStatus::closed &&
-                                        alert.status != store::AlertStatus::withdrawn);
-    for (const auto& repair : reader.repairs.of_course(id))
-      found.flagged = found.flagged || repair.state == "open" || repair.state == "improving";
+    found.flagged = is_flagged(reader, id, house.now());
     return found;
   });
   if (!known.course) {
@@ -71,6 +68,20 @@ Known known_of(House& house, const CourseId& id) {
 }
 
 }  // namespace
+
+bool is_flagged(store::Reader& reader, const CourseId& course, Instant now) {
+  for (const auto& alert : reader.alerts.of_course(course))
+    if (alert.alert.kind == store::AlertKind::check_in &&
+        alert.status != store::AlertStatus::closed &&
+        alert.status != store::AlertStatus::withdrawn &&
+        (alert.alert.rule == "T" || !is_sealed(reader, alert.alert.rating, now)))
+      return true;
+  for (const auto& repair : reader.repairs.of_course(course))
+    if ((repair.state == "open" || repair.state == "improving") &&
+        !is_sealed(reader, repair.opened_by, now))
+      return true;
+  return false;
+}
 
 Reply<CourseAccess> open_course(House& house, const Asking& asking, const CourseId& id) {
   auto known = known_of(house, id);

@@ -27,6 +27,9 @@ struct CourseAccess {
   const std::string& client_name() const { return initials_only ? client.initials : client.name; }
 };
 
+// An open check-in or repair, as far as it is unsealed: what lets a supervisor in.
+bool is_flagged(store::Reader& reader, const CourseId& course, Instant now);
+
 // Refused: not_found, or denied (with an audit line that says so). A course that the mirror does
 // not hold is asked of the host once.
 Reply<CourseAccess> open_course(House& house, const Asking& asking, const CourseId& id);

@@ -43,8 +43,11 @@ std::optional<store::AlertNow> open_alert(store::Reader& reader, const CourseId&
                                           const std::vector<store::AlertNow>& open, Instant now) {
   for (const auto& alert : open)
     if (alert.alert.course == course &&
-        (alert.alert.rule == "T" || !is_sealed(reader, alert.alert.rating, now)))
-      return alert;
+        (alert.alert.rule == "T" || !is_sealed(reader, alert.alert.rating, now))) {
+      auto shown = alert;
+      leave_out_sealed(reader, shown, now);
+      return shown;
+    }
   return std::nullopt;
 }
 
@@ -87,8 +90,7 @@ Reply<Caseload> read_caseload(House& house, const access::Principal& principal,
         line.name = decision.initials_only ? row.initials : row.client_name;
         if (!question.text.empty() && !contains_text(line.name, question.text)) continue;
         line.open = open_alert(reader, row.course.id, open, now);
-        const bool in_repair = row.repair == "open" || row.repair == "improving";
-        if (whose.only_flagged && !line.open && !in_repair) continue;
+        if (whose.only_flagged && !is_flagged(reader, row.course.id, now)) continue;
         if (question.only_open && !line.open) continue;
         if (clinician && whose.clinician != principal.person.clinician)
           line.clinician = clinician->name;

@@ -15,6 +15,9 @@ void take_out_sealed(store::Reader& reader, Instant now, PictureOfCourse& pictur
   auto& held = picture.held;
   const auto sealed = sealed_of(reader, held.ratings, now);
   if (sealed.empty()) return;
+  std::erase_if(held.repairs, [&](const store::RepairNow& repair) {
+    return !is_free_of_sealed(repair, held.ratings, sealed);
+  });
   for (const auto& rating : held.ratings)
     if (sealed.contains(rating.id)) picture.sealed_sessions.insert(rating.session);
   std::erase_if(held.ratings, [&](const auto& rating) { return sealed.contains(rating.id); });
@@ -22,8 +25,7 @@ void take_out_sealed(store::Reader& reader, Instant now, PictureOfCourse& pictur
   std::erase_if(held.alerts, [&](const store::AlertNow& alert) {
     return alert.alert.rule != "T" && sealed.contains(alert.alert.rating);
   });
-  std::erase_if(held.repairs,
-                [&](const store::RepairNow& repair) { return sealed.contains(repair.opened_by); });
+  for (auto& alert : held.alerts) leave_out_sealed(reader, alert, now);
 }
 
 void fill_details(store::Reader& reader, Day today, Instant now, PictureOfCourse& picture) {

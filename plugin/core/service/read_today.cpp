@@ -18,10 +18,11 @@ std::vector<ClinicianId> clinicians_of(const access::Principal& principal, Day d
   return ids;
 }
 
-void leave_out_sealed(store::Reader& reader, std::vector<store::AlertNow>& alerts, Instant now) {
+void keep_unsealed(store::Reader& reader, std::vector<store::AlertNow>& alerts, Instant now) {
   std::erase_if(alerts, [&](const store::AlertNow& alert) {
     return alert.alert.rule != "T" && is_sealed(reader, alert.alert.rating, now);
   });
+  for (auto& alert : alerts) leave_out_sealed(reader, alert, now);
 }
 
 void fill_clinical(store::Reader& reader, const std::vector<ClinicianId>& clinicians, Day today,
@@ -32,8 +33,8 @@ void fill_clinical(store::Reader& reader, const std::vector<ClinicianId>& clinic
     for (auto& form : reader.pages.overdue(clinician, today))
       view.overdue.push_back(std::move(form));
   }
-  leave_out_sealed(reader, view.check_ins, now);
-  for (auto& row : view.sessions) leave_out_sealed(reader, row.open, now);
+  keep_unsealed(reader, view.check_ins, now);
+  for (auto& row : view.sessions) keep_unsealed(reader, row.open, now);
   for (const auto& alert : view.check_ins)
     if (view.last_here && alert.changed_at > *view.last_here) ++view.check_ins_since;
   for (const auto& row : view.sessions)

@@ -14,6 +14,15 @@ std::set<RatingId> sealed_of(store::Reader& reader, const std::vector<store::Sto
                              Instant now);
 bool is_sealed(store::Reader& reader, const RatingId& rating, Instant now);
 
+// Takes out of `alert` what sealed ratings added to it: their findings joined, and count for nothing
+// yet.
+void leave_out_sealed(store::Reader& reader, store::AlertNow& alert, Instant now);
+// Whether a repair shows nothing that a sealed rating of `ratings` said: not its beginning, not its
+// numbers since.
+bool is_free_of_sealed(const store::RepairNow& repair,
+                       const std::vector<store::StoredRating>& ratings,
+                       const std::set<RatingId>& sealed);
+
 // When a client's rating that is given now becomes visible at the latest: 24 hours on, or when the
 // next session of the course starts. The therapist's own rating, or "I won't rate this one", ends
 // it earlier.

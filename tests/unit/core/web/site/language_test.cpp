@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: MIT
+// Every text of every page goes through the catalogue, also the words that handlers add.
+#include <catch2/catch.hpp>
+#include <set>
+
+#include "site_in_practice.hpp"
+#include "unit/core/web/view/visible_text.hpp"
+
+using namespace holdfast;
+using namespace holdfast::tests;
+
+namespace {
+
+// Words that are the same in every language here: the practice's own text and the language's names.
+bool is_allowed(const std::string& word) {
+  static const std::set<std::string, std::less<>> known{"Holdfast", "English", "SVG", "POMP"};
+  return known.contains(word);
+}
+
+struct Shown {
+  std::string what;
+  web::Response answer;
+};
+
+std::vector<Shown> pages(SiteInPractice& site) {
+  for (int number = 1; number <= 10; ++number)
+    site.client_rates(SiteInPractice::session("co-2", number), 80);
+  site.client_rates("co-2-s11", 30);
+  const auto dip = "/check-ins/" + site.open_check_in("co-2");
+  const auto own =
+      header_of(site.post_form("own", "/courses/co-1/check-ins", "reason=x"), "location");
+  const auto token = site.link("co-1-s11", "4711");
+  const auto sent = site.link("co-2-s11");
+  site.post_form("", "/f/" + sent, marks(80, site.new_key()));
+  std::vector<Shown> all;
+  const auto ask = [&](const std::string& what, Ask asked) {
+    asked.query += (asked.query.empty() ? "" : "&") + std::string("lang=ar-XB");
+    all.push_back({what, site.ask(asked)});
+  };
+  const auto post = [&](const std::string& what, const std::string& actor, const std::string& path,
+                        const std::string& body) {
+    ask(what, {.actor = actor,
+               .method = "POST",
+               .path = path,
+               .body = body,
+               .type = "application/x-www-form-urlencoded"});
+  };
+  for (const auto& path : std::vector<std::string>{
+           "/today", "/caseload", "/courses/co-1", "/courses/co-2", "/courses/co-2/chart.svg",
+           "/sessions/co-1-s11/rate", "/sessions/co-1-s11/hand-over", dip, own, "/about"})
+    ask(path, {.actor = "own", .path = path});
+  ask("today of another day", {.actor = "own", .path = "/today", .query = "day=2026-11-22"});
+  ask("the desk's day", {.actor = "desk", .path = "/today"});
+  ask("a supervisor's list", {.actor = "supervisor", .path = "/caseload"});
+  ask("a supervisor's check-in", {.actor = "supervisor", .path = dip});
+  ask("a search without result", {.actor = "own", .path = "/caseload", .query = "q=zzz"});
+  ask("form", {.path = "/f/" + token});
+  ask("leave", {.path = "/f/" + token + "/leave"});
+  ask("thanks", {.path = "/f/" + token + "/thanks"});
+  ask("declined", {.path = "/f/" + token + "/thanks", .query = "declined=1"});
+  ask("used", {.path = "/f/" + sent});
+  ask("unknown link", {.path = "/f/none"});
+  post("wrong PIN", "", "/f/" + token + "/leave", "pin=0");
+  post("bad form", "", "/f/" + token, "key=12345678&a.goals=x&a.tasks=101&a.tension=9&a.mood=1");
+  post("form without a key", "", "/f/" + token, marks(70, ""));
+  post("bad fields", "", "/f/" + token, "a=1&a=2");
+  post("broken code", "", "/f/" + token, "a=%7");
+  post("too large", "", "/f/" + token, std::string(300'000, 'x'));
+  ask("wrong type",
+      {.method = "POST", .path = "/f/" + token, .body = "{}", .type = "application/json"});
+  post("hand-over without PIN", "own", "/sessions/co-1-s11/hand-over", "pin=1");
+  post("link", "own", "/sessions/co-1-s11/hand-over", "way=link");
+  post("unknown act", "own", dip, "do=x");
+  post("snooze without a day", "own", dip, "do=snooze&reason=x");
+  post("snooze into the past", "own", dip, "do=snooze&until=2020-01-01&reason=x");
+  post("close without a reason", "own", dip, "do=not_a_dip");
+  post("empty log", "own", dip, "do=log");
+  post("check-in without a reason", "own", "/courses/co-1/check-ins", "reason=");
+  site.post_form("own", dip, "do=snooze&until=2026-12-01&reason=x");
+  site.post_form("own", dip, "do=log&strain=both&talked_through=1");
+  ask("a check-in with a history", {.actor = "own", .path = dip});
+  site.post_form("own", dip, "do=not_a_dip&cause=slip&reason=x");
+  ask("a closed check-in", {.actor = "own", .path = dip});
+  ask("a picture with a closed check-in", {.actor = "own", .path = "/courses/co-2"});
+  ask("nobody", {.path = "/today"});
+  ask("denied", {.actor = "other", .path = "/courses/co-2"});
+  ask("denied list", {.actor = "desk", .path = "/caseload"});
+  ask("denied day", {.actor = "admin", .path = "/today"});
+  ask("unknown page", {.actor = "own", .path = "/nothing"});
+  ask("unknown course", {.actor = "own", .path = "/courses/none"});
+  ask("unknown session", {.actor = "own", .path = "/sessions/none/rate"});
+  ask("unknown check-in", {.actor = "own", .path = "/check-ins/none"});
+  ask("unknown item", {.actor = "own", .path = "/read-today/none"});
+  ask("wrong method", {.actor = "own", .method = "PUT", .path = "/today"});
+  ask("bad day", {.actor = "own", .path = "/today", .query = "day=x"});
+  return all;
+}
+
+}  // namespace
+
+TEST_CASE("in the pseudo-language no page holds a word that was not translated") {
+  service::Config config;
+  SiteInPractice site(config);
+  for (const auto& [what, answer] : pages(site)) {
+    INFO(what << ", status " << answer.status);
+    REQUIRE(answer.body.size() > 100);
+    if (answer.body.find("<html") != std::string::npos)
+      CHECK(answer.body.find("<html lang=\"ar-XB\" dir=\"rtl\">") != std::string::npos);
+    for (const auto& text : web::visible_texts(answer.body))
+      for (const auto& word : web::plain_words(text)) {
+        INFO("in \"" << text << "\"");
+        CHECK((is_allowed(word) ? std::string{} : word) == "");
+      }
+  }
+}
+
+TEST_CASE("the language asked for stands before the person's, the browser's and the practice's") {
+  SiteInPractice site;
+  const auto language_of = [&](const std::string& query, const std::string& accept) {
+    web::Request request;
+    request.method = "GET";
+    request.path = "/about";
+    request.query = query;
+    request.actor = "own";
+    if (!accept.empty()) request.headers = {{"accept-language", accept}};
+    return attribute_in(web::Site(site.house()).answer(request).body, "<html", "lang");
+  };
+  CHECK(language_of("", "") == "en");
+  CHECK(language_of("", "ar-XB,en;q=0.5") == "ar-XB");
+  CHECK(language_of("lang=en", "ar-XB") == "en");
+  CHECK(language_of("lang=tlh", "") == "en");
+  site.host.people["own"].language = "ar-XB";
+  site.house().gate().forget();
+  CHECK(language_of("", "en") == "ar-XB");
+  CHECK(language_of("lang=en", "") == "en");
+}
