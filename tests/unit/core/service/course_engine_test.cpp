@@ -1,0 +1,343 @@
+// SPDX-License-Identifier: MIT
+#include "service/course_engine.hpp"
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <random>
+
+#include "practice_of_one.hpp"
+#include "service/check_in.hpp"
+
+using namespace holdfast;
+using namespace holdfast::service;
+using namespace holdfast::service::testing;
+using store::AlertKind;
+using store::AlertStatus;
+
+namespace {
+
+// A form of the story: who rated, how, and in which language.
+struct Sent {
+  int session = 0;
+  double each = 0;
+  int tension = 0;
+  bool by_therapist = false;
+  bool declined = false;
+  bool other_language = false;
+};
+
+Submission submission_of(const PracticeOfOne& practice, const Sent& sent) {
+  auto submission =
+      practice.submission(sent.session, sent.each,
+                          sent.by_therapist ? "holdfast-session-therapist" : "holdfast-session");
+  if (!sent.by_therapist) submission.answers.emplace("tension", double(sent.tension));
+  if (sent.declined) submission.answers.clear();
+  submission.declined = sent.declined;
+  if (sent.other_language) submission.language = "ar";
+  return submission;
+}
+
+// Ups and downs with a few deep dips, a change of language and back, and blanks.
+std::vector<Sent> story_of(std::uint32_t seed, int sessions) {
+  std::mt19937 random(seed);
+  const auto below = [&](std::uint32_t limit) { return static_cast<int>(random() % limit); };
+  std::vector<Sent> story;
+  for (int i = 1; i <= sessions; ++i) {
+    Sent sent{i, 70.0 + below(20), below(6) == 0 ? 2 : 0};
+    if (below(5) == 0) sent.each -= 30;
+    sent.declined = below(9) == 0;
+    sent.other_language = i > sessions / 2 && i <= sessions / 2 + 3;
+    story.push_back(sent);
+    if (below(2) == 0)
+      story.push_back({.session = i, .each = 60.0 + below(30), .by_therapist = true});
+  }
+  return story;
+}
+
+// What was found, whenever that was. An alert keeps the numbers it was found with.
+std::vector<std::string> found_in(PracticeOfOne& practice) {
+  std::vector<std::string> found;
+  practice.read([&](store::Reader& reader) {
+    for (const auto& alert : reader.alerts.facts_of_course(course)) {
+      if (const auto now = reader.alerts.find(alert.id))
+        if (now->status == AlertStatus::withdrawn) continue;
+      found.push_back(alert.rule + " " + alert.session.value);
+    }
+  });
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
+void check_against_facts(PracticeOfOne& practice) {
+  const auto file = practice.file();
+  const auto from_facts =
+      practice.read([&](store::Reader& reader) { return state_from_facts(reader, file); });
+  CHECK(practice.state() == from_facts);
+}
+
+std::vector<double> expectations(PracticeOfOne& practice) {
+  const auto file = practice.file();
+  std::vector<double> all;
+  for (const auto& step :
+       practice.read([&](store::Reader& reader) { return steps_of(reader, file); }))
+    all.push_back(step.step.expected);
+  return all;
+}
+
+std::optional<store::AlertNow> alert_at(PracticeOfOne& practice, int session) {
+  for (auto& alert : practice.alerts())
+    if (alert.alert.session == session_id(session)) return std::move(alert);
+  return std::nullopt;
+}
+
+void end(PracticeOfOne& practice, const RatingId& rating) {
+  const auto file = practice.file();
+  practice.house->store().commit([&](store::Unit& unit) {
+    unit.ratings.end({.rating = rating,
+                      .how = store::EndOfRating::voided,
+                      .reason = "test",
+                      .by = "person-1",
+                      .successor = {},
+                      .at = practice.host.clock});
+    rerun_course(unit, file);
+  });
+}
+
+}  // namespace
+
+TEST_CASE("a course that follows its ratings one by one stands as one worked out from its facts") {
+  for (std::uint32_t seed = 1; seed <= 8; ++seed) {
+    PracticeOfOne practice({}, 24);
+    for (const auto& sent : story_of(seed, 24)) {
+      REQUIRE(submit_rating(*practice.house, submission_of(practice, sent)));
+      INFO("seed " << seed << " session " << sent.session);
+      check_against_facts(practice);
+    }
+  }
+}
+
+TEST_CASE("whatever the order in which ratings come in, a course ends in the same state") {
+  for (std::uint32_t seed = 1; seed <= 12; ++seed) {
+    INFO("seed " << seed);
+    auto story = story_of(seed, 14);
+    PracticeOfOne in_order({}, 14);
+    for (const auto& sent : story)
+      REQUIRE(submit_rating(*in_order.house, submission_of(in_order, sent)));
+    std::shuffle(story.begin(), story.end(), std::mt19937(seed * 7919));
+    PracticeOfOne shuffled({}, 14);
+    for (const auto& sent : story)
+      REQUIRE(submit_rating(*shuffled.house, submission_of(shuffled, sent)));
+    check_against_facts(shuffled);
+    CHECK(found_in(shuffled) == found_in(in_order));
+    CHECK(expectations(shuffled) == expectations(in_order));
+  }
+}
+
+TEST_CASE("a dip at the latest session is a check-in with every number") {
+  PracticeOfOne practice({}, 10);
+  for (int i = 1; i < 10; ++i) practice.rate(i, 80);
+  const auto sent = practice.rate(10, 50);
+  REQUIRE(sent.raised.size() == 1);
+  const auto alert = alert_at(practice, 10);
+  REQUIRE(alert);
+  CHECK(alert->alert.kind == AlertKind::check_in);
+  CHECK(alert->alert.rule == "A");
+  CHECK(alert->alert.rating == sent.rating);
+  CHECK(alert->alert.raw == "200");
+  CHECK(alert->alert.score == Approx(50));
+  CHECK(alert->alert.expected > 79);
+  CHECK(alert->alert.highest == Approx(80));
+  CHECK(alert->alert.earlier == 9);
+  CHECK(alert->alert.z == Approx((alert->alert.expected - 50) / alert->alert.sd));
+  CHECK(alert->alert.high - alert->alert.expected == Approx(1.75 * alert->alert.sd));
+  const auto repairs =
+      practice.read([](store::Reader& reader) { return reader.repairs.of_course(course); });
+  REQUIRE(repairs.size() == 1);
+  CHECK(repairs[0].state == "open");
+  CHECK(repairs[0].alert == alert->alert.id);
+  CHECK(repairs[0].opened_by == sent.rating);
+}
+
+TEST_CASE("the numbers of a picture are those that the alert was found with") {
+  PracticeOfOne practice({}, 10);
+  for (int i = 1; i < 10; ++i) practice.rate(i, 76.0 + i % 3);
+  const auto sent = practice.rate(10, 50);
+  const auto alert = alert_at(practice, 10);
+  REQUIRE(alert);
+  const auto file = practice.file();
+  const auto steps = practice.read([&](store::Reader& reader) { return steps_of(reader, file); });
+  REQUIRE(steps.size() == 10);
+  CHECK(steps.back().rating == sent.rating);
+  CHECK(steps.back().step.expected == alert->alert.expected);
+  CHECK(steps.back().step.sd == alert->alert.sd);
+  CHECK(steps.back().step.z == alert->alert.z);
+}
+
+TEST_CASE("a second low rating tells of the one before it") {
+  PracticeOfOne practice({}, 14);
+  for (int i = 1; i < 13; ++i) practice.rate(i, 80);
+  practice.rate(13, 73);
+  practice.rate(14, 70);
+  const auto file = practice.file();
+  const auto steps = practice.read([&](store::Reader& reader) { return steps_of(reader, file); });
+  const auto alert = alert_at(practice, 14);
+  REQUIRE(alert);
+  REQUIRE(alert->alert.rule == "B");
+  REQUIRE(alert->alert.previous_score);
+  CHECK(*alert->alert.previous_score == Approx(73));
+  CHECK(*alert->alert.previous_z == Approx(steps[12].step.z));
+}
+
+TEST_CASE("the therapist's rating first, then the client's dip: still a check-in") {
+  PracticeOfOne practice({}, 10);
+  for (int i = 1; i < 10; ++i) practice.rate(i, 80);
+  REQUIRE(submit_rating(
+      *practice.house, submission_of(practice, {.session = 10, .each = 75, .by_therapist = true})));
+  practice.rate(10, 50);
+  const auto alert = alert_at(practice, 10);
+  REQUIRE(alert);
+  CHECK(alert->alert.kind == AlertKind::check_in);
+}
+
+TEST_CASE("a session cancelled ahead does not make today's dip a thing of the past") {
+  PracticeOfOne practice({}, 10);
+  auto holiday = PracticeOfOne::session(12);
+  holiday.attendance = Attendance::cancelled_by_practice;
+  practice.house->store().commit([&](store::Unit& unit) { unit.mirror.put(holiday); });
+  for (int i = 1; i < 10; ++i) practice.rate(i, 80);
+  practice.rate(10, 50);
+  REQUIRE(alert_at(practice, 10));
+  CHECK(alert_at(practice, 10)->alert.kind == AlertKind::check_in);
+  check_against_facts(practice);
+}
+
+TEST_CASE("a late entry that adds an alert to a past session adds a note") {
+  PracticeOfOne practice({}, 12);
+  for (int i = 1; i <= 12; ++i)
+    if (i != 9) practice.rate(i, 80);
+  CHECK(practice.alerts().empty());
+  practice.rate(9, 40);
+  const auto alert = alert_at(practice, 9);
+  REQUIRE(alert);
+  CHECK(alert->alert.kind == AlertKind::note);
+  CHECK(alert->status == AlertStatus::closed);
+  check_against_facts(practice);
+}
+
+TEST_CASE("an alert that the facts no longer bear out is withdrawn, and comes back with them") {
+  PracticeOfOne practice({}, 10);
+  for (int i = 1; i < 10; ++i)
+    if (i != 9) practice.rate(i, 80);
+  practice.rate(10, 50);
+  REQUIRE(alert_at(practice, 10));
+  REQUIRE(alert_at(practice, 10)->status == AlertStatus::open);
+  // A low rating just before it: the drop was there, and the silence after it covers this one.
+  const auto late = practice.rate(9, 30);
+  auto alert = alert_at(practice, 10);
+  REQUIRE(alert);
+  CHECK(alert->status == AlertStatus::withdrawn);
+  const auto events =
+      practice.read([&](store::Reader& reader) { return reader.alerts.events(alert->alert.id); });
+  REQUIRE(events.size() == 1);
+  CHECK(events[0].kind == "withdrawn");
+  CHECK(events[0].reason == "data corrected");
+  end(practice, late.rating);
+  alert = alert_at(practice, 10);
+  CHECK(alert->status == AlertStatus::open);
+  CHECK(alert_at(practice, 9)->status == AlertStatus::withdrawn);
+  check_against_facts(practice);
+}
+
+TEST_CASE("a form in another language begins a series, and the old one is taken up again") {
+  PracticeOfOne practice({}, 14);
+  for (int i = 1; i <= 8; ++i) practice.rate(i, 80);
+  for (int i = 9; i <= 11; ++i)
+    REQUIRE(
+        submit_rating(*practice.house,
+                      submission_of(practice, {.session = i, .each = 30, .other_language = true})));
+  for (const auto& alert : practice.alerts()) CHECK(alert.alert.rule == "L");
+  practice.rate(12, 80);
+  practice.rate(13, 40);
+  const auto alert = alert_at(practice, 13);
+  REQUIRE(alert);
+  CHECK(alert->alert.rule == "A");
+  CHECK(alert->alert.earlier == 9);
+  CHECK(alert->alert.highest == Approx(80));
+  check_against_facts(practice);
+}
+
+TEST_CASE("a finding joins the open check-in of its cause, and another cause stands alone") {
+  PracticeOfOne practice({}, 20);
+  practice.host.clock = start_of(1);
+  for (int i = 1; i < 10; ++i) practice.rate(i, 85);
+  practice.rate(10, 45);
+  for (int i = 11; i < 16; ++i) practice.rate(i, 85);
+  practice.rate(16, 40);
+  auto all = practice.alerts();
+  REQUIRE(all.size() == 1);
+  CHECK(all[0].findings == 2);
+  CHECK(all[0].last_day == day_of(16));
+  REQUIRE(submit_rating(*practice.house,
+                        submission_of(practice, {.session = 17, .each = 80, .tension = 3})));
+  all = practice.alerts();
+  REQUIRE(all.size() == 2);
+  CHECK(all[1].alert.cause == "told");
+  CHECK(all[1].alert.tension == 3);
+}
+
+TEST_CASE("a closed check-in is a fact of its course, and the next dip opens another") {
+  PracticeOfOne practice({}, 20);
+  for (int i = 1; i < 10; ++i) practice.rate(i, 85);
+  practice.host.clock = start_of(10) + std::chrono::hours{1};
+  practice.rate(10, 45);
+  const auto first = alert_at(practice, 10);
+  REQUIRE(first);
+  REQUIRE(act_on_check_in(*practice.house, practice.therapist(), first->alert.id,
+                          NotADip{"other", "the form was filled on the bus"}));
+  check_against_facts(practice);
+  for (int i = 11; i < 16; ++i) practice.rate(i, 85);
+  practice.rate(16, 40);
+  check_against_facts(practice);
+  const auto all = practice.alerts();
+  REQUIRE(all.size() == 2);
+  CHECK(all[0].status == AlertStatus::closed);
+  CHECK(all[1].status == AlertStatus::open);
+}
+
+TEST_CASE("the answer about a new usual level is kept over a re-run") {
+  PracticeOfOne practice({}, 20);
+  for (int i = 1; i < 10; ++i) practice.rate(i, 85);
+  practice.rate(10, 55);
+  for (int i = 11; i <= 14; ++i) practice.rate(i, 56);
+  const auto repair = [&] {
+    return practice.read(
+        [](store::Reader& reader) { return reader.repairs.of_course(course).at(0); });
+  };
+  REQUIRE(repair().state == "new_level");
+  REQUIRE(repair().asks_for_new_level);
+  const auto alert = alert_at(practice, 10);
+  REQUIRE(act_on_check_in(*practice.house, practice.therapist(), alert->alert.id,
+                          AnswerNewLevel{false}));
+  CHECK_FALSE(repair().asks_for_new_level);
+  const auto file = practice.file();
+  practice.house->store().commit([&](store::Unit& unit) { rerun_course(unit, file); });
+  CHECK_FALSE(repair().asks_for_new_level);
+}
+
+TEST_CASE("a re-run about one participant leaves the other's repair alone") {
+  PracticeOfOne practice({}, 12);
+  for (int i = 1; i < 10; ++i) practice.rate(i, 85);
+  practice.rate(10, 45);
+  auto other = practice.submission(11, 70);
+  other.client = ClientId{"client-2"};
+  REQUIRE(submit_rating(*practice.house, other));
+  other = practice.submission(9, 70);
+  other.client = ClientId{"client-2"};
+  other.key = "late-of-the-other";
+  REQUIRE(submit_rating(*practice.house, other));
+  const auto repairs =
+      practice.read([](store::Reader& reader) { return reader.repairs.of_course(course); });
+  REQUIRE(repairs.size() == 1);
+  CHECK(repairs[0].subject == practice.key());
+  check_against_facts(practice);
+}

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: MIT
+#include "service/outgoing.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "delivery/deliver.hpp"
+#include "json/parse.hpp"
+#include "practice_of_one.hpp"
+
+using namespace holdfast;
+using namespace holdfast::service;
+using namespace holdfast::service::testing;
+
+namespace {
+
+Config giving(std::vector<std::string> kinds) {
+  Config config;
+  config.write_back = std::move(kinds);
+  config.duty_contact = "person-9";
+  return config;
+}
+
+std::vector<store::Delivery> waiting(PracticeOfOne& practice) {
+  return practice.read([](store::Reader& reader) { return reader.outbox.open(1000); });
+}
+
+void answer(PracticeOfOne& practice, store::ConsentAnswer answer) {
+  practice.house->store().commit([&](store::Unit& unit) {
+    store::Consent consent;
+    consent.id = unit.ids.uuid();
+    consent.client = unit.people.key_of(client);
+    consent.purpose = store::Purpose::write_back;
+    consent.answer = answer;
+    consent.given_by = "client";
+    consent.recorded_by = "person-1";
+    consent.text_version = "1";
+    consent.day = day_of(1);
+    consent.at = practice.host.clock;
+    unit.consents.insert(consent);
+  });
+}
+
+Submission risky(PracticeOfOne& practice) {
+  auto submission = practice.submission(40, 0, "core-10");
+  submission.answers.clear();
+  for (const auto& item : submission.definition->items) {
+    const bool is_risk = item.risk.has_value();
+    submission.answers.emplace(item.id, is_risk ? item.max : item.min);
+  }
+  return submission;
+}
+
+void deliver_all(PracticeOfOne& practice) {
+  delivery::deliver(practice.house->store(), practice.host, std::chrono::seconds{5});
+}
+
+}  // namespace
+
+TEST_CASE("nothing waits for the host until a kind is switched on") {
+  PracticeOfOne practice;
+  practice.rate(1, 70);
+  CHECK(waiting(practice).empty());
+}
+
+TEST_CASE("only the kinds that are switched on are given, each once") {
+  PracticeOfOne practice(giving({"client_total"}));
+  const auto sent = practice.rate(1, 70);
+  submit_rating(*practice.house, practice.submission(1, 70)).operator bool();
+  const auto all = waiting(practice);
+  REQUIRE(all.size() == 1);
+  CHECK(all[0].about == "client_total");
+  const auto body = json::parse(all[0].body);
+  REQUIRE(body);
+  CHECK(body->string_or("rating") == sent.rating.value);
+  CHECK(body->string_or("client") == client.value);
+  deliver_all(practice);
+  deliver_all(practice);
+  CHECK(practice.host.given.size() == 1);
+  CHECK(waiting(practice).empty());
+}
+
+TEST_CASE("what the host cannot take now is given later, and once") {
+  PracticeOfOne practice(giving({"client_total", "subscales"}));
+  practice.rate(1, 70);
+  practice.host.refusals_left = 1;
+  deliver_all(practice);
+  CHECK(waiting(practice).size() == 2);  // a client's items keep their order
+  practice.host.clock += std::chrono::hours{2};
+  deliver_all(practice);
+  CHECK(waiting(practice).empty());
+  REQUIRE(practice.host.given.size() == 2);
+  CHECK(practice.host.given[0].first != practice.host.given[1].first);
+}
+
+TEST_CASE("a client who refused is not written back, and one who agreed is") {
+  PracticeOfOne practice(giving({"client_total", "subscales", "alert"}));
+  answer(practice, store::ConsentAnswer::refused);
+  practice.rate(1, 70);
+  CHECK(waiting(practice).empty());
+  answer(practice, store::ConsentAnswer::agreed);
+  practice.rate(2, 70);
+  CHECK(waiting(practice).size() == 2);
+  answer(practice, store::ConsentAnswer::withdrawn);
+  practice.rate(3, 70);
+  CHECK(waiting(practice).size() == 2);
+}
+
+TEST_CASE("a sealed rating waits for the end of its seal") {
+  auto config = giving({"client_total"});
+  config.seal = true;
+  PracticeOfOne practice(config);
+  practice.rate(40, 70);
+  deliver_all(practice);
+  CHECK(practice.host.given.empty());
+  practice.host.clock += std::chrono::hours{25};
+  deliver_all(practice);
+  CHECK(practice.host.given.size() == 1);
+}
+
+TEST_CASE("a check-in is announced by category and link, without a number") {
+  PracticeOfOne practice(giving({"alert"}), 10);
+  for (int i = 1; i < 10; ++i) practice.rate(i, 80);
+  CHECK(waiting(practice).empty());
+  const auto low = practice.rate(10, 40);
+  REQUIRE(low.raised.size() == 1);
+  const auto all = waiting(practice);
+  REQUIRE(all.size() == 1);
+  CHECK(all[0].kind == "post");
+  const auto body = json::parse(all[0].body);
+  REQUIRE(body);
+  CHECK(body->string_or("to") == "person-1");
+  CHECK(body->string_or("category") == "check_in");
+  CHECK(body->members().size() == 4);
+}
+
+TEST_CASE("a risk answer is read today by therapist and duty contact, sealed or not") {
+  auto config = giving({"notice"});
+  config.seal = true;
+  PracticeOfOne practice(config);
+  const auto reply = submit_rating(*practice.house, risky(practice));
+  REQUIRE(reply);
+  REQUIRE(reply->scored.risks.size() == 1);
+  practice.read([&](store::Reader& reader) {
+    const auto rows = reader.risks.of_rating(reply->rating);
+    REQUIRE(rows.size() == 2);
+    CHECK(rows[0].reader != rows[1].reader);
+    CHECK(reader.risks.unread_of(PersonId{"person-9"}).size() == 1);
+    CHECK(reader.risks.unread_of(PersonId{"person-1"}).size() == 1);
+  });
+  deliver_all(practice);
+  CHECK(practice.host.given.size() == 2);
+}
+
+TEST_CASE("one who is therapist and duty contact reads a risk answer once") {
+  auto config = giving({});
+  config.duty_contact = "person-1";
+  PracticeOfOne practice(config);
+  const auto reply = submit_rating(*practice.house, risky(practice));
+  REQUIRE(reply);
+  CHECK(practice.read([&](store::Reader& reader) {
+    return reader.risks.of_rating(reply->rating).size();
+  }) == 1);
+}

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: MIT
+#include "service/tool.hpp"
+
+#include <sqlite3.h>
+
+#include <catch2/catch.hpp>
+
+#include "golden/golden.hpp"
+#include "json/parse.hpp"
+#include "practice_of_one.hpp"
+#include "strings_io.hpp"
+
+using namespace holdfast;
+using namespace holdfast::service;
+using namespace holdfast::service::testing;
+
+namespace {
+
+std::unique_ptr<House> closed_house(const RecordingHost& host) {
+  return House::open({.open = Open::nothing}, host);
+}
+
+Problems run(House& house, const char* name, std::string_view options, StringsIo& io) {
+  const auto* tool = find_tool(name);
+  REQUIRE(tool);
+  return tool->run(house, options, io);
+}
+
+// The fields of a line up to the count that the golden file has, numbers compared as numbers.
+void check_like(const std::string& found, const std::string& golden) {
+  std::stringstream ours(found), theirs(golden);
+  std::string one, other;
+  std::getline(ours, one);
+  std::getline(theirs, other);
+  CHECK(one == other);
+  int line = 1;
+  while (std::getline(theirs, other)) {
+    REQUIRE(std::getline(ours, one));
+    INFO("line " << ++line << ": " << one << " against " << other);
+    const auto a = golden::split(one), b = golden::split(other);
+    REQUIRE(a.size() == b.size());
+    for (std::size_t i = 0; i < a.size(); ++i) {
+      if (a[i] == b[i]) continue;
+      CHECK(std::stod(a[i]) == Approx(std::stod(b[i])).margin(1e-6).epsilon(0));
+    }
+  }
+  CHECK_FALSE(std::getline(ours, one));
+}
+
+void execute(const std::string& file, const std::string& sql) {
+  sqlite3* db = nullptr;
+  REQUIRE(sqlite3_open(file.c_str(), &db) == SQLITE_OK);
+  char* error = nullptr;
+  sqlite3_exec(db, sql.c_str(), nullptr, nullptr, &error);
+  INFO((error ? error : ""));
+  CHECK(error == nullptr);
+  sqlite3_free(error);
+  sqlite3_close(db);
+}
+
+}  // namespace
+
+TEST_CASE("replay gives the golden files, and needs no store") {
+  RecordingHost host;
+  const auto house = closed_house(host);
+  for (const auto& instrument : golden::instruments) {
+    INFO(instrument.name);
+    StringsIo io;
+    io.in["in"] = golden::text(instrument.name + ".csv");
+    const auto id = instrument.name == "srs" ? std::string("srs-3") : instrument.name;
+    const auto problems = run(
+        *house, "replay",
+        R"({"instrument":")" + id + R"(","channels":["in","alerts","trace","episodes","states"]})",
+        io);
+    CHECK(problems.empty());
+    for (const char* channel : {"alerts", "trace", "episodes", "states"}) {
+      INFO(channel);
+      check_like(io.out[channel], golden::text(instrument.name + "." + channel + ".csv"));
+    }
+  }
+}
+
+TEST_CASE("replay names an instrument it does not know") {
+  RecordingHost host;
+  const auto house = closed_house(host);
+  StringsIo io;
+  const auto problems = run(*house, "replay", R"({"instrument":"nothing"})", io);
+  REQUIRE(problems.size() == 1);
+  CHECK(problems[0].field == "instrument");
+}
+
+TEST_CASE("score answers in JSON, or with what is wrong by item") {
+  RecordingHost host;
+  const auto house = closed_house(host);
+  StringsIo good;
+  good.in["in"] = R"({"answers":{"goals":70,"tasks":60,"bond":90,"overall":80,"tension":1}})";
+  CHECK(run(*house, "score", R"({"instrument":"holdfast-session"})", good).empty());
+  const auto scored = json::parse(good.out["out"]);
+  REQUIRE(scored);
+  CHECK(scored->string_or("total") == "300");
+  CHECK(scored->find("pomp")->number() == Approx(75));
+  CHECK(scored->find("tension")->number() == 1);
+  StringsIo bad;
+  bad.in["in"] = R"({"answers":{"goals":70,"tasks":60,"bond":190,"overall":80}})";
+  const auto problems = run(*house, "score", R"({"instrument":"holdfast-session"})", bad);
+  REQUIRE(problems.size() == 1);
+  CHECK(problems[0].field == "/answers/bond");
+  CHECK(bad.out["out"].find("/answers/bond") != std::string::npos);
+}
+
+TEST_CASE("the list names every instrument, and check says where a definition is wrong") {
+  RecordingHost host;
+  const auto house = closed_house(host);
+  StringsIo list;
+  CHECK(run(*house, "instrument-list", "{}", list).empty());
+  for (const auto* definition : house->instruments().all())
+    CHECK(list.out["out"].find(definition->id + "@" + definition->version) != std::string::npos);
+  StringsIo bad;
+  bad.in["in"] = "{\n  \"schema\": \"holdfast.instrument/1\",\n  \"id\": 7\n}";
+  const auto problems = run(*house, "instrument-check", "{}", bad);
+  REQUIRE_FALSE(problems.empty());
+  CHECK(problems.front().line >= 1);
+  CHECK(bad.out["out"].find(problems.front().message) != std::string::npos);
+}
+
+TEST_CASE(
+    "verify --rebuild finds a state that does not follow from its facts, and rebuild mends it") {
+  PracticeOfOne practice({}, 10);
+  for (int i = 1; i <= 10; ++i) practice.rate(i, i == 10 ? 45 : 82);
+  const auto whole = practice.state();
+  StringsIo io;
+  CHECK(run(*practice.house, "rebuild", R"({"verify":true})", io).empty());
+  execute(practice.house->store().path(),
+          "UPDATE course_state SET bytes = CAST(replace(CAST(bytes AS TEXT), 'session-110', "
+          "'session-109') AS BLOB)");
+  REQUIRE(practice.state() != whole);
+  StringsIo found;
+  const auto problems = run(*practice.house, "rebuild", R"({"verify":true})", found);
+  REQUIRE(problems.size() == 1);
+  CHECK(problems[0].rule == "differs");
+  CHECK(practice.state() != whole);  // only compared
+  StringsIo mended;
+  CHECK(run(*practice.house, "rebuild", "{}", mended).empty());
+  CHECK(practice.state() == whole);
+  CHECK(practice.alerts().size() == 1);
+}
+
+TEST_CASE("verify finds an audit line that was changed") {
+  PracticeOfOne practice({}, 4);
+  for (int i = 1; i <= 4; ++i) practice.rate(i, 80);
+  StringsIo good;
+  CHECK(run(*practice.house, "verify", "{}", good).empty());
+  CHECK(good.out["out"].find("chain head") != std::string::npos);
+  execute(practice.house->store().path(),
+          "DROP TRIGGER audit_line_unchanged; "
+          "UPDATE audit_line SET outcome = 'denied' WHERE number = 2");
+  StringsIo bad;
+  const auto problems = run(*practice.house, "verify", "{}", bad);
+  REQUIRE(problems.size() == 1);
+  CHECK(problems[0].rule == "chain");
+  CHECK(problems[0].message.find("audit line 2") != std::string::npos);
+}
+
+TEST_CASE("demo ratings are the same for a seed, and import takes them") {
+  PracticeOfOne practice;
+  StringsIo first, second, other;
+  CHECK(run(*practice.house, "demo-ratings", R"({"seed":3})", first).empty());
+  CHECK(run(*practice.house, "demo-ratings", R"({"seed":3})", second).empty());
+  CHECK(run(*practice.house, "demo-ratings", R"({"seed":4})", other).empty());
+  CHECK(first.out["out"] == second.out["out"]);
+  CHECK(first.out["out"] != other.out["out"]);
+  StringsIo io;
+  io.in["in"] = first.out["out"];
+  CHECK(run(*practice.house, "import", "{}", io).empty());
+  CHECK(practice.read(
+            [](store::Reader& reader) { return reader.ratings.of_course(course).size(); }) > 40);
+}
