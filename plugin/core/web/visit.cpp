@@ -43,7 +43,7 @@ Response problem_json(int status, const service::Refusal& refusal) {
 Response problem_page(const Visit& visit, int status, const service::Refusal& refusal) {
   ProblemView view;
   view.status = status;
-  for (const auto& problem : refusal.problems) view.details.push_back(problem.message);
+  for (const auto& problem : refusal.problems) view.details.push_back(visit(problem.message));
   if (view.details.empty()) view.details.push_back(visit(refusal.sentence));
   const bool is_staff = visit.principal.kind == access::Principal::Kind::staff;
   if (is_staff) view.back = "/today";

@@ -72,6 +72,16 @@ FormItem item_of(const Item& item, const FormOf& form, const Visit& visit) {
   return shown;
 }
 
+// The rule in words for the person at the form, who sees the scale and needs no item's name.
+std::string reason_of(const Problem& problem, const Visit& visit) {
+  if (problem.rule == "range") return visit("it is outside the scale.");
+  if (problem.rule == "step") return visit("only whole steps are taken.");
+  if (problem.rule == "not-a-number") return visit("a number is expected.");
+  if (problem.rule == "not-a-word") return visit("choose one of the answers.");
+  if (problem.rule == "too-long") return visit("the text is too long; please shorten it.");
+  return visit(problem.message);
+}
+
 }  // namespace
 
 FormView form_view(const FormOf& form, const Visit& visit) {
@@ -136,7 +146,7 @@ void put_back(const Fields& fields, const Problems& problems, const Visit& visit
         item.problem = problem.rule == "required"
                            ? visit("This line has no answer yet.")
                            : text::fill(visit("This answer cannot be used: {reason}"),
-                                        {{"reason", problem.message}});
+                                        {{"reason", reason_of(problem, visit)}});
   }
   for (const auto& problem : problems) {
     const bool is_of_item =

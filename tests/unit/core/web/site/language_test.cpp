@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Every text of every page goes through the catalogue, also the words that handlers add.
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <set>
 
@@ -15,6 +16,37 @@ namespace {
 bool is_allowed(const std::string& word) {
   static const std::set<std::string, std::less<>> known{"Holdfast", "English", "SVG", "POMP"};
   return known.contains(word);
+}
+
+// What pages quote: names of people, and a form's own words, which come in the form's languages.
+std::vector<std::string> quoted_by(const SiteInPractice& site) {
+  std::vector<std::string> all{"{number}"};  // filled in the browser
+  for (const auto& [id, client] : site.host.clients) all.push_back(client.name);
+  for (const auto& [actor, person] : site.host.people) all.push_back(person.name);
+  const auto& instruments = site.house().instruments();
+  for (const char* id : {"holdfast-session", "holdfast-session-therapist"}) {
+    const auto* wording = instruments.wording(*instruments.find(id), "en");
+    REQUIRE(wording);
+    all.insert(all.end(), {instruments.find(id)->title, wording->title, wording->introduction});
+    for (const auto& [item, text] : wording->items) {
+      all.insert(all.end(), {text.title, text.text, text.low, text.high});
+      for (const auto& [value, option] : text.options) all.push_back(option);
+    }
+  }
+  for (auto& text : all)
+    for (auto at = text.find('\''); at != std::string::npos; at = text.find('\''))
+      text.replace(at, 1, "&#39;");
+  std::erase(all, std::string{});
+  std::sort(all.begin(), all.end(),
+            [](const auto& one, const auto& other) { return one.size() > other.size(); });
+  return all;
+}
+
+std::string without(std::string text, const std::vector<std::string>& quoted) {
+  for (const auto& quote : quoted)
+    for (auto at = text.find(quote); at != std::string::npos; at = text.find(quote))
+      text.erase(at, quote.size());
+  return text;
 }
 
 struct Shown {
@@ -85,7 +117,7 @@ std::vector<Shown> pages(SiteInPractice& site) {
   ask("nobody", {.path = "/today"});
   ask("denied", {.actor = "other", .path = "/courses/co-2"});
   ask("denied list", {.actor = "desk", .path = "/caseload"});
-  ask("denied day", {.actor = "admin", .path = "/today"});
+  ask("denied day", {.actor = "admin", .path = "/today", .query = "day=2026-11-23"});
   ask("unknown page", {.actor = "own", .path = "/nothing"});
   ask("unknown course", {.actor = "own", .path = "/courses/none"});
   ask("unknown session", {.actor = "own", .path = "/sessions/none/rate"});
@@ -99,15 +131,15 @@ std::vector<Shown> pages(SiteInPractice& site) {
 }  // namespace
 
 TEST_CASE("in the pseudo-language no page holds a word that was not translated") {
-  service::Config config;
-  SiteInPractice site(config);
+  SiteInPractice site;
+  const auto quoted = quoted_by(site);
   for (const auto& [what, answer] : pages(site)) {
     INFO(what << ", status " << answer.status);
     REQUIRE(answer.body.size() > 100);
     if (answer.body.find("<html") != std::string::npos)
       CHECK(answer.body.find("<html lang=\"ar-XB\" dir=\"rtl\">") != std::string::npos);
     for (const auto& text : web::visible_texts(answer.body))
-      for (const auto& word : web::plain_words(text)) {
+      for (const auto& word : web::plain_words(without(text, quoted))) {
         INFO("in \"" << text << "\"");
         CHECK((is_allowed(word) ? std::string{} : word) == "");
       }

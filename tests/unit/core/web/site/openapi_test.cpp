@@ -34,9 +34,18 @@ const json& resolved(const json& document, const json& value) {
   return document.at(json::json_pointer(value.at("$ref").get<std::string>().substr(1)));
 }
 
+// A format says something about texts only, and the validator takes every value for one.
+json without_formats(json schema) {
+  if (schema.is_object()) schema.erase("format");
+  for (auto& part : schema)
+    if (part.is_structured()) part = without_formats(part);
+  return schema;
+}
+
 // What is wrong with `value` by a schema that may point into the document; empty: nothing.
 std::string mistakes(const json& document, const json& schema, const json& value) {
-  const json whole{{"allOf", json::array({schema})}, {"components", document.at("components")}};
+  const auto whole = without_formats(
+      json{{"allOf", json::array({schema})}, {"components", document.at("components")}});
   valijson::Schema parsed;
   valijson::SchemaParser{}.populateSchema(Adapter{whole}, parsed);
   valijson::ValidationResults results;
@@ -58,7 +67,8 @@ void check_answer(const json& document, const json& operation, const web::Respon
   REQUIRE(operation.at("responses").contains(status));
   const auto& described = resolved(document, operation.at("responses").at(status));
   const auto type = header_of(answer, "content-type");
-  if (answer.body.empty()) return CHECK_FALSE(described.contains("content"));
+  CHECK((answer.body.empty() || described.contains("content")));
+  if (answer.body.empty()) return;
   const auto plain = type.substr(0, type.find(';'));
   const auto& content = described.at("content");
   REQUIRE((content.contains(plain) || content.contains("*/*")));

@@ -166,33 +166,57 @@ TEST_CASE("the next session's start ends the seal") {
   CHECK(shows());
 }
 
-TEST_CASE("an earlier dip that is shown says nothing of a sealed rating after it") {
-  SiteInPractice site(sealing());
-  for (int number = 1; number <= 9; ++number) {
-    site.client_rates(SiteInPractice::session("co-2", number), 80);
-    site.therapist_rates(SiteInPractice::session("co-2", number), 80);
+namespace {
+
+// A dip that both have rated, ratings after it, and a sealed low one at the end.
+struct SealedAfterADip {
+  SiteInPractice site{sealing()};
+  std::string check_in, before;
+
+  explicit SealedAfterADip(int number_of_the_dip) {
+    for (int number = 1; number <= 10; ++number) {
+      site.client_rates(SiteInPractice::session("co-2", number),
+                        number == number_of_the_dip ? 55 : 80);
+      site.therapist_rates(SiteInPractice::session("co-2", number), 80);
+    }
+    check_in = site.open_check_in("co-2");
+    REQUIRE_FALSE(check_in.empty());
+    site.host.clock = site.host.sessions.at("co-2-s11").start + std::chrono::minutes{50};
+    before = api();
+    site.client_rates("co-2-s11", 37);
   }
-  site.client_rates("co-2-s10", 60);
-  site.therapist_rates("co-2-s10", 80);
-  const auto id = site.open_check_in("co-2");
-  REQUIRE_FALSE(id.empty());
-  site.host.clock = site.host.sessions.at("co-2-s11").start + std::chrono::minutes{50};
-  const auto before = site.get("own", "/api/v1/check-ins/" + id).body;
-  site.client_rates("co-2-s11", 37);  // joins the check-in, deepens the repair
-  REQUIRE(site.count("SELECT count(*) FROM alert WHERE joins = '" + id + "'") > 0);
-  CHECK(site.get("own", "/api/v1/check-ins/" + id).body == before);
-  for (const auto& path : std::vector<std::string>{"/today", "/caseload", "/courses/co-2",
-                                                   "/check-ins/" + id, "/api/v1/courses/co-2"}) {
-    const auto text = readable(site.get("own", path).body);
-    INFO(path << text);
-    CHECK(text.find("37") == std::string::npos);
-    CHECK(text.find("\"lowest\"") == std::string::npos);
-    CHECK(text.find("\"findings\":2") == std::string::npos);
+  std::string api() const { return site.get("own", "/api/v1/check-ins/" + check_in).body; }
+  void check_nothing_is_told() const {
+    CHECK(api() == before);
+    for (const auto& path :
+         std::vector<std::string>{"/today", "/caseload", "/courses/co-2", "/check-ins/" + check_in,
+                                  "/api/v1/today", "/api/v1/courses", "/api/v1/courses/co-2"}) {
+      const auto text = readable(site.get("own", path).body);
+      INFO(path << " " << text);
+      CHECK(text.find(" 37") == std::string::npos);
+      CHECK(text.find(":37") == std::string::npos);
+      CHECK(text.find("\"findings\":2") == std::string::npos);
+    }
   }
-  site.host.clock += std::chrono::hours{24};
-  CHECK(site.get("own", "/api/v1/courses/co-2").body.find("\"lowest\":37") != std::string::npos);
-  CHECK(site.get("own", "/api/v1/check-ins/" + id).body.find("\"findings\":1") ==
+};
+
+}  // namespace
+
+TEST_CASE("a repair that is shown says nothing of a sealed rating in it") {
+  SealedAfterADip sealed(10);
+  sealed.check_nothing_is_told();
+  sealed.site.host.clock += std::chrono::hours{24};
+  CHECK(sealed.site.get("own", "/api/v1/courses/co-2").body.find("\"lowest\":37") !=
         std::string::npos);
+}
+
+TEST_CASE("a check-in that is shown does not count a sealed finding that joined it") {
+  SealedAfterADip sealed(5);
+  REQUIRE(sealed.site.count("SELECT count(*) FROM alert WHERE joins = '" + sealed.check_in + "'") ==
+          1);
+  sealed.check_nothing_is_told();
+  sealed.site.host.clock += std::chrono::hours{24};
+  CHECK(sealed.api().find("\"findings\":2") != std::string::npos);
 }
 
 TEST_CASE("without the practice's seal a rating shows at once") {
