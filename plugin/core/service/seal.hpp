@@ -14,8 +14,8 @@ std::set<RatingId> sealed_of(store::Reader& reader, const std::vector<store::Sto
                              Instant now);
 bool is_sealed(store::Reader& reader, const RatingId& rating, Instant now);
 
-// Takes out of `alert` what sealed ratings added to it: their findings joined, and count for nothing
-// yet.
+// Takes out of `alert` what sealed ratings added to it: their findings joined, and count for
+// nothing yet.
 void leave_out_sealed(store::Reader& reader, store::AlertNow& alert, Instant now);
 // Whether a repair shows nothing that a sealed rating of `ratings` said: not its beginning, not its
 // numbers since.
