@@ -179,8 +179,14 @@ void add_simulate(CLI::App& app, Choice& choice) {
             about)
         ->check(CLI::NonNegativeNumber);
   };
-  number("--courses", "courses", "How many courses");
-  number("--sessions", "sessions", "How many sessions each");
+  const auto word = [&](const char* option, const char* member, const char* about) {
+    simulate.add_option_function<std::string>(
+        option, [&choice, member](const std::string& v) { choice.run.options[member] = v; }, about);
+  };
+  word("--scenario", "scenario", "wai-like, srs-like or ceiling");
+  word("--assumptions", "assumptions",
+       "How openly tension is told: pessimistic, middle, optimistic");
+  number("--clients", "clients", "How many simulated clients");
   number("--seed", "seed", "Same seed, same courses");
   print_channel(simulate, choice, "out");
 }

@@ -9,11 +9,12 @@
 namespace holdfast::service {
 namespace {
 
-constexpr std::array<Tool, 9> tools{{
+constexpr std::array<Tool, 10> tools{{
     {"score", "nothing", score_tool},
     {"instrument-list", "nothing", instrument_list_tool},
     {"instrument-check", "nothing", instrument_check_tool},
     {"replay", "nothing", replay_tool},
+    {"simulate", "nothing", simulate_tool},
     {"wording-install", "store", wording_install_tool},
     {"import", "store", import_tool},
     {"rebuild", "store", rebuild_tool},

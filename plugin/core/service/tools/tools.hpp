@@ -12,6 +12,7 @@ Problems wording_install_tool(House& house, std::string_view options, ToolIo& io
 Problems import_tool(House& house, std::string_view options, ToolIo& io);
 Problems demo_ratings_tool(House& house, std::string_view options, ToolIo& io);
 Problems replay_tool(House& house, std::string_view options, ToolIo& io);
+Problems simulate_tool(House& house, std::string_view options, ToolIo& io);
 Problems rebuild_tool(House& house, std::string_view options, ToolIo& io);
 Problems verify_tool(House& house, std::string_view options, ToolIo& io);
 
