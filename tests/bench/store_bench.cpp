@@ -2,7 +2,6 @@
 // The store's commit of one submit's rows against the bare sqlite3 interface committing the same
 // rows into the same schema with the same settings, round by round in turns.
 #include <sqlite3.h>
-#include <stdlib.h>
 
 #include <algorithm>
 #include <atomic>
@@ -16,6 +15,7 @@
 #include <vector>
 
 #include "bench.hpp"
+#include "folder.hpp"
 #include "store/store.hpp"
 
 namespace holdfast::bench {
@@ -23,21 +23,6 @@ namespace {
 
 using namespace store;
 using Steady = std::chrono::steady_clock;
-
-class Folder {
- public:
-  Folder() {
-    std::string pattern =
-        (std::filesystem::temp_directory_path() / "holdfast-bench-XXXXXX").string();
-    if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("mkdtemp");
-    path_ = pattern;
-  }
-  ~Folder() { std::filesystem::remove_all(path_); }
-  std::string file(const char* name) const { return (path_ / name).string(); }
-
- private:
-  std::filesystem::path path_;
-};
 
 double median(std::vector<double> values) {
   std::nth_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2),

@@ -91,7 +91,11 @@ class Lookup {
 class LineReader {
  public:
   LineReader(House& house, const ImportOptions& options, const ImportColumns& columns)
-      : house_(house), options_(options), columns_(columns), lookup_(house) {}
+      : house_(house),
+        options_(options),
+        columns_(columns),
+        lookup_(house),
+        today_(house.day_of(house.now())) {}
 
   Result<Row> read(const replay::CsvReader& csv) {
     csv_ = &csv;
@@ -99,10 +103,10 @@ class LineReader {
     const auto day = parse_day(columns_.text(csv, columns_.date));
     if (!day) return wrong(columns_.date, "date", "day", "a day is written as YYYY-MM-DD");
     row.day = *day;
-    if (row.day > house_.day_of(house_.now()))
-      return wrong(columns_.date, "date", "range",
-                   "this day is still to come: " + to_text(row.day) + " is after " +
-                       to_text(house_.day_of(house_.now())));
+    if (row.day > today_)
+      return wrong(
+          columns_.date, "date", "range",
+          "this day is still to come: " + to_text(row.day) + " is after " + to_text(today_));
     if (auto problem = find_course(row)) return *problem;
     if (auto problem = find_form(row)) return *problem;
     if (auto problem = read_answers(row)) return *problem;
@@ -198,6 +202,7 @@ class LineReader {
   const ImportOptions& options_;
   const ImportColumns& columns_;
   Lookup lookup_;
+  Day today_;  // in the practice's zone
   const replay::CsvReader* csv_ = nullptr;
 };
 

@@ -177,7 +177,7 @@ TEST_CASE("a second low rating tells of the one before it") {
   PracticeOfOne practice({}, 14);
   for (int i = 1; i < 13; ++i) practice.rate(i, 80);
   practice.rate(13, 73);
-  practice.rate(14, 70);
+  practice.rate(14, 71);
   const auto file = practice.file();
   const auto steps = practice.read([&](store::Reader& reader) { return steps_of(reader, file); });
   const auto alert = alert_at(practice, 14);
