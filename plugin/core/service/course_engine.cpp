@@ -312,10 +312,10 @@ Followed follow_rating(store::Unit& unit, const CourseFile& file,
 }
 
 Followed rerun_course(store::Unit& unit, const CourseFile& file) {
-  auto facts = facts_of(unit, file.of);
-  std::map<RatingId, store::StoredRating> ratings;
-  for (auto& rating : unit.ratings.of_course(file.of.course))
-    ratings.emplace(rating.id, std::move(rating));
+  const auto rated = unit.ratings.of_course(file.of.course);
+  auto facts = facts_of(unit, file.of, rated);
+  std::map<RatingId, const store::StoredRating*> ratings;
+  for (const auto& rating : rated) ratings.emplace(rating.id, &rating);
   std::map<std::string, store::StoredAlert> filed;
   for (auto& alert : unit.alerts.facts_of_course(file.of.course))
     if (alert.subject == file.of.subject && alert.kind != store::AlertKind::own)
@@ -338,7 +338,7 @@ Followed rerun_course(store::Unit& unit, const CourseFile& file) {
     const Context context{file,
                           fact,
                           outcome,
-                          rating == ratings.end() ? nullptr : &rating->second,
+                          rating == ratings.end() ? nullptr : rating->second,
                           is_past(file, fact.place, newest),
                           remembered};
     std::vector<store::StoredAlert> of_fact;

@@ -125,9 +125,14 @@ std::optional<Fact> fact_of(const store::StoredRating& rating) {
 }
 
 std::vector<Fact> facts_of(store::Reader& reader, const CourseOf& of) {
+  return facts_of(reader, of, reader.ratings.of_course(of.course));
+}
+
+std::vector<Fact> facts_of(store::Reader& reader, const CourseOf& of,
+                           const std::vector<store::StoredRating>& ratings) {
   std::vector<Fact> facts;
   const auto sessions = reader.mirror.sessions_of_course(of.course);
-  for (const auto& rating : reader.ratings.of_course(of.course))
+  for (const auto& rating : ratings)
     if (rating.subject == of.subject)
       if (auto fact = fact_of(rating)) facts.push_back(std::move(*fact));
   add_attendance(sessions, facts);

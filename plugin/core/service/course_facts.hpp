@@ -45,5 +45,8 @@ std::optional<Fact> fact_of(const store::StoredRating& rating);
 
 // All facts of a course about one subject, in order.
 std::vector<Fact> facts_of(store::Reader& reader, const CourseOf& of);
+// The same, from the course's ratings as they were just read.
+std::vector<Fact> facts_of(store::Reader& reader, const CourseOf& of,
+                           const std::vector<store::StoredRating>& ratings);
 
 }  // namespace holdfast::service
