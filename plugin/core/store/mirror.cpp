@@ -98,8 +98,10 @@ constexpr Sql select_course_clinicians(
     "SELECT clinician_id FROM mirror_course_clinician WHERE practice_id = $1 AND course_id = $2"
     " ORDER BY place");
 constexpr Sql select_session(HOLDFAST_SESSION " WHERE s.practice_id = $1 AND s.session_id = $2");
+// A whole course in order is numbered while it is read.
 constexpr Sql select_sessions_of_course(
-    HOLDFAST_SESSION
+    "SELECT s.session_id, s.course_id, s.clinician_id, s.start_at, s.day, s.minutes, s.attendance,"
+    " s.place, s.setting, 0 FROM mirror_session s"
     " WHERE s.practice_id = $1 AND s.course_id = $2 ORDER BY s.start_at, s.session_id");
 constexpr Sql select_sessions_of_day(
     HOLDFAST_SESSION " WHERE s.practice_id = $1 AND s.day = $2 ORDER BY s.start_at, s.session_id");
@@ -320,7 +322,14 @@ std::vector<practice::Course> Mirror::courses_of_clinician(const ClinicianId& cl
 }
 
 std::vector<NumberedSession> Mirror::sessions_of_course(const CourseId& course) const {
-  return sessions_of(connection_, select_sessions_of_course, {in(course)});
+  auto sessions = sessions_of(connection_, select_sessions_of_course, {in(course)});
+  int held = 0;
+  for (auto& [session, number] : sessions) {
+    const bool is_held = session.attendance == Attendance::held;
+    if (is_held || session.attendance == Attendance::booked) number = held + 1;
+    held += is_held;
+  }
+  return sessions;
 }
 
 std::vector<NumberedSession> Mirror::sessions_of_day(Day day) const {
