@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "loader/library.hpp"
 
+#include <atomic>
 #include <boost/dll/shared_library.hpp>
 #include <holdfast/cpp/guard.hpp>
 
@@ -42,15 +43,29 @@ void refuse_other_file(const CheckedFile& file, const std::optional<Manifest>& m
                                          found + "; the file was changed, reinstall it");
 }
 
+// A loaded library is kept for the life of the process: its destructor is dlclose, and code of it
+// may still be on some thread's stack. The list has no destructor, and keeps what is kept within
+// reach.
+struct Kept {
+  boost::dll::shared_library library;
+  Kept* next = nullptr;
+};
+constinit std::atomic<Kept*> all_kept{nullptr};
+
+const boost::dll::shared_library& keep_for_ever(boost::dll::shared_library library) {
+  auto* kept = new Kept{std::move(library), all_kept.load()};
+  while (!all_kept.compare_exchange_weak(kept->next, kept)) {
+  }
+  return kept->library;
+}
+
 const boost::dll::shared_library& load_for_ever(CheckedFile& file) {
   using boost::dll::load_mode::rtld_local;
   using boost::dll::load_mode::rtld_now;
   try {
-    auto library =
-        std::make_unique<boost::dll::shared_library>(file.descriptor_path(), rtld_now | rtld_local);
+    boost::dll::shared_library library(file.descriptor_path(), rtld_now | rtld_local);
     file.keep_open();
-    // Leaked on purpose: its destructor is dlclose, and code may still be on some thread's stack.
-    return *library.release();
+    return keep_for_ever(std::move(library));
   } catch (const boost::dll::fs::system_error& error) {
     throw Failure(HOLDFAST_E_INVALID, file.path().string() +
                                           ": expected a shared library for this "

@@ -271,8 +271,9 @@ TEST_CASE("every address refuses strangers, wrong types and absent things as wri
       if (c != '{' && c != '}') nowhere += c;
     Ask ask{.actor = "own", .method = std::string(route.method), .path = nowhere};
     if (route.method == "POST") {
-      const auto& [type, content] = *operation.at("requestBody").at("content").items().begin();
-      const auto& value = content.at("examples").begin().value().at("value");
+      const auto content = operation.at("requestBody").at("content").begin();
+      const std::string type = content.key();
+      const auto& value = content.value().at("examples").begin().value().at("value");
       ask.type = type;
       ask.body = type == "application/json" ? value.dump() : posted(value);
       ask.key = described.site.new_key();
