@@ -379,11 +379,13 @@ std::string state_from_facts(store::Reader& reader, const CourseFile& file) {
   return encode(facts.empty() ? Position{} : facts.back().place, run);
 }
 
-std::vector<RatedStep> steps_of(store::Reader& reader, const CourseFile& file) {
+std::vector<RatedStep> steps_of(store::Reader& reader, const CourseFile& file,
+                                const std::vector<store::StoredRating>& ratings,
+                                const std::vector<store::NumberedSession>& sessions) {
   std::vector<RatedStep> steps;
   replay::CourseRun run;
   const BeginWith begin_with(reader, file);
-  for (auto& fact : facts_of(reader, file.of)) {
+  for (auto& fact : facts_of_baselines(reader, file.of, ratings, sessions)) {
     begin_with.give(fact.event);
     const auto outcome = run.apply(fact.event);
     if (outcome.step) steps.push_back({fact.rating, *outcome.step});

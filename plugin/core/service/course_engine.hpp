@@ -42,6 +42,8 @@ struct RatedStep {
   RatingId rating;
   detection::Step step;
 };
-std::vector<RatedStep> steps_of(store::Reader& reader, const CourseFile& file);
+std::vector<RatedStep> steps_of(store::Reader& reader, const CourseFile& file,
+                                const std::vector<store::StoredRating>& ratings,
+                                const std::vector<store::NumberedSession>& sessions);
 
 }  // namespace holdfast::service

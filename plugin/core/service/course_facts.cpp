@@ -128,16 +128,16 @@ std::vector<Fact> facts_of(store::Reader& reader, const CourseOf& of) {
   return facts_of(reader, of, reader.ratings.of_course(of.course));
 }
 
-std::vector<Fact> facts_of(store::Reader& reader, const CourseOf& of,
-                           const std::vector<store::StoredRating>& ratings) {
-  std::vector<Fact> facts;
-  const auto sessions = reader.mirror.sessions_of_course(of.course);
+namespace {
+
+void add_ratings(const std::vector<store::StoredRating>& ratings, const CourseOf& of,
+                 std::vector<Fact>& facts) {
   for (const auto& rating : ratings)
     if (rating.subject == of.subject)
       if (auto fact = fact_of(rating)) facts.push_back(std::move(*fact));
-  add_attendance(sessions, facts);
-  add_marks(reader, of, sessions, facts);
-  add_closings(reader, of, facts);
+}
+
+std::vector<Fact> in_order(std::vector<Fact> facts) {
   std::sort(facts.begin(), facts.end(),
             [](const Fact& one, const Fact& other) { return one.place < other.place; });
   // The series' text moved with its fact: only now is its address final.
@@ -147,6 +147,28 @@ std::vector<Fact> facts_of(store::Reader& reader, const CourseOf& of,
       accepted->series = fact.series;
   }
   return facts;
+}
+
+}  // namespace
+
+std::vector<Fact> facts_of(store::Reader& reader, const CourseOf& of,
+                           const std::vector<store::StoredRating>& ratings) {
+  std::vector<Fact> facts;
+  const auto sessions = reader.mirror.sessions_of_course(of.course);
+  add_ratings(ratings, of, facts);
+  add_attendance(sessions, facts);
+  add_marks(reader, of, sessions, facts);
+  add_closings(reader, of, facts);
+  return in_order(std::move(facts));
+}
+
+std::vector<Fact> facts_of_baselines(store::Reader& reader, const CourseOf& of,
+                                     const std::vector<store::StoredRating>& ratings,
+                                     const std::vector<store::NumberedSession>& sessions) {
+  std::vector<Fact> facts;
+  add_ratings(ratings, of, facts);
+  add_marks(reader, of, sessions, facts);
+  return in_order(std::move(facts));
 }
 
 }  // namespace holdfast::service

@@ -28,16 +28,21 @@ void take_out_sealed(store::Reader& reader, Instant now, PictureOfCourse& pictur
   for (auto& alert : held.alerts) leave_out_sealed(reader, alert, now);
 }
 
-void fill_details(store::Reader& reader, Day today, Instant now, PictureOfCourse& picture) {
+// From all ratings, the sealed ones too: what is shown of a later one rests on them.
+void fill_steps(store::Reader& reader, Day today, Instant now, PictureOfCourse& picture) {
+  const auto& held = picture.held;
   const auto subjects = [&] {
     std::set<ClientKey> found;
     for (const auto& rating : picture.held.ratings) found.insert(rating.subject);
     return found;
   }();
   for (const auto& subject : subjects)
-    for (auto& step :
-         steps_of(reader, {{picture.held.course.id, subject}, {}, now, today, nullptr}))
+    for (auto& step : steps_of(reader, {{held.course.id, subject}, {}, now, today, nullptr},
+                               held.ratings, held.sessions))
       picture.steps.emplace(step.rating, step.step);
+}
+
+void fill_details(store::Reader& reader, PictureOfCourse& picture) {
   for (const auto& rating : picture.held.with_comment)
     for (const auto& comment : reader.ratings.comments(rating, store::Addressee::therapist)) {
       auto& text = picture.comments[rating];
@@ -65,8 +70,9 @@ Reply<PictureOfCourse> read_picture(House& house, const access::Principal& princ
   house.store().read([&](store::Reader& reader) {
     if (auto held = reader.pages.picture(course)) picture.held = std::move(*held);
     picture.held.course = picture.access.course;
+    fill_steps(reader, today, now, picture);
     take_out_sealed(reader, now, picture);
-    fill_details(reader, today, now, picture);
+    fill_details(reader, picture);
   });
   return picture;
 }
