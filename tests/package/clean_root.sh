@@ -76,7 +76,7 @@ try_demo() {
     address=$(sed -n 's#.*\(http://127\.0\.0\.1:[0-9][0-9]*[^ ]*\).*#\1#p' "$folder/demo.out" | head -n 1)
   done
   cat "$folder/demo.out"
-  curl --silent --show-error --fail --location --output "$folder/page.html" "$address"
+  curl --silent --show-error --fail --location --header 'Accept: text/html' --output "$folder/page.html" "$address"
   grep -q '<html' "$folder/page.html" || { echo "no page at $address"; exit 1; }
   kill -TERM "$demo"
   status=0
