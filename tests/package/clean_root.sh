@@ -78,7 +78,9 @@ try_demo() {
   cat "$folder/demo.out"
   curl --silent --show-error --fail --location --header 'Accept: text/html' --output "$folder/page.html" "$address"
   grep -q '<html' "$folder/page.html" || { echo "no page at $address"; exit 1; }
-  kill -TERM "$demo"
+  # $demo is the shell around the chroot; the program itself is its child.
+  # shellcheck disable=SC2046 # one process id
+  kill -TERM $(ps -o pid= --ppid "$demo")
   status=0
   wait "$demo" || status=$?
   demo=
