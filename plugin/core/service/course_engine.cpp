@@ -296,8 +296,10 @@ Followed follow_rating(store::Unit& unit, const CourseFile& file,
              !unit.mirror.sessions_of_course(file.of.course).empty()) {
     return rerun_course(unit, file);  // sessions missed before the first rating are facts too
   }
-  if (auto* rated = std::get_if<replay::Rated>(&fact->event)) rated->series = fact->series;
-  if (auto* rated = std::get_if<replay::Rated>(&fact->event)) rated->begin_with = file.settings;
+  if (auto* rated = std::get_if<replay::Rated>(&fact->event)) {
+    rated->series = fact->series;
+    rated->begin_with = file.settings;
+  }
   const auto remembered = before(saved.run, *fact);
   const auto outcome = saved.run.apply(fact->event);
   const Context context{file,      *fact, outcome, &rating, is_past(file, fact->place, fact->place),

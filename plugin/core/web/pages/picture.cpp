@@ -141,11 +141,7 @@ chart::CourseGraph graph_of(const PictureOfCourse& picture, const Visit& visit) 
     if (repair.closed)
       for (int slot = from->second; slot <= last; ++slot)
         if (axis.slots[static_cast<std::size_t>(slot)].day <= *repair.closed) to = slot;
-    const bool is_open = !repair.closed;
-    if (repair.closed)
-      while (to > from->second && axis.slots[static_cast<std::size_t>(to)].day > *repair.closed)
-        --to;
-    graph.episodes.push_back({from->second, to, is_open, repair.state == "repaired"});
+    graph.episodes.push_back({from->second, to, !repair.closed, repair.state == "repaired"});
     if (repair.state == "repaired") graph.marks.push_back({chart::MarkKind::repaired, to, {}});
   }
   return graph;
@@ -249,14 +245,13 @@ void add_alerts(const PictureOfCourse& picture, const Visit& visit, PictureView&
          alert->alert.day, state_text(*alert, visit),
          alert->alert.kind != store::AlertKind::note && alert->status == store::AlertStatus::open,
          alert->alert.strong});
-  std::vector<store::StoredRating> client_ratings = picture.held.ratings;
   for (auto repair = picture.held.repairs.rbegin(); repair != picture.held.repairs.rend();
        ++repair) {
     const auto events = picture.repair_events.find(repair->id);
     view.repairs.push_back(repair_line(
         *repair,
         events == picture.repair_events.end() ? std::vector<store::RepairEvent>{} : events->second,
-        client_ratings));
+        picture.held.ratings));
   }
 }
 
