@@ -16,9 +16,14 @@ function describe({id, help, nodes}) {
 // Where the page's JavaScript is off it is switched on for axe alone: what did not run at load
 // never does.
 export async function assertAccessible(page, what) {
+  // A page's modules run before its load event: what axe judges is the page as it is used.
+  await page.waitForLoadState('load');
   const protocol = await page.context().newCDPSession(page);
-  await protocol.send('Emulation.setScriptExecutionDisabled', {value: true});
-  await protocol.send('Emulation.setScriptExecutionDisabled', {value: false});
+  if (page.runsNoScripts) {
+    // Playwright has switched them off itself; only a change is heard.
+    await protocol.send('Emulation.setScriptExecutionDisabled', {value: true});
+    await protocol.send('Emulation.setScriptExecutionDisabled', {value: false});
+  }
   const {frameTree} = await protocol.send('Page.getFrameTree');
   const {executionContextId: contextId} = await protocol.send(
       'Page.createIsolatedWorld', {frameId: frameTree.frame.id, worldName: 'axe'});
