@@ -246,6 +246,8 @@ store::StoredRating rating_of(store::Unit& unit, const Row& row, const ClientKey
   rating.score = row.scored.pomp;
   rating.tension = row.scored.tension;
   rating.told = row.scored.told;
+  rating.answered = row.scored.answered;
+  rating.straight_line = row.scored.straight_line;
   rating.idempotency_key = key_of(row);
   for (const auto& subscale : row.scored.subscales)
     rating.subscales.push_back({subscale.id, subscale.raw, subscale.pomp});

@@ -67,6 +67,8 @@ store::StoredRating rating_of(store::Unit& unit, const House& house, const Submi
   rating.tension = scored.tension;
   rating.told = scored.told;
   rating.duration_ms = submission.duration_ms;
+  rating.answered = scored.answered;
+  rating.straight_line = scored.straight_line;
   rating.idempotency_key = submission.key;
   rating.request_digest = submission.digest;
   for (const auto& subscale : scored.subscales)

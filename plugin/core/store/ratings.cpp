@@ -13,11 +13,11 @@ constexpr Sql insert_rating(
     "INSERT INTO rating (practice_id, id, course_id, subject_key, rater, relation, rater_key,"
     " instrument, version, language, mode, setting, clinician_id, session_id, day, session_start,"
     " session_number, entered_at, submitted_by, submitted_as, place, assistance, source, declined,"
-    " scored, raw, pomp, tension, told, duration_ms, sealed_until, idempotency_key, request_digest,"
-    " takes_place_of) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, "
-    "$16,"
-    " $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34)");
-constexpr std::size_t rating_columns = 33;
+    " scored, raw, pomp, tension, told, duration_ms, answered, straight_line, sealed_until,"
+    " idempotency_key, request_digest, takes_place_of) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9,"
+    " $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27,"
+    " $28, $29, $30, $31, $32, $33, $34, $35, $36)");
+constexpr std::size_t rating_columns = 35;
 constexpr Sql insert_answer(
     "INSERT INTO rating_answer (practice_id, rating_id, item, place, value, touched)"
     " VALUES ($1, $2, $3, $4, $5, $6)");
@@ -41,8 +41,9 @@ constexpr Sql insert_seal_end(
   " r.version, r.language, r.mode, r.setting, r.clinician_id, r.session_id, r.day, "         \
   "r.session_start,"                                                                         \
   " r.session_number, r.entered_at, r.submitted_by, r.submitted_as, r.place, r.assistance,"  \
-  " r.source, r.declined, r.raw, r.pomp, r.tension, r.told, r.duration_ms, r.sealed_until,"  \
-  " r.idempotency_key, r.request_digest, r.takes_place_of, s.ended_at FROM rating r"         \
+  " r.source, r.declined, r.raw, r.pomp, r.tension, r.told, r.duration_ms, r.answered,"      \
+  " r.straight_line, r.sealed_until, r.idempotency_key, r.request_digest, r.takes_place_of," \
+  " s.ended_at FROM rating r"                                                                \
   " LEFT JOIN seal_end s ON s.practice_id = r.practice_id AND s.rating_id = r.id"
 #define HOLDFAST_STANDS                                                             \
   " AND NOT EXISTS (SELECT 1 FROM rating_end e WHERE e.practice_id = r.practice_id" \
@@ -119,12 +120,14 @@ StoredRating rating_of(const Row& row) {
   rating.tension = optional_integer_of(row, 25);
   if (!row.is_null(26)) rating.told = truth_of(row, 26);
   rating.duration_ms = integer_of(row, 27);
-  rating.sealed_until = optional_instant_of(row, 28);
-  rating.idempotency_key = row.text(29);
-  rating.request_digest = row.text(30);
-  rating.takes_place_of.value = row.text(31);
-  if (rating.sealed_until && !row.is_null(32))
-    rating.sealed_until = std::min(*rating.sealed_until, instant_of(row, 32));
+  rating.answered = integer_of(row, 28);
+  rating.straight_line = truth_of(row, 29);
+  rating.sealed_until = optional_instant_of(row, 30);
+  rating.idempotency_key = row.text(31);
+  rating.request_digest = row.text(32);
+  rating.takes_place_of.value = row.text(33);
+  if (rating.sealed_until && !row.is_null(34))
+    rating.sealed_until = std::min(*rating.sealed_until, instant_of(row, 34));
   return rating;
 }
 
@@ -160,6 +163,8 @@ void append_columns(std::vector<Value>& values, const StoredRating& rating, std:
                                in(rating.tension),
                                in(rating.told),
                                in(rating.duration_ms),
+                               in(rating.answered),
+                               in(rating.straight_line),
                                in(rating.sealed_until),
                                optional_text(rating.idempotency_key),
                                optional_text(rating.request_digest),

@@ -60,7 +60,9 @@ struct StoredRating {
   std::optional<Pomp> score;
   std::optional<int> tension;  // 0–4
   std::optional<bool> told;    // a direct "yes" item
-  int duration_ms = 0;         // 0: unknown
+  int duration_ms = 0;         // from first sight to sending; 0: unknown
+  int answered = 0;            // items that count and were answered; 0: unknown, a total only
+  bool straight_line = false;  // four or more of them, all in one place
   // Stored: when the seal ends at the latest. Read back: when it ends or ended, the earlier of that
   // and of end_seal(). None: never sealed.
   std::optional<Instant> sealed_until;

@@ -190,6 +190,8 @@ CREATE TABLE rating (
   tension INTEGER,
   told INTEGER,
   duration_ms INTEGER NOT NULL,
+  answered INTEGER NOT NULL,
+  straight_line INTEGER NOT NULL,
   sealed_until INTEGER,
   idempotency_key TEXT,
   request_digest TEXT,

@@ -66,6 +66,8 @@ inline StoredRating rating(Identifiers& ids, const RatingOf& of) {
   rating.raw = std::to_string(static_cast<int>(of.score * 4));
   rating.score = Pomp{of.score};
   rating.duration_ms = 42000;
+  rating.answered = 4;
+  rating.straight_line = true;
   rating.idempotency_key = ids.key();
   rating.request_digest = "digest";
   return rating;

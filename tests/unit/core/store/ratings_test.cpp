@@ -59,6 +59,8 @@ TEST_CASE("a rating comes back as it was stored") {
     CHECK(found->tension == row.tension);
     CHECK(found->told == row.told);
     CHECK(found->duration_ms == row.duration_ms);
+    CHECK(found->answered == row.answered);
+    CHECK(found->straight_line == row.straight_line);
     CHECK(found->sealed_until == row.sealed_until);
     CHECK(found->idempotency_key == row.idempotency_key);
     CHECK(found->request_digest == row.request_digest);
