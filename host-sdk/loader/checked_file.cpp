@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "loader/checked_file.hpp"
 
+#include <dlfcn.h>
 #include <fcntl.h>
 #include <openssl/evp.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -39,6 +41,45 @@ void refuse_if_others_may_change(const struct stat& found, const std::string& wh
 }
 
 std::string reason(int error) { return std::strerror(error); }  // NOLINT(concurrency-mt-unsafe)
+
+// Only root and this user may change the file, and dlopen maps it next.
+class Mapped {
+ public:
+  Mapped(int descriptor, const std::string& path) {
+    struct stat found {};
+    if (::fstat(descriptor, &found) != 0)
+      throw Failure(HOLDFAST_E_UNAVAILABLE, path + ": " + reason(errno));
+    size_ = static_cast<std::size_t>(found.st_size);
+    if (size_ == 0) return;
+    void* const at = ::mmap(nullptr, size_, PROT_READ, MAP_PRIVATE, descriptor, 0);
+    if (at == MAP_FAILED) throw Failure(HOLDFAST_E_UNAVAILABLE, path + ": " + reason(errno));
+    bytes_ = at;
+  }
+  ~Mapped() {
+    if (bytes_) ::munmap(bytes_, size_);
+  }
+  Mapped(const Mapped&) = delete;
+  Mapped& operator=(const Mapped&) = delete;
+  const void* bytes() const { return bytes_ ? bytes_ : ""; }
+  std::size_t size() const { return size_; }
+
+ private:
+  void* bytes_ = nullptr;
+  std::size_t size_ = 0;
+};
+
+// Loading libcrypto takes longer than all else that a scan of the plugin does, and most manifests
+// pin no hash: it comes with the first one that does. Never unloaded, for it has handlers at exit.
+decltype(&EVP_Q_digest) one_shot_digest() {
+  constexpr const char* name = "libcrypto.so.3";
+  void* const library = ::dlopen(name, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
+  void* const function = library ? ::dlsym(library, "EVP_Q_digest") : nullptr;
+  if (!function)
+    throw Failure(HOLDFAST_E_UNAVAILABLE,
+                  std::string("a manifest pins a sha256: expected ") + name +
+                      " of OpenSSL 3 to check it, found none; install libssl3");
+  return reinterpret_cast<decltype(&EVP_Q_digest)>(function);
+}
 
 }  // namespace
 
@@ -93,24 +134,14 @@ std::string CheckedFile::read(std::size_t limit) const {
 }
 
 std::string CheckedFile::sha256() const {
-  const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(),
-                                                                        &EVP_MD_CTX_free);
-  if (!context || EVP_DigestInit_ex(context.get(), EVP_sha256(), nullptr) != 1)
-    throw Failure(HOLDFAST_E_INTERNAL, "libcrypto offers no SHA-256");
-  std::vector<char> piece(64 * 1024);
-  for (off_t at = 0;;) {
-    const auto got = ::pread(descriptor_, piece.data(), piece.size(), at);
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) throw Failure(HOLDFAST_E_UNAVAILABLE, path_.string() + ": " + reason(errno));
-    if (got == 0) break;
-    at += got;
-    EVP_DigestUpdate(context.get(), piece.data(), static_cast<std::size_t>(got));
-  }
+  const Mapped file(descriptor_, path_.string());
   unsigned char digest[EVP_MAX_MD_SIZE];
-  unsigned int length = 0;
-  EVP_DigestFinal_ex(context.get(), digest, &length);
+  std::size_t length = sizeof digest;
+  if (one_shot_digest()(nullptr, "SHA256", nullptr, file.bytes(), file.size(), digest, &length) !=
+      1)
+    throw Failure(HOLDFAST_E_INTERNAL, "libcrypto offers no SHA-256");
   std::string hex;
-  for (unsigned int i = 0; i < length; ++i) {
+  for (std::size_t i = 0; i < length; ++i) {
     hex += "0123456789abcdef"[digest[i] >> 4U];
     hex += "0123456789abcdef"[digest[i] & 15U];
   }

@@ -12,7 +12,7 @@ EVERYWHERE = {"libc.so.6", "libm.so.6", "libgcc_s.so.1", "libstdc++.so.6", "ld-l
               "ld-linux-aarch64.so.1"}
 # Per library: its one exported symbol, what it must not need, what it must need.
 RULES = {
-    "holdfast.so": ("holdfast_plugin_entry", r"libPoco|libsqlite|libpq|libmaria|libboost|libicu|libfmt", set()),
+    "holdfast.so": ("holdfast_plugin_entry", r"libPoco|libsqlite|libpq|libmaria|libboost|libicu|libfmt|libcrypto", set()),
     "holdfast-core.so": ("holdfast_core_entry", r"libpq|libmaria|libmysql|libPocoNet|libPocoUtil|libPocoDataPostgreSQL",
                          {"libPocoFoundation.so.80"}),
     "holdfast-adapter-practice.so": ("holdfast_adapter_entry_of", r"libpq|libPocoNet|libPocoUtil", set()),

@@ -21,6 +21,15 @@ TEST_CASE("a file that only its owner may change is opened, read and hashed") {
   CHECK(file.sha256() == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 }
 
+TEST_CASE("a hash covers the whole file, an empty one too") {
+  const Folder folder;
+  // FIPS 180-2, B.3
+  CHECK(CheckedFile::open(folder.write("long", std::string(1'000'000, 'a'))).sha256() ==
+        "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
+  CHECK(CheckedFile::open(folder.write("none", "")).sha256() ==
+        "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+}
+
 TEST_CASE("a file that others may write is refused with its mode and the cure") {
   const Folder folder;
   const auto said = refusal_of([&] { CheckedFile::open(folder.write("a", "abc", 0666)); });
