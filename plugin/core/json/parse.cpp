@@ -5,6 +5,8 @@
 #include <cmath>
 #include <set>
 
+#include "json/utf8.hpp"
+
 namespace holdfast::json {
 namespace {
 
@@ -26,21 +28,6 @@ void append_utf8(std::string& out, char32_t code) {
     out += static_cast<char>(0x80 | (code >> 6 & 0x3F));
     out += static_cast<char>(0x80 | (code & 0x3F));
   }
-}
-
-// Length of the well-formed UTF-8 sequence at the front, or 0 (Unicode 15, table 3-7).
-std::size_t sequence_length(std::string_view text) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const auto lead = byte(0);
-  if (lead < 0x80) return 1;
-  const std::size_t length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
-  if (lead < 0xC2 || lead > 0xF4 || text.size() < length) return 0;
-  for (std::size_t i = 1; i < length; ++i)
-    if ((byte(i) & 0xC0) != 0x80) return 0;
-  if ((lead == 0xE0 && byte(1) < 0xA0) || (lead == 0xED && byte(1) > 0x9F) ||
-      (lead == 0xF0 && byte(1) < 0x90) || (lead == 0xF4 && byte(1) > 0x8F))
-    return 0;
-  return length;
 }
 
 }  // namespace
@@ -188,7 +175,7 @@ class Reader {
       }
       if (static_cast<unsigned char>(c) < 0x20)
         stop(c == '\0' ? "nul" : "syntax", "A control character in a string must be escaped.");
-      const auto length = sequence_length(text_.substr(at_));
+      const auto length = utf8_length(text_.substr(at_));
       if (length == 0) stop("utf-8", "This text is not UTF-8.");
       out.append(text_, at_, length);
       at_ += length;

@@ -11,7 +11,7 @@
 namespace holdfast::json {
 
 struct Limits {
-  std::size_t bytes = 256 * 1024;
+  std::size_t bytes = std::size_t{256} * 1024;
   int depth = 32;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "web/site.hpp"
 
+#include "json/utf8.hpp"
 #include "service/house.hpp"
 #include "store/failure.hpp"
 #include "web/routes.hpp"
@@ -109,7 +110,7 @@ Response Site::routed(const Request& request) const {
               house_.day_of(now)};
   if (request.body.size() > body_limit)
     return refuse(visit, 413, "too-large", "A request holds at most 256 KiB; send less at once.");
-  if (!is_utf8(request.path))
+  if (!json::is_utf8(request.path))
     return refuse(visit, 400, "utf-8", "The address is not UTF-8; check the link.");
   if (!query) return refuse(visit, service::invalid(query.problems()));
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "web/http/fields.hpp"
 
+#include "json/utf8.hpp"
+
 namespace holdfast::web {
 namespace {
 
@@ -36,30 +38,6 @@ Problem broken(std::string_view name, std::string rule, std::string message) {
 
 }  // namespace
 
-bool is_utf8(std::string_view text) {
-  std::size_t i = 0;
-  while (i < text.size()) {
-    const auto lead = static_cast<unsigned char>(text[i]);
-    if (lead < 0x80) {
-      ++i;
-      continue;
-    }
-    const std::size_t length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
-    if (lead < 0xC2 || lead > 0xF4 || i + length > text.size()) return false;
-    char32_t code = lead & (0xFFu >> (length + 1));
-    for (std::size_t k = 1; k < length; ++k) {
-      const auto next = static_cast<unsigned char>(text[i + k]);
-      if ((next & 0xC0) != 0x80) return false;
-      code = code << 6 | (next & 0x3F);
-    }
-    if ((length == 3 && code < 0x800) || (length == 4 && code < 0x10000) || code > 0x10FFFF ||
-        (code >= 0xD800 && code <= 0xDFFF))
-      return false;
-    i += length;
-  }
-  return true;
-}
-
 std::string percent_encoded(std::string_view text) {
   constexpr char hex[] = "0123456789ABCDEF";
   std::string out;
@@ -90,8 +68,9 @@ Result<Fields> Fields::parse(std::string_view text) {
         decoded(equals == std::string_view::npos ? std::string_view{} : pair.substr(equals + 1));
     if (!name || !value)
       return broken("", "percent-code", "A field is not encoded correctly; send the form again.");
-    if (!is_utf8(*name) || !is_utf8(*value))
-      return broken(is_utf8(*name) ? *name : "", "utf-8", "The text of this field is not UTF-8.");
+    if (!json::is_utf8(*name) || !json::is_utf8(*value))
+      return broken(json::is_utf8(*name) ? *name : "", "utf-8",
+                    "The text of this field is not UTF-8.");
     if (fields.values_.contains(*name))
       return broken(*name, "duplicate", "This field was sent twice; send it once.");
     if (fields.values_.size() >= 500)

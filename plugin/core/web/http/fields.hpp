@@ -25,7 +25,6 @@ class Fields {
   std::map<std::string, std::string, std::less<>> values_;
 };
 
-bool is_utf8(std::string_view text);
 std::string percent_encoded(std::string_view text);  // for one path segment or query value
 
 }  // namespace holdfast::web

@@ -36,7 +36,7 @@ struct Response {
   }
 };
 
-inline constexpr std::size_t body_limit = 256 * 1024;
+inline constexpr std::size_t body_limit = std::size_t{256} * 1024;
 
 Response html(std::string body, int status = 200);
 Response json(std::string body, int status = 200);
