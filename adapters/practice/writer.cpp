@@ -125,9 +125,11 @@ std::string survivor_in(const std::string& client_json) {
 
 void put_clients(Connection& connection, const std::vector<payload::Client>& clients) {
   ChangeLog log{connection};
-  std::string id, name, folded, sensitivity;
-  NullableText initials, birth_date, language, merged_into;
-  bool active = true, deceased = false;
+  struct {
+    std::string id, name, folded, sensitivity;
+    NullableText initials, birth_date, language, merged_into;
+    bool active = true, deceased = false;
+  } row;  // that the statement is bound to
   Poco::Data::Statement upsert{connection};
   upsert << "INSERT INTO client (id, name, folded_name, initials, birth_date, language, active, "
             "deceased, merged_into, sensitivity) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) "
@@ -136,8 +138,9 @@ void put_clients(Connection& connection, const std::vector<payload::Client>& cli
             "birth_date = excluded.birth_date, language = excluded.language, "
             "active = excluded.active, deceased = excluded.deceased, "
             "merged_into = excluded.merged_into, sensitivity = excluded.sensitivity",
-      use(id), use(name), use(folded), use(initials), use(birth_date), use(language), use(active),
-      use(deceased), use(merged_into), use(sensitivity);
+      use(row.id), use(row.name), use(row.folded), use(row.initials), use(row.birth_date),
+      use(row.language), use(row.active), use(row.deceased), use(row.merged_into),
+      use(row.sensitivity);
   struct Merge {
     const char* kind;
     std::string id, survivor;
@@ -150,16 +153,16 @@ void put_clients(Connection& connection, const std::vector<payload::Client>& cli
       if (!survivor_before.empty()) merges.push_back({"unmerge", client.id, survivor_before});
       if (!client.merged_into.empty()) merges.push_back({"merge", client.id, client.merged_into});
     }
-    id = client.id;
-    name = client.name;
-    folded = Poco::UTF8::toLower(client.name);
-    initials = absent_if_empty(client.initials);
-    birth_date = text_of(client.birth_date);
-    language = absent_if_empty(client.language);
-    active = client.active;
-    deceased = client.deceased;
-    merged_into = absent_if_empty(client.merged_into);
-    sensitivity = Json(client.sensitivity).dump();
+    row.id = client.id;
+    row.name = client.name;
+    row.folded = Poco::UTF8::toLower(client.name);
+    row.initials = absent_if_empty(client.initials);
+    row.birth_date = text_of(client.birth_date);
+    row.language = absent_if_empty(client.language);
+    row.active = client.active;
+    row.deceased = client.deceased;
+    row.merged_into = absent_if_empty(client.merged_into);
+    row.sensitivity = Json(client.sensitivity).dump();
     upsert.execute();
   }
   // After all clients, so that a merge never names a client not told yet.
@@ -198,11 +201,13 @@ void put_sessions(Connection& connection, const std::vector<payload::Session>& s
   OwnedList participants{connection, "DELETE FROM appointment_participant WHERE appointment = $1",
                          "INSERT INTO appointment_participant (appointment, position, client) "
                          "VALUES ($1, $2, $3)"};
-  std::string id, course, clinician, attendance;
-  Int64 start = 0;
-  NullableNumber minutes, cancelled;
-  NullableText place, setting;
-  bool removed = false;
+  struct {
+    std::string id, course, clinician, attendance;
+    Int64 start = 0;
+    NullableNumber minutes, cancelled;
+    NullableText place, setting;
+    bool removed = false;
+  } row;  // that the statement is bound to
   Poco::Data::Statement upsert{connection};
   upsert << "INSERT INTO appointment (id, course, clinician, start_ms, minutes, attendance, "
             "cancelled_ms, place, setting, removed) "
@@ -211,22 +216,22 @@ void put_sessions(Connection& connection, const std::vector<payload::Session>& s
             "start_ms = excluded.start_ms, minutes = excluded.minutes, "
             "attendance = excluded.attendance, cancelled_ms = excluded.cancelled_ms, "
             "place = excluded.place, setting = excluded.setting, removed = excluded.removed",
-      use(id), use(course), use(clinician), use(start), use(minutes), use(attendance),
-      use(cancelled), use(place), use(setting), use(removed);
+      use(row.id), use(row.course), use(row.clinician), use(row.start), use(row.minutes),
+      use(row.attendance), use(row.cancelled), use(row.place), use(row.setting), use(row.removed);
   for (auto session : sessions) {
     session.day = zone.day_of(session.start);
     if (!log.note("session", session.id, session)) continue;
-    id = session.id;
-    course = session.course;
-    clinician = session.clinician;
-    start = milliseconds_of(session.start);
-    minutes = session.minutes ? NullableNumber{*session.minutes} : NullableNumber{};
-    attendance = session.attendance;
-    cancelled = session.cancelled_at ? NullableNumber{milliseconds_of(*session.cancelled_at)}
-                                     : NullableNumber{};
-    place = absent_if_empty(session.place);
-    setting = absent_if_empty(session.setting);
-    removed = session.removed;
+    row.id = session.id;
+    row.course = session.course;
+    row.clinician = session.clinician;
+    row.start = milliseconds_of(session.start);
+    row.minutes = session.minutes ? NullableNumber{*session.minutes} : NullableNumber{};
+    row.attendance = session.attendance;
+    row.cancelled = session.cancelled_at ? NullableNumber{milliseconds_of(*session.cancelled_at)}
+                                         : NullableNumber{};
+    row.place = absent_if_empty(session.place);
+    row.setting = absent_if_empty(session.setting);
+    row.removed = session.removed;
     upsert.execute();
     if (!log.before().empty() || !session.participants.empty())
       participants.replace(session.id, session.participants);

@@ -16,7 +16,7 @@ namespace holdfast::payload {
 
 using Json = nlohmann::ordered_json;  // fields stay in the order in which they were written
 
-inline constexpr std::size_t max_payload_bytes = 256 * 1024;
+inline constexpr std::size_t max_payload_bytes = std::size_t{256} * 1024;
 inline constexpr int max_payload_depth = 32;
 inline constexpr std::size_t max_id_bytes = 128;
 
