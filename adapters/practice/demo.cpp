@@ -19,7 +19,8 @@ constexpr std::array<int, 8> hours_of_day = {9, 14, 10, 15, 11, 16, 13, 17};
 // In which of the five working days, counted from today's, a clinician's n-th course has its place:
 // three of them on today's weekday, so that Today is never empty.
 constexpr std::array<int, 9> day_of_course = {0, 1, 0, 2, 0, 3, 4, 1, 2};
-constexpr int noon = 12;
+// The hour in which today stands when nobody says: the mornings are held, the afternoons to come.
+constexpr int usual_hour = 14;
 
 std::string numbered(std::string_view prefix, int number) {
   return std::string{prefix} + std::to_string(number);
@@ -64,7 +65,10 @@ bool practice_is_closed(Day day) {
 class Maker {
  public:
   Maker(const DemoWish& wish, const Zone& zone)
-      : today_(wish.today), zone_(zone), dice_(wish.seed) {}
+      : today_(wish.today),
+        hour_(std::clamp(wish.hour.value_or(usual_hour), 0, 23)),
+        zone_(zone),
+        dice_(wish.seed) {}
 
   Contents make() {
     add_clinicians();
@@ -169,18 +173,22 @@ class Maker {
     session.id = "s-" + session.course.substr(3) + "-" + payload::to_text(day);
     session.clinician = numbered("dr-", role.clinician);
     session.day = day;
-    session.start = zone_.instant_of(day, hours{meeting.hour});
+    const int hour = day == today_ ? hour_today(meeting.hour) : meeting.hour;
+    session.start = zone_.instant_of(day, hours{hour});
     session.minutes = role.minutes;
     session.place = place_on(course, day);
     session.setting = role.setting;
     if (role.setting == "couple") session.participants = {"c-20"};
     if (role.setting == "group") session.participants = {"c-16", "c-17", "c-18"};
     if (day == today_)
-      session.attendance = meeting.hour < noon ? "held" : "booked";
+      session.attendance = hour < hour_ ? "held" : "booked";
     else
       attend(session, course, meeting.is_first);
     made_.sessions.push_back(std::move(session));
   }
+
+  // Today as a whole is moved, so that what is usually at two in the afternoon is now.
+  int hour_today(int hour) const { return std::clamp(hour + hour_ - usual_hour, 0, 23); }
 
   std::string place_on(std::size_t course, Day day) const {
     const auto luck = dice_.roll(100, course, coordinate(day), meeting_place);
@@ -284,6 +292,7 @@ class Maker {
   }
 
   Day today_;
+  int hour_;
   const Zone& zone_;
   Dice dice_;
   Contents made_;

@@ -153,13 +153,19 @@ void Practice::fill(const Settings& settings) {
       set(connection, "zone", zone_.name());
     }
     if (settings.demo && is_empty(connection))
-      fill_with_demo(connection,
-                     {settings.demo_seed.value_or(1), settings.demo_today.value_or(today())},
-                     zone_);
+      fill_with_demo(connection, wish_of(settings), zone_);
     else if (settings.demo)
       check_demo(connection, settings);
     if (!settings.import_file.empty()) absorb(connection, contents, zone_);
   });
+}
+
+DemoWish Practice::wish_of(const Settings& settings) const {
+  const auto seed = settings.demo_seed.value_or(1);
+  if (settings.demo_today) return {seed, *settings.demo_today, {}};
+  const auto hour = std::chrono::floor<std::chrono::hours>(
+      now() - zone_.instant_of(today(), std::chrono::minutes{0}));
+  return {seed, today(), static_cast<int>(hour.count())};
 }
 
 payload::Instant Practice::now() const {

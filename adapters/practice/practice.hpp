@@ -10,6 +10,7 @@
 
 #include "access.hpp"
 #include "database.hpp"
+#include "demo.hpp"
 #include "settings.hpp"
 #include "zone.hpp"
 
@@ -47,6 +48,7 @@ class Practice : public AdaptedHost {
  private:
   const void* serve(std::string_view id) const noexcept override;
   void fill(const Settings& settings);
+  DemoWish wish_of(const Settings& settings) const;
   payload::Instant now() const;
   payload::Day today() const { return zone_.day_of(now()); }
   // Runs `body(connection, sight)` in one consistent view, for an actor who may enter.

@@ -82,6 +82,37 @@ TEST_CASE("whatever the weekday, each clinician has a session held and one to co
   }
 }
 
+TEST_CASE(
+    "whatever the hour, each clinician has a session that begins in it, and none later is held") {
+  const practice::Zone zone{"Europe/Berlin"};
+  for (int hour = 0; hour < 24; ++hour) {
+    INFO(hour);
+    const auto today = *holdfast::payload::parse_day("2026-11-23");
+    const auto now = zone.instant_of(today, std::chrono::hours{hour});
+    std::set<std::string> at_work;
+    for (const auto& session : practice::make_demo({1, today, hour}, zone).sessions) {
+      if (session.day != today) continue;
+      CHECK(zone.day_of(session.start) == today);
+      if (session.start == now) at_work.insert(session.clinician);
+      CHECK((session.attendance == "held") == (session.start < now));
+    }
+    CHECK(at_work.size() == 3);
+  }
+}
+
+TEST_CASE("the first start's hour is the one on the practice's wall") {
+  OpenPractice opened{R"({"demo":true})"};
+  const auto sessions =
+      opened.list("u-frontdesk", {{"from", "2026-11-23"}, {"to", "2026-11-24"}}).json();
+  const auto now = holdfast::payload::Instant{std::chrono::milliseconds{opened.base.now_ms}};
+  int begun = 0;
+  for (const auto& session : sessions["sessions"]) {
+    const auto start = *holdfast::payload::parse_instant(session["start"].get<std::string>());
+    begun += start <= now && now < start + std::chrono::hours{1};
+  }
+  CHECK(begun >= 3);
+}
+
 TEST_CASE("what is past is settled, what is to come is booked or cancelled") {
   const auto today = *holdfast::payload::parse_day("2026-11-23");
   std::map<std::string, int> counts;
