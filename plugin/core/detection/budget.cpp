@@ -3,19 +3,23 @@
 
 namespace holdfast::detection {
 
+Budget budget_of(std::uint32_t ratings, std::uint32_t dips) {
+  Budget budget{ratings, dips, Budget::Advice::too_few};
+  if (ratings >= budget_ratings)
+    budget.advice = dips * 100.0 <= budget_per_hundred * ratings ? Budget::Advice::within
+                                                                 : Budget::Advice::above;
+  return budget;
+}
+
 Budget budget_of(std::span<const RatedDay> ratings, Day today) {
-  Budget budget;
+  std::uint32_t counted = 0, dips = 0;
   for (const RatedDay& rating : ratings) {
     const auto ago = (today - rating.day).count();
     if (ago < 0 || ago >= budget_days) continue;
-    ++budget.ratings;
-    budget.dips += rating.is_dip ? 1 : 0;
+    ++counted;
+    dips += rating.is_dip ? 1 : 0;
   }
-  if (budget.ratings >= budget_ratings)
-    budget.advice = budget.dips * 100.0 <= budget_per_hundred * budget.ratings
-                        ? Budget::Advice::within
-                        : Budget::Advice::above;
-  return budget;
+  return budget_of(counted, dips);
 }
 
 }  // namespace holdfast::detection

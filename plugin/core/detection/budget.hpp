@@ -28,6 +28,9 @@ struct Budget {
   double per_hundred() const { return ratings == 0 ? 0 : 100.0 * dips / ratings; }
 };
 
+// The same from counts of the 56 days.
+Budget budget_of(std::uint32_t ratings, std::uint32_t dips);
+
 // Of one clinician's client ratings, in any order; those of the 56 days that end with `today`
 // count.
 Budget budget_of(std::span<const RatedDay> ratings, Day today);

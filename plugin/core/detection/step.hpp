@@ -19,6 +19,7 @@
 #include "alliance/score.hpp"
 #include "detection/baseline.hpp"
 #include "detection/finding.hpp"
+#include "detection/thresholds.hpp"
 #include "detection/tolerance.hpp"
 
 namespace holdfast::detection {
@@ -26,6 +27,7 @@ namespace holdfast::detection {
 struct Settings {
   ParameterSet given;
   RuleSet rules = RuleSet::AB;
+  Thresholds thresholds{};
   bool operator==(const Settings&) const = default;
 };
 

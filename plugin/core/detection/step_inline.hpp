@@ -8,15 +8,10 @@ namespace holdfast::detection {
 
 namespace rules {
 
-inline constexpr double sudden_z = 1.75;
-inline constexpr double sustained_z = 1.2;
 inline constexpr double strong_z = 2.33;
-inline constexpr double quiet_z = 0.5;  // below it a silence ends
-inline constexpr double least_drop = 8;
-inline constexpr std::uint8_t silence = 3;  // ratings
+inline constexpr double quiet_z = 0.5;                         // below it a silence ends
+inline constexpr std::uint8_t silence = Thresholds{}.silence;  // ratings
 inline constexpr double low_start = 55;
-inline constexpr double all_areas_threshold = 2.46;
-inline constexpr double total_threshold = 2.19;
 inline constexpr double area_handicap = 0.35;
 inline constexpr double area_lead = 0.5;
 inline constexpr double usual_width = 1.75;  // sd each side of M
@@ -56,25 +51,28 @@ inline Areas learn_areas(const Parameters& given, State& state, std::span<const 
   return areas;
 }
 
-inline unsigned by_score(const State& state, const Step& step) {
-  const std::uint32_t earlier = state.total.n;
-  if (earlier < 1) return 0;
-  if (!at_least(step.expected - step.score, least_drop)) return 0;
-  if (!at_most(step.score, state.highest - least_drop)) return 0;
-  if (at_least(step.z, sudden_z)) return bit(Rule::sudden_dip);
-  if (earlier >= 2 && at_least(step.z, sustained_z) && at_least(state.last_z, sustained_z))
+inline unsigned by_score(const Thresholds& asked, const State& state, const Step& step) {
+  const std::uint32_t number = state.total.n + 1;
+  if (number < 2) return 0;
+  if (!at_least(step.expected - step.score, asked.least_drop)) return 0;
+  if (!at_most(step.score, state.highest - asked.least_drop)) return 0;
+  if (asked.sudden_dip && number >= asked.first_sudden && at_least(step.z, asked.sudden_z))
+    return bit(Rule::sudden_dip);
+  if (asked.sustained && number >= asked.first_sustained && at_least(step.z, asked.sustained_z) &&
+      at_least(state.last_z, asked.sustained_z))
     return bit(Rule::sustained);
   return 0;
 }
 
-inline unsigned by_evidence(const Areas& areas, std::size_t asked, Step& step) {
-  const bool all_three = areas.given == 3 && asked == 3;
+inline unsigned by_evidence(const Thresholds& asked, const Areas& areas, std::size_t of_form,
+                            Step& step) {
+  const bool all_three = areas.given == 3 && of_form == 3;
   const double area_points = areas.best_z - area_handicap;
   step.evidence_from_area = all_three && area_points > step.z;
   step.score_points = step.evidence_from_area ? area_points : step.z;
   step.tension_points = tension_points(step.tension);
-  step.threshold = all_three ? all_areas_threshold : total_threshold;
-  if (step.earlier < 1) return 0;
+  step.threshold = all_three ? asked.evidence_all_areas : asked.evidence_total;
+  if (step.earlier + 1 < asked.first_sudden) return 0;
   return at_least(step.score_points + step.tension_points, step.threshold) ? bit(Rule::evidence)
                                                                            : 0;
 }
@@ -122,8 +120,8 @@ inline Step advance(const Settings& settings, State& state, const Observation& s
   }
 
   unsigned raised = settings.rules == RuleSet::E && seen.tension >= 0
-                        ? rules::by_evidence(areas, seen.areas.size(), step)
-                        : rules::by_score(state, step);
+                        ? rules::by_evidence(settings.thresholds, areas, seen.areas.size(), step)
+                        : rules::by_score(settings.thresholds, state, step);
   // What is met in a silence is dropped and does not prolong it.
   step.silent = state.silence > 0;
   if (step.silent) {
@@ -131,7 +129,7 @@ inline Step advance(const Settings& settings, State& state, const Observation& s
     state.silence = below(found.z, rules::quiet_z) ? std::uint8_t{0}
                                                    : static_cast<std::uint8_t>(state.silence - 1);
   } else if (raised != 0) {
-    state.silence = rules::silence;
+    state.silence = settings.thresholds.silence;
   }
   if (seen.tension >= 2 || seen.said_directly) raised |= rules::bit(Rule::told_us);
   if (state.total.n < 3 && !state.low_start_said && at_most(y, rules::low_start)) {

@@ -53,4 +53,13 @@ std::optional<std::uint32_t> median_time(std::span<const SurvivalStep> steps) {
   return std::nullopt;
 }
 
+MedianInterval median_interval(std::span<const SurvivalStep> steps) {
+  MedianInterval around;
+  for (const SurvivalStep& step : steps) {
+    if (!around.low && step.low <= 0.5) around.low = step.ratings;
+    if (!around.high && step.high < 0.5) around.high = step.ratings;
+  }
+  return around;
+}
+
 }  // namespace holdfast::repair

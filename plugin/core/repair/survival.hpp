@@ -37,4 +37,11 @@ std::vector<SurvivalStep> kaplan_meier(std::span<const TimeToRepair> times);
 // The first time at which half or more are repaired; nothing when it never comes to that.
 std::optional<std::uint32_t> median_time(std::span<const SurvivalStep> steps);
 
+// The times whose own 95 % interval holds one half (Brookmeyer and Crowley 1982). An end that is
+// absent was not reached: the median may lie beyond what was seen.
+struct MedianInterval {
+  std::optional<std::uint32_t> low, high;
+};
+MedianInterval median_interval(std::span<const SurvivalStep> steps);
+
 }  // namespace holdfast::repair

@@ -96,7 +96,7 @@ void ClientReplay::tell(const ClientRows& client, const FileRow& row, const Outc
   }
   if (outcome.step) {
     tables_.rating(client.name, row.session, *outcome.step);
-    summary_.rating(*outcome.step);
+    summary_.rating(outcome.series, *outcome.step);
   }
   if (outcome.episode) {
     const auto& episode = *outcome.episode;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The saved form of a course: little-endian, doubles as their 64 bits, so that equal states have
-// equal bytes on every machine. Format 1. A reader refuses what it does not know rather than guess.
+// equal bytes on every machine. Format 1; format 2, which holds the thresholds too, where a
+// practice has moved one. A reader refuses what it does not know rather than guess.
+#include <algorithm>
 #include <bit>
 #include <cstring>
 #include <limits>
@@ -11,6 +13,7 @@ namespace holdfast::replay {
 namespace {
 
 constexpr std::uint8_t format = 1;
+constexpr std::uint8_t format_with_thresholds = 2;
 
 class Writer {
  public:
@@ -119,6 +122,12 @@ void parameters(auto& io, auto& p) {
   io.value(p.mu0), io.value(p.sB), io.value(p.sW), io.value(p.nu0);
   io.value(p.lambda), io.value(p.clip), io.value(p.sd_floor), io.value(p.version);
 }
+void thresholds(auto& io, auto& t) {
+  io.value(t.sudden_dip), io.value(t.sustained);
+  io.value(t.sudden_z), io.value(t.sustained_z), io.value(t.least_drop);
+  io.value(t.evidence_all_areas), io.value(t.evidence_total);
+  io.value(t.silence), io.value(t.first_sudden), io.value(t.first_sustained);
+}
 void baseline(auto& io, auto& b) {
   io.value(b.M), io.value(b.W), io.value(b.a), io.value(b.b), io.value(b.n);
 }
@@ -137,8 +146,9 @@ void episode(auto& io, auto& e) {
   for (auto& score : e.last) io.value(score);
   when(io, e.alert), when(io, e.latest), io.value(e.parameters);
 }
-void series_run(auto& io, auto& s) {
+void series_run(auto& io, auto& s, std::uint8_t written_as) {
   io.value(s.name), io.value(s.rater), io.value(s.settings.rules);
+  if (written_as == format_with_thresholds) thresholds(io, s.settings.thresholds);
   parameters(io, s.settings.given.total), parameters(io, s.settings.given.area);
   memory(io, s.state);
   io.flag_and(s.episode, [&](auto& e) { episode(io, e); });
@@ -151,18 +161,22 @@ bool is_sound(const SeriesRun& s) {
   const bool episode_sound = !s.episode || (s.episode->rule <= detection::Rule::evidence &&
                                             s.episode->state <= repair::State::unrepaired);
   return s.rater <= Rater::observer && s.settings.rules <= detection::RuleSet::E &&
-         s.state.silence <= detection::rules::silence && episode_sound;
+         s.state.silence <= s.settings.thresholds.silence && episode_sound;
 }
 
 }  // namespace
 
 std::string CourseRun::saved() const {
+  const bool is_built_in = std::all_of(series_.begin(), series_.end(), [](const SeriesRun& series) {
+    return series.settings.thresholds == detection::Thresholds{};
+  });
+  const auto written_as = is_built_in ? format : format_with_thresholds;
   Writer out;
-  out.value(format);
+  out.value(written_as);
   out.value(episodes_), out.value(completed_), out.value(latest_client_),
       out.value(low_start_said_);
   out.value(static_cast<std::uint32_t>(series_.size()));
-  for (const SeriesRun& series : series_) series_run(out, series);
+  for (const SeriesRun& series : series_) series_run(out, series, written_as);
   return std::move(out.bytes);
 }
 
@@ -170,7 +184,7 @@ Result<CourseRun> CourseRun::restored(std::string_view bytes) {
   Reader in(bytes);
   std::uint8_t written_as = 0;
   in.value(written_as);
-  if (written_as != format)
+  if (written_as != format && written_as != format_with_thresholds)
     return Problem{"state", "format",
                    "the saved state has a format this version does not know: rebuild it"};
   CourseRun run;
@@ -178,7 +192,7 @@ Result<CourseRun> CourseRun::restored(std::string_view bytes) {
   in.value(run.episodes_), in.value(run.completed_), in.value(run.latest_client_);
   in.value(run.low_start_said_), in.value(count);
   for (std::uint32_t i = 0; i < count && !in.broken(); ++i) {
-    series_run(in, run.series_.emplace_back());
+    series_run(in, run.series_.emplace_back(), written_as);
     if (!is_sound(run.series_.back())) in.refuse();
   }
   if (!in.whole() || (count > 0 && run.latest_client_ >= count))

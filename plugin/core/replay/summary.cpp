@@ -8,8 +8,6 @@
 namespace holdfast::replay {
 namespace {
 
-constexpr std::uint64_t enough_episodes = 5;  // below it a share says nothing
-
 __attribute__((format(printf, 2, 3))) void line(std::string& text, const char* format, ...) {
   char buffer[256];
   va_list values;
@@ -35,6 +33,10 @@ void outcome_line(std::string& text, const char* name, const Share& found, const
        100 * b.high);
 }
 
+std::string number_or(const std::optional<std::uint32_t>& number, const char* otherwise) {
+  return number ? std::to_string(*number) : otherwise;
+}
+
 void repairs(std::string& text, const Summary& summary) {
   using repair::State;
   line(text, "Dips followed to an end or to the last rating: %llu",
@@ -49,10 +51,13 @@ void repairs(std::string& text, const Summary& summary) {
                                     {"ended while open", State::ended}})
     outcome_line(text, name, summary.found.share(state), summary.by_chance.share(state));
   const auto steps = repair::kaplan_meier(summary.times);
-  if (const auto median = repair::median_time(steps))
+  if (const auto median = repair::median_time(steps)) {
+    const auto around = repair::median_interval(steps);
     line(text,
-         "  half are repaired within %u rated sessions (Kaplan-Meier, unfinished ones counted)",
-         *median);
+         "  half are repaired within %u rated sessions (95 %% interval %s to %s; Kaplan-Meier, "
+         "unfinished ones counted)",
+         *median, number_or(around.low, "?").c_str(), number_or(around.high, "more").c_str());
+  }
   for (const auto& step : steps)
     if (step.repaired > 0)
       line(text, "    after %u: %.0f %% not yet repaired (95 %% interval %.0f to %.0f; %u at risk)",
@@ -88,6 +93,7 @@ std::string to_text(const Summary& summary) {
   for (std::size_t i = 0; i < detection::textbook_count; ++i)
     rate_line(text, to_word(static_cast<detection::Textbook>(i)).data(),
               {summary.textbook[i], summary.ratings});
+  line(text, "Intervals are Wilson's (1927) and take ratings as independent of one another.");
   return text;
 }
 

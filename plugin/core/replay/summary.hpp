@@ -26,6 +26,9 @@ struct Interval {
 };
 Interval wilson95(const Share& share);  // Wilson 1927
 
+// Below so many episodes a share of them says nothing.
+inline constexpr std::uint64_t enough_episodes = 5;
+
 struct Outcomes {
   std::uint64_t episodes = 0;
   std::array<std::uint64_t, 6> by_state{};  // repair::State at the end
@@ -38,6 +41,7 @@ struct Summary {
   std::uint64_t rows = 0, clients = 0, ratings = 0;
   std::array<std::uint64_t, 6> findings{};  // by detection::Rule
   std::uint64_t strong = 0;
+  std::uint64_t talked_through = 0;  // episodes that the therapist marked so
   Outcomes found;
   // The rest where it was asked for. The chance share comes from the first clients of a large file.
   Outcomes by_chance;
@@ -48,6 +52,7 @@ struct Summary {
   Share rate(detection::Rule rule) const {
     return {findings[static_cast<std::size_t>(rule)], ratings};
   }
+  Share dips() const { return {findings[0] + findings[1] + findings[2], ratings}; }  // A, B and E
 };
 
 // For a terminal, in English, about 30 lines.

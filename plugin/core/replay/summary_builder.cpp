@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "replay/summary_builder.hpp"
 
+#include <bit>
 #include <utility>
 
 namespace holdfast::replay {
@@ -10,7 +11,7 @@ constexpr std::uint64_t chance_limit = 300'000;  // ratings put in random order
 constexpr std::size_t times_limit = 1'000'000;   // episodes whose time is kept
 constexpr int chance_rounds = 4;                 // random orders of one client
 
-// splitmix64 (Steele, Lea and Flood 2014): the order depends on the scores' number alone.
+// splitmix64 (Steele, Lea and Flood 2014).
 std::uint64_t next_random(std::uint64_t& state) {
   std::uint64_t z = state += 0x9e3779b97f4a7c15u;
   z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
@@ -18,43 +19,62 @@ std::uint64_t next_random(std::uint64_t& state) {
   return z ^ (z >> 31);
 }
 
+// The random order of a series depends on its scores alone: not on the clients around it, so that a
+// file in another order, and the same ratings read from the store, come to the same figures.
+std::uint64_t seed_of(const std::vector<double>& scores) {
+  std::uint64_t seed = scores.size();
+  for (const double score : scores) {
+    seed ^= std::bit_cast<std::uint64_t>(score);
+    seed = next_random(seed);
+  }
+  return seed;
+}
+
 }  // namespace
 
 void SummaryBuilder::begin_client() {
   ++summary_.clients;
-  scores_.clear();
+  series_ = 0;
 }
 
-void SummaryBuilder::rating(const detection::Step& step) {
+void SummaryBuilder::rating(std::size_t series, const detection::Step& step) {
   ++summary_.ratings;
-  if (wanted_) scores_.push_back(step.score);
+  if (!wanted_) return;
+  if (scores_.size() <= series) scores_.resize(series + 1);
+  for (; series_ <= series; ++series_) scores_[series_].clear();
+  scores_[series].push_back(step.score);
 }
 
 void SummaryBuilder::episode(const repair::Episode& episode, repair::State outcome) {
   ++summary_.found.episodes;
   ++summary_.found.by_state[static_cast<std::size_t>(outcome)];
+  summary_.talked_through += episode.talked_through ? 1 : 0;
   if (wanted_ && summary_.times.size() < times_limit)
     summary_.times.push_back({episode.ratings, outcome == repair::State::repaired});
 }
 
 void SummaryBuilder::end_client(const detection::Settings& settings) {
   if (!wanted_) return;
-  detection::TextbookRules textbook;
-  for (const double score : scores_) {
-    const unsigned said = textbook.add(score);
-    for (std::size_t i = 0; i < detection::textbook_count; ++i)
-      summary_.textbook[i] += said >> i & 1u;
+  for (std::size_t series = 0; series < series_; ++series) {
+    auto& scores = scores_[series];
+    detection::TextbookRules textbook;
+    for (const double score : scores) {
+      const unsigned said = textbook.add(score);
+      for (std::size_t i = 0; i < detection::textbook_count; ++i)
+        summary_.textbook[i] += said >> i & 1u;
+    }
+    const std::uint64_t seed = seed_of(scores);
+    for (int round = 0; round < chance_rounds && summary_.chance_ratings < chance_limit; ++round)
+      shuffle_and_run(settings, scores, seed + static_cast<std::uint64_t>(round));
   }
-  for (int round = 0; round < chance_rounds && summary_.chance_ratings < chance_limit; ++round)
-    shuffle_and_run(settings);
 }
 
 // The dips that are left when order means nothing, and how many of them "repair".
-void SummaryBuilder::shuffle_and_run(const detection::Settings& settings) {
-  std::uint64_t random = summary_.chance_ratings;
-  for (std::size_t i = scores_.size(); i > 1; --i)
-    std::swap(scores_[i - 1], scores_[next_random(random) % i]);
-  summary_.chance_ratings += scores_.size();
+void SummaryBuilder::shuffle_and_run(const detection::Settings& settings,
+                                     std::vector<double>& scores, std::uint64_t random) {
+  for (std::size_t i = scores.size(); i > 1; --i)
+    std::swap(scores[i - 1], scores[next_random(random) % i]);
+  summary_.chance_ratings += scores.size();
 
   detection::State state = detection::start(settings);
   std::optional<repair::Episode> episode;
@@ -64,7 +84,7 @@ void SummaryBuilder::shuffle_and_run(const detection::Settings& settings) {
     episode.reset();
   };
   std::int64_t session = 0;
-  for (const double score : scores_) {
+  for (const double score : scores) {
     const auto step = detection::advance(settings, state, {.score = {score}});
     const repair::When when{Day{}, ++session};
     if (episode) {

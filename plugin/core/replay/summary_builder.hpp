@@ -14,7 +14,8 @@ class SummaryBuilder {
   explicit SummaryBuilder(bool wanted) : wanted_(wanted) {}  // not wanted: counts only
 
   void begin_client();
-  void rating(const detection::Step& step);
+  void rating(std::size_t series,
+              const detection::Step& step);  // `series`: its place in the course
   void finding(const detection::Finding& finding) {
     ++summary_.findings[static_cast<std::size_t>(finding.rule)];
     summary_.strong += finding.strong ? 1 : 0;
@@ -26,11 +27,13 @@ class SummaryBuilder {
   Summary take() { return std::move(summary_); }
 
  private:
-  void shuffle_and_run(const detection::Settings& settings);
+  void shuffle_and_run(const detection::Settings& settings, std::vector<double>& scores,
+                       std::uint64_t random);
 
   bool wanted_;
   Summary summary_;
-  std::vector<double> scores_;  // of this client
+  std::vector<std::vector<double>> scores_;  // of this client, by series
+  std::size_t series_ = 0;                   // how many of them are this client's
 };
 
 }  // namespace holdfast::replay

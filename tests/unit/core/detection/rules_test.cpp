@@ -228,7 +228,17 @@ TEST_CASE("chance is said as a range around the published steps") {
   CHECK(chance_of(1.65) == Chance{25, 35});
   CHECK(chance_of(1.75) == Chance{30, 40});
   CHECK(chance_of(2.05) == Chance{50, 70});
+  CHECK(chance_of(1.9) == Chance{40, 50});
+  CHECK(chance_of(2.32) == Chance{90, 110});
   CHECK(chance_of(2.33) == Chance{100, 0});
+  int before = 0;
+  for (double z = 1.65; z < 2.33; z += 0.001) {
+    const auto chance = chance_of(z);
+    REQUIRE(chance);
+    CHECK(chance->from < chance->to);
+    CHECK(chance->from >= before);
+    before = chance->from;
+  }
 }
 
 TEST_CASE("a change of the gap is noticed and a steady gap is not") {
@@ -287,4 +297,53 @@ TEST_CASE("no series of any scores breaks what the rules promise") {
     }
     CHECK(low_starts <= 1);
   }
+}
+
+TEST_CASE("a practice that moves a threshold moves that rule and no other") {
+  const auto raised_by = [](const Thresholds& thresholds, double y, int ratings = 12) {
+    Settings settings;
+    settings.thresholds = thresholds;
+    Series series(settings);
+    series.settle(80, ratings);
+    return series.raised(series.state.total.M - y);
+  };
+  CHECK(raised_by({}, 20) == "A");
+  CHECK(raised_by({.sudden_dip = false}, 20) == "");
+  CHECK(raised_by({.sudden_z = 2.6}, 12) == "");
+  CHECK(raised_by({}, 12) == "A");
+  CHECK(raised_by({.least_drop = 15}, 14) == "");
+  CHECK(raised_by({.first_sudden = 5}, 60, 3) == raised_by({.sudden_dip = false}, 60, 3));
+  CHECK(raised_by({.first_sudden = 5}, 60, 4) == "A");
+}
+
+TEST_CASE("rule B is switched off, delayed and moved by its own thresholds alone") {
+  const auto letters_of = [](const Thresholds& thresholds) {
+    Settings settings;
+    settings.thresholds = thresholds;
+    settings.thresholds.sudden_dip = false;
+    Series series(settings);
+    series.settle(80, 12);
+    std::string all;
+    for (int i = 0; i < 2; ++i) all += series.raised(62) + ".";
+    return all;
+  };
+  CHECK(letters_of({}) == ".B.");
+  CHECK(letters_of({.sustained = false}) == "..");
+  CHECK(letters_of({.first_sustained = 20}) == "..");
+}
+
+TEST_CASE("a silence lasts as many ratings as the practice says") {
+  const auto quiet_after = [](std::uint8_t silence) {
+    Settings settings;
+    settings.thresholds.silence = silence;
+    Series series(settings);
+    series.settle(80, 20);
+    REQUIRE(series.raised(40) == "A");
+    int quiet = 0;
+    while (series.raised(10).empty()) ++quiet;
+    return quiet;
+  };
+  CHECK(quiet_after(0) == 0);
+  CHECK(quiet_after(1) == 1);
+  CHECK(quiet_after(3) == 3);
 }

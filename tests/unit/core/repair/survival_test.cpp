@@ -35,6 +35,9 @@ TEST_CASE("a worked example with ties and censoring gives the product-limit esti
   CHECK(at(23).unrepaired == Approx(0.4482).margin(5e-5));
   CHECK(at(10).at_risk == 15);
   CHECK(median_time(steps) == 23u);
+  // R's survfit gives 23 (13, NA) with conf.type = "log-log".
+  CHECK(median_interval(steps).low == 13u);
+  CHECK_FALSE(median_interval(steps).high);
   // Log-log intervals of the same example (Collett; R's survfit with conf.type = "log-log").
   CHECK(at(6).low == Approx(0.6197).margin(1e-3));
   CHECK(at(6).high == Approx(0.9516).margin(1e-3));

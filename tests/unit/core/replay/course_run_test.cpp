@@ -216,6 +216,28 @@ TEST_CASE("a mark known with the rating and a mark made after it leave the same 
   CHECK(with.run == after.run);
 }
 
+TEST_CASE("thresholds that a practice moved are saved with the series that began with them") {
+  Course built_in, moved;
+  detection::Settings settings;
+  settings.thresholds.sudden_z = 2.4;
+  settings.thresholds.silence = 9;
+  settings.thresholds.sustained = false;
+  for (int i = 0; i < 6; ++i) {
+    Rated rating = moved.form(85);
+    rating.begin_with = &settings;
+    moved.run.rated(rating);
+    built_in.rate(85);
+  }
+  moved.rate(20);
+  const auto restored = CourseRun::restored(moved.run.saved());
+  REQUIRE(restored);
+  CHECK(*restored == moved.run);
+  CHECK(restored->find(client_form)->settings == settings);
+  CHECK(restored->find(client_form)->state.silence == 9);
+  CHECK(built_in.run.saved()[0] == 1);  // as states were always saved
+  CHECK(moved.run.saved()[0] == 2);
+}
+
 TEST_CASE("a saved state that is cut, changed in format or too long is refused") {
   Course course;
   course.settle(85);
@@ -226,7 +248,7 @@ TEST_CASE("a saved state that is cut, changed in format or too long is refused")
     CHECK_FALSE(CourseRun::restored(std::string_view(bytes).substr(0, size)));
   CHECK_FALSE(CourseRun::restored(bytes + '\0'));
   std::string other = bytes;
-  other[0] = 2;
+  other[0] = 3;
   const auto refused = CourseRun::restored(other);
   REQUIRE_FALSE(refused);
   CHECK(refused.problems()[0].rule == "format");

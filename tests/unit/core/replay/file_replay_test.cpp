@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <map>
 #include <random>
 #include <sstream>
 
@@ -268,6 +269,37 @@ TEST_CASE("a client's name that a spreadsheet would run is made harmless") {
   const auto written = run(head + "=1+1,1,2026-01-01,50\n\"x, y\",1,2026-01-01,50\n");
   CHECK(lines(written.trace).at(1).starts_with("\"'=1+1\",1,"));
   CHECK(lines(written.trace).at(2).starts_with("\"x, y\",1,"));
+}
+
+TEST_CASE("a summary is the same whatever the order of the clients in the file") {
+  FileReplay how = wai_sr();
+  how.wants_summary = true;
+  const std::string forwards = golden::text("wai-sr.csv");
+  std::map<std::string, std::string> by_client;
+  const auto header_end = forwards.find('\n') + 1;
+  for (std::size_t at = header_end; at < forwards.size();) {
+    const auto end = forwards.find('\n', at) + 1;
+    by_client[forwards.substr(at, forwards.find(',', at) - at)] += forwards.substr(at, end - at);
+    at = end;
+  }
+  std::string backwards = forwards.substr(0, header_end);
+  for (auto client = by_client.rbegin(); client != by_client.rend(); ++client)
+    backwards += client->second;
+  REQUIRE(by_client.size() > 2);
+  CHECK(to_text(run(forwards, how).result.summary) == to_text(run(backwards, how).result.summary));
+}
+
+TEST_CASE("a change of therapist starts the textbook rules anew, as it starts a baseline") {
+  FileReplay how = wai_sr();
+  how.wants_summary = true;
+  const std::string rows = "c,1,2026-01-01,60,a\nc,2,2026-01-02,60,a\nc,3,2026-01-03,30,";
+  const auto dropped = [&](const char* therapist) {
+    const auto summary =
+        run("client,session,date,score,therapist\n" + rows + therapist + "\n", how).result.summary;
+    return summary.textbook[static_cast<std::size_t>(detection::Textbook::one_point_drop)];
+  };
+  CHECK(dropped("a") == 1);
+  CHECK(dropped("b") == 0);
 }
 
 TEST_CASE("a summary counts what the tables hold and sets chance beside every repair share") {
