@@ -11,18 +11,42 @@
 #include <string_view>
 #include <variant>
 
+#include "store/tenant_key.hpp"
+
 namespace holdfast::store {
 
+enum class Dialect { sqlite, postgresql };
+
 // A statement's text. Only a literal can be one, so that no SQL is ever put together at run time,
-// and its address names it in the cache of prepared statements.
+// and its address names it in the cache of prepared statements. One that names a table without
+// binding its practice_id does not compile.
 class Sql {
  public:
   template <std::size_t N>
-  consteval Sql(const char (&literal)[N]) : text_(literal) {}  // NOLINT: a literal is a statement
-  constexpr const char* text() const { return text_; }
+  consteval Sql(const char (&literal)[N])  // NOLINT: a literal is a statement
+      : Sql(literal, literal) {}
+  // For what one of them cannot say.
+  template <std::size_t N, std::size_t M>
+  consteval Sql(const char (&sqlite)[N], const char (&postgresql)[M])
+      : sqlite_(sqlite), postgresql_(postgresql) {
+    if (!keeps_to_practice(sqlite) || !keeps_to_practice(postgresql))
+      throw "every table of a statement is bound to practice_id";
+  }
+  // About the schema itself, which is no practice's.
+  template <std::size_t N>
+  static consteval Sql of_schema(const char (&literal)[N]) {
+    return Sql(Schema{}, literal);
+  }
+  constexpr const char* text(Dialect dialect) const {
+    return dialect == Dialect::sqlite ? sqlite_ : postgresql_;
+  }
 
  private:
-  const char* text_;
+  struct Schema {};
+  consteval Sql(Schema, const char* text) : sqlite_(text), postgresql_(text) {}
+
+  const char* sqlite_;
+  const char* postgresql_;
 };
 
 struct Bytes {

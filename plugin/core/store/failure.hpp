@@ -15,6 +15,9 @@ enum class Fault {
   corrupt,        // the file is damaged, or is no database
   busy,           // another process kept the database locked for too long
   newer_schema,   // written by a newer Holdfast
+  unreachable,    // the server does not answer
+  conflict,       // others were in the way; nothing is stored, the same work may succeed again
+  unsupported,    // this kind of store cannot do it
   constraint,     // a row contradicts the schema: a mistake in the caller
   other,
 };

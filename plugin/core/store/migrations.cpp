@@ -22,13 +22,15 @@ constexpr char make_versions[] =
     "CREATE TABLE IF NOT EXISTS schema_version (practice_id TEXT NOT NULL, version INTEGER NOT "
     "NULL,"
     " applied_at INTEGER NOT NULL, PRIMARY KEY (practice_id, version)) STRICT, WITHOUT ROWID";
-constexpr Sql select_tables(
+constexpr auto select_tables = Sql::of_schema(
     "SELECT COUNT(*), SUM(name = 'schema_version') FROM sqlite_master"
     " WHERE type = 'table' AND $1 IS NOT NULL");
-constexpr Sql select_version("SELECT MAX(version) FROM schema_version WHERE $1 IS NOT NULL");
+constexpr auto select_version =
+    Sql::of_schema("SELECT MAX(version) FROM schema_version WHERE $1 IS NOT NULL");
 constexpr Sql insert_version(
     "INSERT INTO schema_version (practice_id, version, applied_at) VALUES ($1, $2, $3)");
-constexpr Sql delete_version("DELETE FROM schema_version WHERE $1 IS NOT NULL AND version = $2");
+constexpr auto delete_version =
+    Sql::of_schema("DELETE FROM schema_version WHERE $1 IS NOT NULL AND version = $2");
 
 // "0001_store.up.sql"
 int number_of(std::string_view name) {

@@ -244,11 +244,12 @@ struct SqliteConnection::Session {
 
 struct SqliteConnection::Prepared {
   Prepared(Poco::Data::Session& session, Sql sql, std::string practice)
-      : binding(new RowsBinding(std::move(practice), order_of_parameters(sql.text()))),
+      : binding(
+            new RowsBinding(std::move(practice), order_of_parameters(sql.text(Dialect::sqlite)))),
         extraction(new EachRowExtraction),
         statement(Poco::Data::StatementImpl::Ptr(new KeptStatement(
             *session.impl(), Poco::Data::SQLite::Utility::dbHandle(session), *binding))) {
-    statement << sql.text();
+    statement << sql.text(Dialect::sqlite);
     statement.addBind(AbstractBinding::Ptr(binding));
     statement.addExtract(AbstractExtraction::Ptr(extraction));
   }
@@ -260,6 +261,7 @@ struct SqliteConnection::Prepared {
 SqliteConnection::SqliteConnection(const ConnectTo& to)
     : path_(to.path),
       practice_(to.practice),
+      access_(to.access),
       patience_(std::make_unique<Patience>(
           Patience{to.patience, {}, reinterpret_cast<std::uintptr_t>(this)})) {
   try {
@@ -280,7 +282,7 @@ SqliteConnection::SqliteConnection(const ConnectTo& to)
 SqliteConnection::~SqliteConnection() = default;
 
 SqliteConnection::Prepared& SqliteConnection::prepare(Sql sql) {
-  auto& slot = prepared_[sql.text()];
+  auto& slot = prepared_[sql.text(Dialect::sqlite)];
   if (!slot) slot = std::make_unique<Prepared>(session_->session, sql, practice_);
   return *slot;
 }
@@ -296,7 +298,7 @@ std::int64_t SqliteConnection::run_rows(Sql sql, std::span<const Value> values,
   } catch (const Poco::Exception&) {
     const int code = sqlite3_extended_errcode(handle_);
     const std::string text = sqlite3_errmsg(handle_);
-    prepared_.erase(sql.text());
+    prepared_.erase(sql.text(Dialect::sqlite));
     throw_failure(code, text);
   }
   return sqlite3_total_changes64(handle_) - before;
@@ -311,10 +313,10 @@ void SqliteConnection::select(Sql sql, std::span<const Value> values, EachRow ea
   } catch (const Poco::Exception&) {
     const int code = sqlite3_extended_errcode(handle_);
     const std::string text = sqlite3_errmsg(handle_);
-    prepared_.erase(sql.text());
+    prepared_.erase(sql.text(Dialect::sqlite));
     throw_failure(code, text);
   } catch (...) {
-    prepared_.erase(sql.text());
+    prepared_.erase(sql.text(Dialect::sqlite));
     throw;
   }
 }
@@ -346,6 +348,11 @@ std::string SqliteConnection::damage() {
       &found, nullptr);
   if (code != SQLITE_OK) fail(code);
   return found == "ok" ? std::string{} : found;
+}
+
+void SqliteConnection::roll_back() noexcept {
+  // An error here is not the one to tell; the next BEGIN finds out whether the file still works.
+  if (in_transaction()) sqlite3_exec(handle_, "ROLLBACK", nullptr, nullptr, nullptr);
 }
 
 bool SqliteConnection::in_transaction() const { return sqlite3_get_autocommit(handle_) == 0; }

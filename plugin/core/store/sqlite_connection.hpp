@@ -7,13 +7,11 @@
 #include <string>
 #include <unordered_map>
 
-#include "store/connection.hpp"
+#include "store/session.hpp"
 
 struct sqlite3;
 
 namespace holdfast::store {
-
-enum class Access { write, read };
 
 struct ConnectTo {
   std::string path;
@@ -22,7 +20,7 @@ struct ConnectTo {
   Access access = Access::write;
 };
 
-class SqliteConnection final : public Connection {
+class SqliteConnection final : public Session {
  public:
   explicit SqliteConnection(const ConnectTo& to);
   ~SqliteConnection() override;
@@ -32,11 +30,18 @@ class SqliteConnection final : public Connection {
   void select(Sql sql, std::span<const Value> values, EachRow each) override;
   std::string_view practice() const override { return practice_; }
 
+  void begin() override { execute(access_ == Access::read ? "BEGIN" : "BEGIN IMMEDIATE"); }
+  void commit() override { execute("COMMIT"); }
+  void roll_back() noexcept override;
+  void set_mark() override { execute("SAVEPOINT unit"); }
+  void keep_since_mark() override { execute("RELEASE unit"); }
+  void drop_since_mark() override { execute("ROLLBACK TO unit; RELEASE unit"); }
+  bool in_transaction() const override;
+
   // Statements without parameters, for pragmas, transactions and migrations.
   void execute(const char* script);
   void vacuum_into(const std::string& file);  // absent, or empty
   std::string damage();                       // SQLite's own check; empty: none found
-  bool in_transaction() const;                // false also after SQLite itself rolled back
   sqlite3* handle() const { return handle_; }
   // Throws what SQLite's last error means.
   [[noreturn]] void fail(int code) const;
@@ -51,6 +56,7 @@ class SqliteConnection final : public Connection {
 
   std::string path_;
   std::string practice_;
+  Access access_;
   std::unique_ptr<Patience> patience_;
   std::unique_ptr<Session> session_;
   sqlite3* handle_ = nullptr;

@@ -1,59 +1,42 @@
 // SPDX-License-Identifier: MIT
 #include "store/store.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <sqlite3.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <condition_variable>
-#include <cstring>
 #include <deque>
 #include <exception>
 #include <mutex>
 #include <span>
+#include <thread>
 #include <vector>
 
-#include "store/migrations.hpp"
-#include "store/sqlite_connection.hpp"
+#include "store/driver.hpp"
+#include "store/sqlite_database.hpp"
 
 namespace holdfast::store {
 namespace {
 
 constexpr std::size_t units_in_a_group = 128;
-constexpr std::size_t idle_readers = 8;
+constexpr std::size_t idle_connections = 8;
 
-// The file is made before SQLite opens it, so that it is never anybody else's to read; -wal and
-// -shm take its mode. An existing file is not opened here: closing it would drop SQLite's locks in
-// this process.
-void make_private_file(const std::string& path) {
-  struct stat status {};
-  if (::stat(path.c_str(), &status) == 0) {
-    if (!S_ISREG(status.st_mode))
-      throw Failure(Fault::read_only, fmt::format("store {} is no file; name another", path));
-    if ((status.st_mode & 0077) != 0) ::chmod(path.c_str(), 0600);
-    return;
-  }
-  const int file = ::open(path.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600);
-  if (file >= 0) {
-    ::close(file);
-  } else if (errno != EEXIST) {
-    throw Failure(
-        errno == ENOSPC ? Fault::full : Fault::read_only,
-        fmt::format("store {} cannot be made: {}; check the folder's owner, mode and space", path,
-                    std::strerror(errno)));
-  }
+constexpr int most_runs = 20;  // of a group that others keep in the way of
+
+std::unique_ptr<Database> open_database(const OpenOptions& options) {
+  if (is_server_address(options.path))
+    return open_server({options.path, options.practice, options.patience});
+  return std::make_unique<SqliteDatabase>(
+      SqliteDatabase::At{options.path, options.practice, options.patience});
 }
 
 }  // namespace
 
-struct Store::ReadConnection {
-  ReadConnection(const ConnectTo& to, Identifiers& ids)
-      : connection(to), repositories(connection, ids) {}
-  SqliteConnection connection;
+struct Store::Connected {
+  Connected(std::unique_ptr<Session> connected, Identifiers& ids)
+      : session(std::move(connected)), repositories(*session, ids) {}
+  std::unique_ptr<Session> session;
   Repositories repositories;
 };
 
@@ -67,11 +50,10 @@ struct Store::State {
   };
 
   explicit State(OpenOptions opened)
-      : options(std::move(opened)),
-        process(::getpid()),
-        ids(options.now, options.random),
-        writer({options.path, options.practice, options.patience, Access::write}),
-        unit(writer, ids) {}
+      : process(::getpid()),
+        ids(opened.now, opened.random),
+        database(open_database(opened)),
+        writer(database->connect(Access::write), ids) {}
 
   void require_own_process() const {
     if (::getpid() != process)
@@ -80,24 +62,25 @@ struct Store::State {
   }
 
   void commit(const Job& job);
+  void claim(const Job& job);
   void run_group(std::span<Waiting* const> group);
+  void try_group(std::span<Waiting* const> group);
   void run_unit(Waiting& waiting, bool alone);
-  void roll_back();
-  std::unique_ptr<ReadConnection> take_reader();
+  std::unique_ptr<Connected> take(std::vector<std::unique_ptr<Connected>>& idle, Access access);
+  void put_back(std::vector<std::unique_ptr<Connected>>& idle, std::unique_ptr<Connected> used);
 
-  const OpenOptions options;
   const pid_t process;
   Identifiers ids;
+  const std::unique_ptr<Database> database;
 
   std::mutex queue_mutex;
   std::deque<Waiting*> queue;  // the front leads
 
   std::mutex writer_mutex;  // the leader's, or maintenance's
-  SqliteConnection writer;
-  Unit unit;
+  Connected writer;
 
-  std::mutex readers_mutex;
-  std::vector<std::unique_ptr<ReadConnection>> readers;  // idle
+  std::mutex idle_mutex;
+  std::vector<std::unique_ptr<Connected>> idle_readers, idle_claimers;
 };
 
 // As in LevelDB's write queue: who comes first leads, takes along whoever waits by then, and hands
@@ -126,77 +109,120 @@ void Store::State::commit(const Job& job) {
   if (self.error) std::rethrow_exception(self.error);
 }
 
+// A group that only met others' work, or lost its server before it was stored, is run again whole.
 void Store::State::run_group(std::span<Waiting* const> group) {
   const std::scoped_lock lock(writer_mutex);
-  try {
-    writer.execute("BEGIN IMMEDIATE");
-    for (Waiting* waiting : group) {
-      run_unit(*waiting, group.size() == 1);
-      // SQLite rolled everything back by itself (disk full, I/O error): nobody's unit is there.
-      if (!writer.in_transaction()) {
-        if (group.size() == 1) return;
-        std::rethrow_exception(waiting->error);
-      }
+  for (int runs = 1;; ++runs) {
+    for (Waiting* waiting : group) waiting->error = nullptr;
+    std::exception_ptr error;
+    bool may_succeed = false;
+    try {
+      return try_group(group);
+    } catch (const Failure& failure) {
+      error = std::current_exception();
+      may_succeed = failure.fault() == Fault::conflict && runs < most_runs;
+    } catch (...) {
+      error = std::current_exception();
     }
-    writer.execute("COMMIT");
-  } catch (...) {
-    roll_back();
+    writer.session->roll_back();
+    if (may_succeed) {
+      std::this_thread::sleep_for(std::chrono::milliseconds{runs});
+      continue;
+    }
     for (Waiting* waiting : group)
-      if (!waiting->error) waiting->error = std::current_exception();
+      if (!waiting->error) waiting->error = error;
+    return;
   }
 }
 
-// Leaves the transaction as it found it when the unit fails; a unit alone needs no savepoint for
-// that.
+void Store::State::try_group(std::span<Waiting* const> group) {
+  Session& session = *writer.session;
+  session.begin();
+  for (Waiting* waiting : group) {
+    run_unit(*waiting, group.size() == 1);
+    // SQLite rolled everything back by itself (disk full, I/O error): nobody's unit is there.
+    if (!session.in_transaction()) {
+      if (group.size() == 1) return;
+      std::rethrow_exception(waiting->error);
+    }
+  }
+  session.commit();
+}
+
+// Leaves the transaction as it found it when the unit fails; a unit alone needs no mark for that.
 void Store::State::run_unit(Waiting& waiting, bool alone) {
-  if (!alone) writer.execute("SAVEPOINT unit");
+  Session& session = *writer.session;
+  if (!alone) session.set_mark();
   bool stands = false;
   try {
-    stands = (*waiting.job)(unit);
+    stands = (*waiting.job)(writer.repositories);
+    if (stands && !alone && session.in_transaction()) session.keep_since_mark();
+  } catch (const Failure& failure) {
+    if (failure.fault() == Fault::conflict) throw;
+    waiting.error = std::current_exception();
+    stands = false;
   } catch (...) {
     waiting.error = std::current_exception();
+    stands = false;
   }
-  if (alone && !stands) {
-    roll_back();
-  } else if (writer.in_transaction()) {
-    if (!alone) writer.execute(stands ? "RELEASE unit" : "ROLLBACK TO unit; RELEASE unit");
+  if (session.in_transaction()) {
+    if (stands) return;
+    if (alone)
+      session.roll_back();
+    else
+      session.drop_since_mark();
   } else if (!waiting.error) {
-    writer.fail(SQLITE_ABORT);
+    waiting.error = std::make_exception_ptr(Failure(
+        Fault::other, fmt::format("store {} took back what was written", database->name())));
   }
 }
 
-void Store::State::roll_back() {
-  if (!writer.in_transaction()) return;
-  try {
-    writer.execute("ROLLBACK");
-  } catch (const Failure&) {
-    // The error that led here is the one to tell; the next BEGIN finds out whether the file still
-    // works.
-  }
-}
-
-std::unique_ptr<Store::ReadConnection> Store::State::take_reader() {
+// Beside the queue: takes rows that nobody else holds, and waits for nobody.
+void Store::State::claim(const Job& job) {
+  if (!database->claims_beside_writers()) return commit(job);
   require_own_process();
-  std::unique_ptr<ReadConnection> reader;
-  {
-    const std::scoped_lock lock(readers_mutex);
-    if (!readers.empty()) {
-      reader = std::move(readers.back());
-      readers.pop_back();
+  auto connected = take(idle_claimers, Access::claim);
+  for (int runs = 1;; ++runs) {
+    try {
+      connected->session->begin();
+      if (job(connected->repositories))
+        connected->session->commit();
+      else
+        connected->session->roll_back();
+      return put_back(idle_claimers, std::move(connected));
+    } catch (const Failure& failure) {
+      connected->session->roll_back();
+      if (failure.fault() != Fault::conflict || runs == most_runs) throw;
+    } catch (...) {
+      connected->session->roll_back();
+      throw;
     }
   }
-  if (!reader)
-    reader = std::make_unique<ReadConnection>(
-        ConnectTo{options.path, options.practice, options.patience, Access::read}, ids);
-  reader->connection.execute("BEGIN");
-  return reader;
+}
+
+std::unique_ptr<Store::Connected> Store::State::take(std::vector<std::unique_ptr<Connected>>& idle,
+                                                     Access access) {
+  {
+    const std::scoped_lock lock(idle_mutex);
+    if (!idle.empty()) {
+      auto connected = std::move(idle.back());
+      idle.pop_back();
+      return connected;
+    }
+  }
+  return std::make_unique<Connected>(database->connect(access), ids);
+}
+
+void Store::State::put_back(std::vector<std::unique_ptr<Connected>>& idle,
+                            std::unique_ptr<Connected> used) {
+  const std::scoped_lock lock(idle_mutex);
+  if (idle.size() < idle_connections) idle.push_back(std::move(used));
 }
 
 std::unique_ptr<Store> Store::open(OpenOptions options) {
-  make_private_file(options.path);
   const Instant now = options.now();
   auto state = std::make_unique<State>(std::move(options));
-  migrate(state->writer, state->options.path, newest_schema(), now);
+  state->database->migrate(*state->writer.session, now);
   return std::unique_ptr<Store>(new Store(std::move(state)));
 }
 
@@ -209,55 +235,41 @@ Store::~Store() {
 
 void Store::commit_job(const Job& job) { state_->commit(job); }
 
-Store::Lease::Lease(Store& store) : store_(store), connection_(store.state_->take_reader()) {}
+void Store::claim_job(const Job& job) { state_->claim(job); }
 
-Store::Lease::~Lease() {
-  try {
-    connection_->connection.execute("ROLLBACK");
-  } catch (const Failure&) {
-    return;  // the connection goes; the next reader opens another
-  }
-  State& state = *store_.state_;
-  const std::scoped_lock lock(state.readers_mutex);
-  if (state.readers.size() < idle_readers) state.readers.push_back(std::move(connection_));
+Store::Lease::Lease(Store& store) : store_(store) {
+  store.state_->require_own_process();
+  connected_ = store.state_->take(store.state_->idle_readers, Access::read);
+  connected_->session->begin();
 }
 
-Reader& Store::Lease::reader() const { return connection_->repositories; }
+Store::Lease::~Lease() {
+  connected_->session->roll_back();
+  // One that could not roll back goes; the next reader opens another.
+  if (!connected_->session->in_transaction())
+    store_.state_->put_back(store_.state_->idle_readers, std::move(connected_));
+}
+
+Reader& Store::Lease::reader() const { return connected_->repositories; }
 
 void Store::before_backup() {
   state_->require_own_process();
   const std::scoped_lock lock(state_->writer_mutex);
-  const int code = sqlite3_wal_checkpoint_v2(state_->writer.handle(), nullptr,
-                                             SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
-  if (code != SQLITE_OK) state_->writer.fail(code);
+  state_->database->before_backup(*state_->writer.session);
 }
 
 void Store::copy_to(const std::string& path) {
   state_->require_own_process();
-  SqliteConnection reader(
-      {state_->options.path, state_->options.practice, state_->options.patience, Access::write});
-  copy_database(reader, path);
+  state_->database->copy_to(path);
 }
 
 void Store::check() {
   state_->require_own_process();
-  SqliteConnection reader(
-      {state_->options.path, state_->options.practice, state_->options.patience, Access::read});
-  if (const std::string damage = reader.damage(); !damage.empty())
-    throw Failure(Fault::corrupt, fmt::format("store {} is damaged ({}); restore a backup",
-                                              state_->options.path, damage));
+  state_->database->check();
 }
 
-std::int64_t Store::file_bytes() const {
-  std::int64_t bytes = 0;
-  for (const char* suffix : {"", "-wal"}) {
-    struct stat status {};
-    if (::stat((state_->options.path + suffix).c_str(), &status) == 0) bytes += status.st_size;
-  }
-  return bytes;
-}
-
-const std::string& Store::path() const { return state_->options.path; }
+std::int64_t Store::file_bytes() const { return state_->database->bytes(); }
+const std::string& Store::path() const { return state_->database->name(); }
 Identifiers& Store::ids() { return state_->ids; }
 
 }  // namespace holdfast::store

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The practice's database: one file, several processes, one transaction a submit.
+// The practice's database: one file for several processes, or one server for several machines; one
+// transaction a submit.
 //
 //   auto store = Store::open({.path = "/srv/holdfast/holdfast.db"});
 //   auto id = store->commit([&](Unit& unit) -> Result<RatingId> {
@@ -27,7 +28,9 @@
 namespace holdfast::store {
 
 struct OpenOptions {
-  std::string path;                  // absolute; made with mode 0600 when absent
+  // A file's absolute path (made with mode 0600 when absent), or postgresql://user@host/database
+  // with the parameters that libpq knows.
+  std::string path;
   std::string practice = "default";  // practice_id
   Clock now = system_now;
   Randomness random = system_randomness;
@@ -66,6 +69,19 @@ class Store {
     }
   }
 
+  // As commit, for a unit that only takes work from the outbox. On a server it waits neither for
+  // the queue nor for other machines that write.
+  template <class Work>
+  auto claim(Work&& work) -> std::invoke_result_t<Work&, Unit&> {
+    std::optional<std::invoke_result_t<Work&, Unit&>> answer;
+    claim_job([&](Unit& unit) {
+      answer.reset();
+      answer.emplace(work(unit));
+      return stands(*answer);
+    });
+    return std::move(*answer);
+  }
+
   // Runs `work(reader)` on a snapshot; concurrent with commits and other readers.
   template <class Work>
   auto read(Work&& work) -> std::invoke_result_t<Work&, Reader&> {
@@ -74,20 +90,21 @@ class Store {
   }
 
   // The file alone holds everything afterwards, until the next commit: WAL checkpointed and
-  // truncated.
+  // truncated. A server's database is copied by its own tools, and this does nothing.
   void before_backup();
-  // A whole, consistent copy at `path`, which must not exist; may run while others write.
+  // A whole, consistent copy at `path`, which must not exist; may run while others write. Of a file
+  // only: a server's database throws Fault::unsupported.
   void copy_to(const std::string& path);
-  void check();  // throws Fault::corrupt when SQLite's own check finds damage
+  void check();  // throws Fault::corrupt when the database's own check finds damage
   std::int64_t file_bytes() const;
 
-  const std::string& path() const;
+  const std::string& path() const;  // or the server's address, without a password
   Identifiers& ids();
 
  private:
   using Job = std::function<bool(Unit&)>;  // false: roll back, without an exception
   struct State;
-  struct ReadConnection;
+  struct Connected;
 
   class Lease {
    public:
@@ -99,11 +116,12 @@ class Store {
 
    private:
     Store& store_;
-    std::unique_ptr<ReadConnection> connection_;
+    std::unique_ptr<Connected> connected_;
   };
 
   explicit Store(std::unique_ptr<State> state);
   void commit_job(const Job& job);
+  void claim_job(const Job& job);
 
   // A Result without a value does not stand; anything else does.
   template <class Answer>

@@ -16,7 +16,7 @@ using namespace holdfast::store::testing;
 
 namespace {
 
-constexpr Sql shape(
+constexpr auto shape = Sql::of_schema(
     "SELECT type || ' ' || name || ' ' || COALESCE(sql, '') FROM sqlite_master"
     " WHERE $1 IS NOT NULL AND name <> 'schema_version' ORDER BY 1");
 
@@ -116,7 +116,7 @@ TEST_CASE("the planner is told about every index, so that no page reads a whole 
   Folder folder;
   open_store(folder);
   SqliteConnection connection(to(folder));
-  constexpr Sql untold(
+  constexpr auto untold = Sql::of_schema(
       "SELECT i.name FROM sqlite_master t JOIN pragma_index_list(t.name) i"
       " WHERE t.type = 'table' AND $1 IS NOT NULL AND t.name NOT LIKE 'sqlite_%'"
       " AND t.name NOT IN ('schema_version', 'mirror_cursor') AND NOT EXISTS"
