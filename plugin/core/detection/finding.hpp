@@ -42,8 +42,8 @@ struct Chance {
   bool operator==(const Chance&) const = default;
 };
 
-// Of one drop of that z: about 30 at 1.65, 35 at 1.75, 60 at 2.05, 100 at 2.33, said as a range
-// around it; nothing below 1.65.
+// Of one drop of that z: about 30 at 1.65, 35 at 1.75, 60 at 2.05, 100 at 2.33 and between them in
+// proportion, said as a range around it; nothing below 1.65.
 std::optional<Chance> chance_of(double z);
 
 inline constexpr std::size_t most_areas = 4;

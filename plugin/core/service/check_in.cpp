@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "service/check_in_numbers.hpp"
 #include "service/course_engine.hpp"
 #include "service/seal.hpp"
 
@@ -153,7 +154,9 @@ Reply<CheckIn> read_check_in(House& house, const access::Principal& principal, c
   if (!course) return course.refusal();
   const auto now = house.now();
   const auto today = house.day_of(now);
-  CheckIn check_in{std::move(*course), *alert, {}, {}, {}, {}, {}, 0, false, false, {}};
+  CheckIn check_in;
+  check_in.course = std::move(*course);
+  check_in.now = *alert;
   const access::Subject subject{check_in.course.course.id, check_in.course.client.id,
                                 check_in.course.course.clinicians, true};
   check_in.may_act = access::decide(principal, Action::act_on_check_in, subject, today).allowed;
@@ -170,6 +173,7 @@ Reply<CheckIn> read_check_in(House& house, const access::Principal& principal, c
     if (check_in.repair && !is_free_of_sealed(*check_in.repair, ratings, sealed))
       check_in.repair.reset();
     if (check_in.repair) check_in.repair_events = reader.repairs.events(check_in.repair->id);
+    work_out(reader, {ratings, sealed}, check_in);
     for (auto& rating : ratings)
       if (rating.subject == alert->alert.subject && !sealed.contains(rating.id))
         check_in.ratings.push_back(std::move(rating));

@@ -6,6 +6,7 @@
 #include <variant>
 #include <vector>
 
+#include "detection/annotation.hpp"
 #include "service/course_access.hpp"
 #include "service/reply.hpp"
 #include "store/unit.hpp"
@@ -20,6 +21,20 @@ struct CheckIn {
   std::optional<store::RepairNow> repair;
   std::vector<store::RepairEvent> repair_events;
   std::vector<store::StoredRating> ratings;  // of the course about this subject, unsealed, in order
+  std::vector<detection::Annotation> annotations;  // of its rating and its session
+  // What the page works out: the ratings that its silence covered, unsealed ones, in order.
+  struct Silent {
+    double score = 0, z = 0;  // POMP
+    bool ends = false;
+  };
+  std::vector<Silent> silent;
+  struct Absence {
+    int held_before = 0;      // sessions of the course
+    int forms_before = 0;     // completed by the client
+    std::optional<int> days;  // since the newest check-in of a rating, up to 14
+    Attendance attendance = Attendance::no_show;
+  };
+  std::optional<Absence> absence;  // rule N
   int session_number = 0;
   bool may_act = false;
   bool is_sealed = false;  // then no number of it may be shown

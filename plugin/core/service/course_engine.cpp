@@ -124,7 +124,7 @@ store::StoredAlert alert_of(store::Unit& unit, const Context& context, const Fin
     alert.evidence_threshold = finding.evidence->threshold;
   }
   if (const auto* session = std::get_if<replay::Attended>(&context.fact.event))
-    alert.before_third_session = session->held_before < 2;
+    alert.before_third_session = session->held_before < 3;
   if (const auto* rating = context.rating) {
     alert.instrument = rating->series.instrument;
     alert.version = rating->series.version;
@@ -390,7 +390,7 @@ std::vector<RatedStep> steps_of(store::Reader& reader, const CourseFile& file,
   for (auto& fact : facts_of_baselines(reader, file.of, ratings, sessions)) {
     begin_with.give(fact.event);
     const auto outcome = run.apply(fact.event);
-    if (outcome.step) steps.push_back({fact.rating, *outcome.step});
+    if (outcome.step) steps.push_back({fact.rating, *outcome.step, outcome.gap});
   }
   return steps;
 }

@@ -41,6 +41,7 @@ std::string state_from_facts(store::Reader& reader, const CourseFile& file);
 struct RatedStep {
   RatingId rating;
   detection::Step step;
+  std::optional<detection::GapReading> gap;  // of the rating that completed a pair
 };
 std::vector<RatedStep> steps_of(store::Reader& reader, const CourseFile& file,
                                 const std::vector<store::StoredRating>& ratings,

@@ -28,8 +28,11 @@ void take_out_sealed(store::Reader& reader, Instant now, PictureOfCourse& pictur
   for (auto& alert : held.alerts) leave_out_sealed(reader, alert, now);
 }
 
+using Gaps = std::map<RatingId, detection::GapReading>;
+
 // From all ratings, the sealed ones too: what is shown of a later one rests on them.
-void fill_steps(store::Reader& reader, Day today, Instant now, PictureOfCourse& picture) {
+Gaps fill_steps(store::Reader& reader, Day today, Instant now, PictureOfCourse& picture) {
+  Gaps gaps;
   const auto& held = picture.held;
   const auto subjects = [&] {
     std::set<ClientKey> found;
@@ -38,8 +41,11 @@ void fill_steps(store::Reader& reader, Day today, Instant now, PictureOfCourse& 
   }();
   for (const auto& subject : subjects)
     for (auto& step : steps_of(reader, {{held.course.id, subject}, {}, now, today, nullptr},
-                               held.ratings, held.sessions))
+                               held.ratings, held.sessions)) {
+      if (step.gap) gaps.emplace(step.rating, *step.gap);
       picture.steps.emplace(step.rating, step.step);
+    }
+  return gaps;
 }
 
 void fill_details(store::Reader& reader, PictureOfCourse& picture) {
@@ -63,15 +69,16 @@ Reply<PictureOfCourse> read_picture(House& house, const access::Principal& princ
   if (!opened) return opened.refusal();
   const auto now = house.now();
   const auto today = house.day_of(now);
-  PictureOfCourse picture{std::move(*opened), false, {}, {}, {}, {}, {}, {}};
+  PictureOfCourse picture{std::move(*opened), false, {}, {}, {}, {}, {}, {}, {}};
   const access::Subject subject{course, picture.access.client.id, picture.access.course.clinicians,
                                 true};
   picture.may_act = access::decide(principal, Action::act_on_check_in, subject, today).allowed;
   house.store().read([&](store::Reader& reader) {
     if (auto held = reader.pages.picture(course)) picture.held = std::move(*held);
     picture.held.course = picture.access.course;
-    fill_steps(reader, today, now, picture);
+    const auto gaps = fill_steps(reader, today, now, picture);
     take_out_sealed(reader, now, picture);
+    picture.annotations = annotations_of({picture.held.ratings, picture.steps, gaps});
     fill_details(reader, picture);
   });
   return picture;

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "service/annotations.hpp"
 #include "service/course_access.hpp"
 #include "service/course_engine.hpp"
 #include "service/reply.hpp"
@@ -20,6 +21,7 @@ struct PictureOfCourse {
   store::CoursePicture held;  // sealed ratings, their alerts and their comments taken out
   std::string clinician;      // name of the leading clinician
   std::map<RatingId, detection::Step> steps;
+  std::vector<Annotated> annotations;  // of what may be shown, in order
   std::map<RatingId, std::string> comments;
   std::map<RepairId, std::vector<store::RepairEvent>> repair_events;
   std::set<SessionId> sealed_sessions;  // a client's rating is there, and may not be shown yet

@@ -8,6 +8,7 @@
 #include "web/pages/finding_numbers.hpp"
 #include "web/pages/pages.hpp"
 #include "web/pages/repair_lines.hpp"
+#include "web/view/annotation.hpp"
 
 namespace holdfast::web {
 namespace {
@@ -74,6 +75,17 @@ std::string budget_advice(const service::CheckIn& check_in, const Visit& visit) 
                      {"ratings", text::number(static_cast<long>(budget.ratings), visit.language)}});
 }
 
+FindingNumbers numbers_of(const service::CheckIn& check_in) {
+  auto numbers = finding_numbers(check_in.now.alert);
+  for (const auto& rating : check_in.silent)
+    numbers.silent.push_back({rating.score, rating.z, rating.ends});
+  if (check_in.absence)
+    numbers.absence = {check_in.absence->held_before, check_in.absence->forms_before,
+                       check_in.absence->days,
+                       check_in.absence->attendance == Attendance::cancelled_late};
+  return numbers;
+}
+
 CheckInView view_of(const service::CheckIn& check_in, const Visit& visit) {
   const auto& alert = check_in.now.alert;
   CheckInView view;
@@ -84,12 +96,14 @@ CheckInView view_of(const service::CheckIn& check_in, const Visit& visit) {
   view.state = state_of(check_in.now.status);
   view.snoozed_until = check_in.now.snoozed_until;
   if (alert.kind != store::AlertKind::own)
-    view.finding = finding_numbers(alert, visit.language);
+    view.finding = numbers_of(check_in);
   else if (!check_in.events.empty())
     view.opened_by = check_in.events.front().by == visit.principal.person.id.value
                          ? visit.principal.person.name
                          : visit("a colleague");
   view.is_sealed = check_in.is_sealed;
+  for (const auto& annotation : check_in.annotations)
+    view.notes.push_back(note_of(annotation, visit.language));
   for (const auto& joined : check_in.joined)
     view.joined.push_back({joined.day, sentence_of(joined, visit.language)});
   for (const auto& event : check_in.events)

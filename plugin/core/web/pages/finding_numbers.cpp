@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "web/pages/finding_numbers.hpp"
 
+#include "detection/step.hpp"
+
 namespace holdfast::web {
 namespace {
 
@@ -15,7 +17,7 @@ Rule rule_of(std::string_view letter) {
 
 }  // namespace
 
-FindingNumbers finding_numbers(const store::StoredAlert& alert, const text::Language& language) {
+FindingNumbers finding_numbers(const store::StoredAlert& alert) {
   FindingNumbers numbers;
   numbers.rule = rule_of(alert.rule);
   numbers.rating = alert.score;
@@ -29,13 +31,16 @@ FindingNumbers finding_numbers(const store::StoredAlert& alert, const text::Lang
   numbers.said_yes = alert.said_directly;
   if (alert.previous_z) numbers.previous_z = alert.previous_z;
   if (alert.previous_score) numbers.previous_rating = alert.previous_score;
+  numbers.area = alert.area;
   if (numbers.rule == Rule::evidence) {
     numbers.evidence = alert.evidence;
     numbers.tension_points = alert.tension_points;
     numbers.score_points = alert.evidence - alert.tension_points;
     numbers.evidence_threshold = alert.evidence_threshold;
+    // The better of two is what counted: more than z came from the area.
+    if (!alert.area.empty() && *numbers.score_points > alert.z + 1e-9)
+      numbers.area_z = *numbers.score_points + detection::rules::area_handicap;
   }
-  if (!alert.area.empty()) numbers.area = language.translate(alert.area);
   numbers.declined_form = alert.cause == "declined";
   numbers.before_third_session = alert.before_third_session;
   return numbers;
@@ -43,12 +48,12 @@ FindingNumbers finding_numbers(const store::StoredAlert& alert, const text::Lang
 
 std::string line_of(const store::StoredAlert& alert, const text::Language& language) {
   if (alert.kind == store::AlertKind::own) return language("Check-in opened by the therapist");
-  return one_line(finding_numbers(alert, language), language);
+  return one_line(finding_numbers(alert), language);
 }
 
 std::string sentence_of(const store::StoredAlert& alert, const text::Language& language) {
   if (alert.kind == store::AlertKind::own) return language("Check-in opened by the therapist");
-  return sentence(finding_numbers(alert, language), language);
+  return sentence(finding_numbers(alert), language);
 }
 
 }  // namespace holdfast::web

@@ -6,7 +6,7 @@
 
 namespace holdfast::web {
 
-FindingNumbers finding_numbers(const store::StoredAlert& alert, const text::Language& language);
+FindingNumbers finding_numbers(const store::StoredAlert& alert);
 
 // The same in a few words, for a day's list.
 std::string line_of(const store::StoredAlert& alert, const text::Language& language);

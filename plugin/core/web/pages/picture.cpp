@@ -8,6 +8,7 @@
 #include "service/house.hpp"
 #include "service/read_picture.hpp"
 #include "text/spelling.hpp"
+#include "web/pages/annotations.hpp"
 #include "web/pages/finding_numbers.hpp"
 #include "web/pages/pages.hpp"
 #include "web/pages/repair_lines.hpp"
@@ -172,10 +173,13 @@ std::vector<PictureRow> rows_of(const PictureOfCourse& picture, const Visit& vis
     rows[i].is_sealed =
         !axis.sessions[i].empty() && picture.sealed_sessions.contains(axis.sessions[i]);
   }
+  const auto remarks = remarks_of(picture, visit.language);
   for (const auto& rating : picture.held.ratings) {
     const auto slot = axis.of_rating.at(rating.id);
     if (slot < 0) continue;
     auto& row = rows[static_cast<std::size_t>(slot)];
+    if (const auto remark = remarks.find(rating.id); remark != remarks.end())
+      row.remarks.push_back(remark->second);
     if (rating.series.rater == Rater::therapist) {
       if (rating.score) row.therapist = rating.score->value;
       continue;
@@ -281,8 +285,7 @@ PictureView view_of(const PictureOfCourse& picture, const Visit& visit) {
   view.graph = graph_of(picture, visit);
   view.rows = rows_of(picture, visit);
   add_alerts(picture, visit, view);
-  if (numbers.all_at_top)
-    view.notes.push_back(visit("Ratings are at the top; small worries may not show."));
+  view.notes = notes_of(picture, visit.language);
   view.instrument_note = visit("Not a validated measure.");
   const std::string here = "/courses/" + percent_encoded(picture.access.course.id.value);
   view.svg_href = here + "/chart.svg";

@@ -1,25 +1,25 @@
 // SPDX-License-Identifier: MIT
-// The arithmetic behind a finding, each step with this client's own numbers.
+// The arithmetic behind a finding, each step with this client's own numbers, and each condition of
+// the rule as it held.
 #include <algorithm>
 #include <cmath>
 #include <utility>
 
+#include "detection/step.hpp"
 #include "text/spelling.hpp"
 #include "web/view/sentence.hpp"
 
 namespace holdfast::web {
 namespace {
 
+namespace rules = detection::rules;
 using text::fill;
 using text::number;
 
-constexpr double smallest_drop = 8;  // POMP points
-constexpr double sudden_z = 1.75;
-constexpr double sustained_z = 1.2;
-constexpr double strong_z = 2.33;
-constexpr double low_start_level = 55;
-constexpr int tension_told = 2;     // of 4
-constexpr double tolerance = 1e-9;  // as the rules compare
+constexpr int tension_told = 2;  // of 4
+constexpr int alert_days = 14;   // an absence so soon after a check-in is worth a call
+constexpr int early_sessions = 3;
+constexpr int enough_forms = 3;
 
 struct Condition {
   std::string text;
@@ -32,44 +32,71 @@ std::string judged(const Condition& condition, const text::Language& language) {
               {{"condition", condition.text}});
 }
 
-std::string at_least(double limit, int digits, const text::Language& language) {
-  return fill(language.translate("at least {limit}"), {{"limit", number(limit, digits, language)}});
-}
-
 class Sum {
  public:
   Sum(const FindingNumbers& numbers, const text::Language& language)
       : numbers_(numbers), language_(language) {}
 
   std::vector<Step> of_a_drop() {
+    const auto& limits = numbers_.thresholds;
     compared();
+    ratings_before(limits.first_sudden - 1);
     distance();
     below_best();
     scaled();
-    add(language_.translate("Rule A asks for"),
-        fill(language_.translate("{z} steps below usual"),
-             {{"z", number(numbers_.z, 2, language_)}}),
-        judged({at_least(sudden_z, 2, language_), numbers_.z >= sudden_z - tolerance}, language_));
-    if (numbers_.z >= strong_z - tolerance)
+    add(language_.translate("Rule A asks for"), steps_below(numbers_.z),
+        judged(at_least(numbers_.z, limits.sudden_z, 2), language_));
+    if (numbers_.is_strong)
       add(language_.translate("Marked as strong"), number(numbers_.z, 2, language_),
-          judged({at_least(strong_z, 2, language_), true}, language_));
+          judged(at_least(numbers_.z, rules::strong_z, 2), language_));
+    add(language_.translate("By chance"), chance(numbers_.z, language_), {});
+    silence();
     return std::move(steps_);
   }
 
   std::vector<Step> of_two_low_ratings() {
+    const auto& limits = numbers_.thresholds;
+    const double before = numbers_.previous_z.value_or(0);
     compared();
+    ratings_before(limits.first_sustained - 1);
     distance();
     below_best();
     scaled();
+    if (numbers_.previous_rating)
+      add(language_.translate("The rating before"),
+          fill(language_.translate("{rating}, {z} steps below the level expected then"),
+               {{"rating", number(*numbers_.previous_rating, 1, language_)},
+                {"z", number(before, 2, language_)}}),
+          {});
     add(language_.translate("Rule B asks for"),
         fill(language_.translate("today {today} and the rating before {before}"),
              {{"today", number(numbers_.z, 2, language_)},
-              {"before", number(numbers_.previous_z.value_or(0), 2, language_)}}),
+              {"before", number(before, 2, language_)}}),
         judged({fill(language_.translate("both at least {limit}"),
-                     {{"limit", number(sustained_z, 1, language_)}}),
-                numbers_.z >= sustained_z - tolerance &&
-                    numbers_.previous_z.value_or(0) >= sustained_z - tolerance},
+                     {{"limit", number(limits.sustained_z, 1, language_)}}),
+                detection::at_least(numbers_.z, limits.sustained_z) &&
+                    detection::at_least(before, limits.sustained_z)},
                language_));
+    silence();
+    return std::move(steps_);
+  }
+
+  std::vector<Step> of_evidence() {
+    const auto& limits = numbers_.thresholds;
+    compared();
+    ratings_before(limits.first_sudden - 1);
+    distance({});
+    scaled();
+    points_from_ratings();
+    points_from_tension();
+    const double sum = numbers_.evidence.value_or(0);
+    add(language_.translate("Together"),
+        fill(language_.translate("{score} + {tension} = {sum}"),
+             {{"score", number(numbers_.score_points.value_or(numbers_.z), 2, language_)},
+              {"tension", number(numbers_.tension_points, 1, language_)},
+              {"sum", number(sum, 2, language_)}}),
+        judged(at_least(sum, numbers_.evidence_threshold, 2), language_));
+    silence();
     return std::move(steps_);
   }
 
@@ -81,20 +108,24 @@ class Sum {
       add(language_.translate("Tension, misunderstanding or distance"),
           fill(language_.translate("{answer} of 4"),
                {{"answer", number(long{*numbers_.tension}, language_)}}),
-          judged({at_least(tension_told, 0, language_), *numbers_.tension >= tension_told},
-                 language_));
+          judged(at_least(*numbers_.tension, tension_told, 0), language_));
     add(language_.translate("No score is compared"),
         language_.translate(
             "the client said so; this stands beside the ratings, whatever they are"),
         {});
+    add(language_.translate("Silence after an earlier check-in"),
+        language_.translate("does not hold it back, and it starts none"), {});
     return std::move(steps_);
   }
 
   std::vector<Step> of_a_low_start() {
-    add(language_.translate("Rating"), number(numbers_.rating, 0, language_),
-        judged({fill(language_.translate("{limit} or lower, among the first three"),
-                     {{"limit", number(low_start_level, 0, language_)}}),
-                numbers_.rating <= low_start_level + tolerance && numbers_.earlier < 3},
+    const long place = numbers_.earlier + 1L;
+    add(language_.translate("Which rating it is"), number(place, language_),
+        judged({language_.translate("among the first three"), numbers_.earlier < 3}, language_));
+    add(language_.translate("Rating"), number(numbers_.rating, 1, language_),
+        judged({fill(language_.translate("{limit} or lower"),
+                     {{"limit", number(rules::low_start, 0, language_)}}),
+                detection::at_most(numbers_.rating, rules::low_start)},
                language_));
     add(language_.translate("Shown once a client"),
         language_.translate("a prompt for a conversation, not an alert"), {});
@@ -102,34 +133,48 @@ class Sum {
   }
 
   std::vector<Step> of_an_absence() {
-    add(language_.translate("What happened"), sentence(numbers_, language_), {});
+    add(language_.translate("What happened"), what_happened(), {});
+    if (numbers_.absence && numbers_.declined_form)
+      add(language_.translate("Forms completed before"),
+          number(long{numbers_.absence->forms_before}, language_),
+          judged(at_least(numbers_.absence->forms_before, enough_forms, 0), language_));
+    if (numbers_.declined_form)
+      add(language_.translate("After a dip"),
+          language_.translate("the latest rating was one, or the way back is not over"), {});
+    if (numbers_.absence && !numbers_.declined_form) {
+      if (numbers_.before_third_session)
+        add(language_.translate("Sessions held before"),
+            number(long{numbers_.absence->held_before}, language_),
+            judged({fill(language_.translate("fewer than {limit}"),
+                         {{"limit", number(long{early_sessions}, language_)}}),
+                    numbers_.absence->held_before < early_sessions},
+                   language_));
+      if (numbers_.absence->days)
+        add(language_.translate("Days since the check-in that was open"),
+            number(long{*numbers_.absence->days}, language_),
+            judged({fill(language_.translate("{limit} or fewer"),
+                         {{"limit", number(long{alert_days}, language_)}}),
+                    *numbers_.absence->days <= alert_days},
+                   language_));
+    }
     add(language_.translate("No score is compared"),
         language_.translate("an absence is a line of its own and changes no baseline"), {});
-    return std::move(steps_);
-  }
-
-  std::vector<Step> of_evidence() {
-    compared();
-    scaled();
-    add(language_.translate("Points from the ratings"),
-        number(numbers_.score_points.value_or(numbers_.z), 2, language_), {});
-    add(language_.translate("Points from the tension question"),
-        number(numbers_.tension_points, 1, language_), {});
-    const double sum = numbers_.evidence.value_or(0);
-    add(language_.translate("Together"),
-        fill(language_.translate("{score} + {tension} = {sum}"),
-             {{"score", number(numbers_.score_points.value_or(numbers_.z), 2, language_)},
-              {"tension", number(numbers_.tension_points, 1, language_)},
-              {"sum", number(sum, 2, language_)}}),
-        judged({at_least(numbers_.evidence_threshold, 2, language_),
-                sum >= numbers_.evidence_threshold - tolerance},
-               language_));
     return std::move(steps_);
   }
 
  private:
   void add(std::string what, std::string how, std::string meets) {
     steps_.push_back({std::move(what), std::move(how), std::move(meets)});
+  }
+
+  Condition at_least(double value, double limit, int digits) const {
+    return {fill(language_.translate("at least {limit}"),
+                 {{"limit", number(limit, digits, language_)}}),
+            detection::at_least(value, limit)};
+  }
+
+  std::string steps_below(double z) const {
+    return fill(language_.translate("{z} steps below usual"), {{"z", number(z, 2, language_)}});
   }
 
   void compared() {
@@ -149,15 +194,22 @@ class Sum {
         {});
   }
 
+  void ratings_before(int asked_for) {
+    add(language_.translate("Ratings before it"), number(long{numbers_.earlier}, language_),
+        judged(at_least(numbers_.earlier, asked_for, 0), language_));
+  }
+
   void distance() {
-    const double drop = numbers_.usual - numbers_.rating;
+    distance(judged(at_least(numbers_.usual - numbers_.rating, numbers_.thresholds.least_drop, 0),
+                    language_));
+  }
+  void distance(std::string meets) {
     add(language_.translate("Points below that"),
         fill(language_.translate("{usual} − {rating} = {drop}"),
              {{"usual", number(numbers_.usual, 1, language_)},
               {"rating", number(numbers_.rating, 1, language_)},
-              {"drop", number(drop, 1, language_)}}),
-        judged({at_least(smallest_drop, 0, language_), drop >= smallest_drop - tolerance},
-               language_));
+              {"drop", number(numbers_.usual - numbers_.rating, 1, language_)}}),
+        std::move(meets));
   }
 
   void below_best() {
@@ -167,8 +219,7 @@ class Sum {
              {{"highest", number(numbers_.highest_earlier, 1, language_)},
               {"rating", number(numbers_.rating, 1, language_)},
               {"below", number(below, 1, language_)}}),
-        judged({at_least(smallest_drop, 0, language_), below >= smallest_drop - tolerance},
-               language_));
+        judged(at_least(below, numbers_.thresholds.least_drop, 0), language_));
   }
 
   void scaled() {
@@ -185,6 +236,59 @@ class Sum {
               {"sd", number(numbers_.sd, 1, language_)},
               {"z", number(numbers_.z, 2, language_)}}),
         {});
+  }
+
+  void points_from_ratings() {
+    const std::string points = number(numbers_.score_points.value_or(numbers_.z), 2, language_);
+    if (!numbers_.area_z) {
+      add(language_.translate("Points from the ratings"), points, {});
+      return;
+    }
+    add(language_.translate("Points from the ratings"),
+        fill(language_.translate("{area} is {z} steps below its own usual level; {z} − {less} = "
+                                 "{points}"),
+             {{"area", area_name(numbers_.area, language_)},
+              {"z", number(*numbers_.area_z, 2, language_)},
+              {"less", number(rules::area_handicap, 2, language_)},
+              {"points", points}}),
+        fill(language_.translate("more than {z}"), {{"z", number(numbers_.z, 2, language_)}}));
+  }
+
+  void points_from_tension() {
+    const std::string points = number(numbers_.tension_points, 1, language_);
+    add(language_.translate("Points from the tension question"),
+        numbers_.tension
+            ? fill(language_.translate("the answer {answer} of 4 gives {points}"),
+                   {{"answer", number(long{*numbers_.tension}, language_)}, {"points", points}})
+            : points,
+        language_.translate("1 from 1, another from 2, half from 3"));
+  }
+
+  // After A, B or E: which ratings could not start another check-in, and what ended that.
+  void silence() {
+    const long most = numbers_.thresholds.silence;
+    if (most == 0) return;
+    std::string after;
+    for (const auto& rating : numbers_.silent) {
+      if (!after.empty()) after += language_.in_context("between the parts of a list", ", ");
+      after += fill(
+          rating.ends ? language_.translate("{rating} ({z} steps, ends it)")
+                      : language_.translate("{rating} ({z} steps)"),
+          {{"rating", number(rating.rating, 0, language_)}, {"z", number(rating.z, 2, language_)}});
+    }
+    add(fill(language_.plural("The rating after it starts no other check-in",
+                              "The {n} ratings after it start no other check-in", most),
+             {{"n", number(most, language_)}}),
+        after.empty() ? language_.translate("no rating yet") : after,
+        fill(language_.translate("ends early below {limit} steps"),
+             {{"limit", number(rules::quiet_z, 1, language_)}}));
+  }
+
+  std::string what_happened() const {
+    if (numbers_.declined_form) return language_.translate("the form was offered and not filled");
+    return numbers_.absence && numbers_.absence->cancelled_late
+               ? language_.translate("cancelled less than 24 hours before")
+               : language_.translate("did not come, without a word before");
   }
 
   const FindingNumbers& numbers_;

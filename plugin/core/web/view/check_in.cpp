@@ -91,9 +91,6 @@ void set_finding(Values& values, const CheckInView& check_in, const text::Langua
     return;
   }
   values["sentence"] = sentence(*check_in.finding, language);
-  if (!check_in.finding->area.empty())
-    values["area"] =
-        fill(language.translate("It shows most in: {area}."), {{"area", check_in.finding->area}});
   values["has_calculation"] = true;
   values["rule"] = name_of(check_in.finding->rule, language);
   Values steps{Values::type::list};
@@ -108,7 +105,10 @@ void set_finding(Values& values, const CheckInView& check_in, const text::Langua
 }
 
 void set_history(Values& values, const CheckInView& check_in, const Page& page) {
-  Values joined{Values::type::list}, events{Values::type::list}, problems{Values::type::list};
+  Values joined{Values::type::list}, events{Values::type::list}, problems{Values::type::list},
+      notes{Values::type::list};
+  if (!check_in.is_sealed)
+    for (const std::string& note : check_in.notes) notes << Values(note);
   if (!check_in.is_sealed)
     for (const Joined& finding : check_in.joined) {
       Values item;
@@ -125,6 +125,7 @@ void set_history(Values& values, const CheckInView& check_in, const Page& page) 
   }
   for (const std::string& problem : check_in.problems) problems << Values(problem);
   if (!check_in.events.empty()) values["has_events"] = true;
+  values["notes"] = std::move(notes);
   values["joined"] = std::move(joined);
   values["events"] = std::move(events);
   values["problems"] = std::move(problems);

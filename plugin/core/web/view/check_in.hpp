@@ -45,6 +45,7 @@ struct CheckInView {
   std::optional<FindingNumbers> finding;  // none: opened by the therapist without a score
   std::string opened_by;                  // then: by whom
   bool is_sealed = false;                 // the sentence, and no number anywhere
+  std::vector<std::string> notes;         // annotations of that session; already translated
   std::vector<Joined> joined;
   std::vector<CheckInEvent> events;
   std::optional<RepairLine> repair;

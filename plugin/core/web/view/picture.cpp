@@ -31,6 +31,7 @@ std::string remark_of(const PictureRow& row, const text::Language& language) {
   if (row.is_declined) add(language.translate("form declined"));
   if (row.is_sealed) add(language.translate("sealed until both have rated"));
   add(row.circumstances);
+  for (const std::string& one : row.remarks) add(one);
   return remark;
 }
 

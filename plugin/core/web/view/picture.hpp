@@ -23,7 +23,8 @@ struct PictureRow {
   std::optional<double> client_raw;  // in the instrument's unit, shown when `raw_unit` is not empty
   std::optional<double> low, high;   // usual range before this rating
   std::optional<int> tension;
-  std::string circumstances;  // "on paper, read aloud"; already translated; may be empty
+  std::string circumstances;         // "on paper, read aloud"; already translated; may be empty
+  std::vector<std::string> remarks;  // annotations; already translated
   bool is_sealed = false;
   bool is_declined = false;
   std::string comment;

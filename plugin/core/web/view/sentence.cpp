@@ -2,10 +2,9 @@
 #include "web/view/sentence.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <utility>
 
+#include "detection/finding.hpp"
 #include "text/spelling.hpp"
 
 namespace holdfast::web {
@@ -14,20 +13,6 @@ namespace {
 using text::fill;
 using text::number;
 using text::range;
-
-// One rating in so many falls this far by chance, by z; from simulated courses.
-constexpr std::array<std::pair<double, double>, 4> chance_table{
-    {{1.65, 30}, {1.75, 35}, {2.05, 60}, {2.33, 100}}};
-
-double one_in(double z) {
-  if (z <= chance_table.front().first) return chance_table.front().second;
-  for (std::size_t i = 1; i < chance_table.size(); ++i) {
-    const auto [z1, n1] = chance_table[i];
-    const auto [z0, n0] = chance_table[i - 1];
-    if (z <= z1) return n0 * std::pow(n1 / n0, (z - z0) / (z1 - z0));
-  }
-  return chance_table.back().second;
-}
 
 std::string ratings(int count, const text::Language& language) {
   return fill(language.plural("{n} rating", "{n} ratings", count),
@@ -72,12 +57,23 @@ std::string evidence(const FindingNumbers& numbers, const text::Language& langua
   const auto filled = [&](const std::string& sentence) {
     const int digits = std::floor(numbers.tension_points) == numbers.tension_points ? 0 : 1;
     return fill(sentence, {{"tension", number(numbers.tension_points, digits, language)},
-                           {"z", number(std::abs(numbers.z), 1, language)},
+                           {"z", number(std::abs(numbers.area_z.value_or(numbers.z)), 1, language)},
+                           {"area", area_name(numbers.area, language)},
                            {"points", number(points, 1, language)}});
   };
+  const long count = std::lround(std::ceil(numbers.tension_points));
+  if (numbers.area_z && numbers.tension_points <= 0)
+    return filled(language.translate(
+        "In one area ({area}) today's rating is {z} below usual ({points} points)."));
+  if (numbers.area_z)
+    return filled(language.plural(
+        "The client noted some tension ({tension} point) and in one area ({area}) today's rating "
+        "is {z} below usual ({points} points).",
+        "The client noted some tension ({tension} points) and in one area ({area}) today's rating "
+        "is {z} below usual ({points} points).",
+        count));
   if (numbers.tension_points <= 0)
     return filled(language.translate("Today's rating is {z} below usual ({points} points)."));
-  const long count = std::lround(std::ceil(numbers.tension_points));
   if (numbers.z < 0)
     return filled(language.plural(
         "The client noted some tension ({tension} point); today's rating is {z} above usual "
@@ -106,29 +102,50 @@ std::string absence(const FindingNumbers& numbers, const text::Language& languag
 
 }  // namespace
 
-std::string chance(double z, const text::Language& language) {
-  if (z >= chance_table.back().first)
-    return language.translate("less often than once in 100 ratings");
-  const double n = one_in(z);
-  const double step = n < chance_table[1].second ? 5 : 10;
-  const double low = std::round(n * 0.87 / step) * step;
-  const double high = std::round(n * 1.13 / step) * step;
-  return fill(language.translate("about once in {low} to {high} ratings"),
-              {{"low", number(low, 0, language)}, {"high", number(high, 0, language)}});
+std::string area_name(const std::string& area, const text::Language& language) {
+  if (area == "goals") return language.translate("goals");
+  if (area == "tasks") return language.translate("tasks");
+  if (area == "bond") return language.translate("bond");
+  if (area == "belonging") return language.translate("belonging");
+  return area;  // a site's own instrument: as its definition names it
 }
+
+std::string chance(double z, const text::Language& language) {
+  const auto often = detection::chance_of(z);
+  if (!often) return language.translate("more often than once in 25 ratings");
+  if (often->to == 0) return language.translate("less often than once in 100 ratings");
+  return fill(
+      language.translate("about once in {low} to {high} ratings"),
+      {{"low", number(long{often->from}, language)}, {"high", number(long{often->to}, language)}});
+}
+
+namespace {
+
+// Which part of the form stands out; where the sentence named it already, nothing.
+std::string mainly(const FindingNumbers& numbers, const text::Language& language) {
+  if (numbers.area.empty() || numbers.area_z) return {};
+  return ' ' + fill(language.translate("It shows most in: {area}."),
+                    {{"area", area_name(numbers.area, language)}});
+}
+
+std::string sustained(const FindingNumbers& numbers, const text::Language& language) {
+  return numbers.earlier < ratings_for_usual
+             ? fill(language.translate(
+                        "The last two ratings are both clearly below the level expected so "
+                        "far (a starting assumption and {ratings})."),
+                    {{"ratings", ratings(numbers.earlier, language)}})
+             : language.translate(
+                   "The last two ratings are both clearly below this client's usual level.");
+}
+
+}  // namespace
 
 std::string sentence(const FindingNumbers& numbers, const text::Language& language) {
   switch (numbers.rule) {
     case Rule::sudden_dip:
-      return sudden_dip(numbers, language);
+      return sudden_dip(numbers, language) + mainly(numbers, language);
     case Rule::sustained:
-      return numbers.earlier < ratings_for_usual
-                 ? fill(language.translate(
-                            "The last two ratings are both clearly below the level expected so "
-                            "far (a starting assumption and {ratings})."),
-                        {{"ratings", ratings(numbers.earlier, language)}})
-                 : language.translate(
-                       "The last two ratings are both clearly below this client's usual level.");
+      return sustained(numbers, language) + mainly(numbers, language);
     case Rule::told_us:
       return language.translate("The client noted some tension today.");
     case Rule::low_start:
@@ -137,7 +154,7 @@ std::string sentence(const FindingNumbers& numbers, const text::Language& langua
     case Rule::absence:
       return absence(numbers, language);
     case Rule::evidence:
-      return evidence(numbers, language);
+      return evidence(numbers, language) + mainly(numbers, language);
   }
   return {};
 }

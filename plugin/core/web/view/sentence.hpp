@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "detection/thresholds.hpp"
 #include "text/language.hpp"
 
 namespace holdfast::web {
@@ -29,9 +30,25 @@ struct FindingNumbers {
   std::optional<double> score_points;  // … of which from the score
   double tension_points = 0;           // … and from the tension answer
   double evidence_threshold = 0;       // 2.46 with subscales, 2.19 without
-  std::string area;                    // subscale that leads, already translated; may be empty
-  bool declined_form = false;          // rule N: a declined form, not a no-show
-  bool before_third_session = false;   // rule N
+  std::string area;                    // id of the subscale that leads; may be empty
+  std::optional<double> area_z;  // rule E, where that subscale gave the points from the ratings
+  bool declined_form = false;    // rule N: a declined form, not a no-show
+  bool before_third_session = false;  // rule N
+
+  // For the calculation alone.
+  detection::Thresholds thresholds;  // of the settings that its series began with
+  struct After {                     // a rating that came in the silence after A, B or E
+    double rating = 0, z = 0;
+    bool ends = false;  // below half a step: the next may alert
+  };
+  std::vector<After> silent;
+  struct Absence {                // rule N
+    int held_before = 0;          // sessions of the course
+    int forms_before = 0;         // completed by the client
+    std::optional<int> days;      // since the check-in that was open then
+    bool cancelled_late = false;  // else it was missed without a word
+  };
+  std::optional<Absence> absence;
 };
 
 constexpr double usual_width = 1.75;  // usual range = M ± 1.75 sd
@@ -43,6 +60,8 @@ std::string sentence(const FindingNumbers& numbers, const text::Language& langua
 std::string one_line(const FindingNumbers& numbers, const text::Language& language);
 // "about once in 30 to 40 ratings": by table, in simulated courses.
 std::string chance(double z, const text::Language& language);
+// "tasks": a part of the form, by the id that its definition gives it.
+std::string area_name(const std::string& area, const text::Language& language);
 // "A · sudden dip": for lists and headings.
 std::string name_of(Rule rule, const text::Language& language);
 

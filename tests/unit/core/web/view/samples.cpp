@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "web/view/annotation.hpp"
+
 namespace holdfast::web::samples {
 namespace {
 
@@ -346,6 +348,8 @@ CheckInView check_in(const text::Language& language) {
   view.day = monday - days(21);
   view.session_number = 29;
   view.finding = dip();
+  view.finding->silent = {{66, 1.4, false}, {79, 0.1, true}};
+  view.notes = {note_of(detection::ThreeFalls{84, 62}, language)};
   view.joined = {{monday - days(14), sentence(dip(), language)}};
   view.events = {{monday - days(20), "R. Field", "I felt hurried."}};
   view.repair = repair_line();
@@ -355,6 +359,31 @@ CheckInView check_in(const text::Language& language) {
   view.budget_advice = "6 / 100";
   view.rules_version = "AB 1";
   view.today = monday;
+  return view;
+}
+
+// One of each other rule, so that every word of its calculation is seen.
+CheckInView check_in_by(Rule rule, const text::Language& language) {
+  CheckInView view = check_in(language);
+  FindingNumbers& numbers = *view.finding;
+  numbers.rule = rule;
+  numbers.previous_z = 1.3;
+  numbers.previous_rating = 66;
+  numbers.tension = 2;
+  numbers.said_yes = true;
+  numbers.score_points = 1.65;
+  numbers.tension_points = 2;
+  numbers.evidence = 3.65;
+  numbers.evidence_threshold = 2.46;
+  numbers.area = "tasks";
+  if (rule == Rule::evidence) numbers.area_z = 2;
+  numbers.absence = FindingNumbers::Absence{1, 3, 7, true};
+  numbers.before_third_session = true;
+  view.notes = {
+      note_of(detection::AllAtTop{}, language), note_of(detection::StraightLine{4}, language),
+      note_of(detection::TooFast{std::chrono::seconds(3), 4}, language),
+      note_of(detection::GapChanged{{12, -6, 8, 2.25, true}}, language),
+      note_of(detection::BaselineChanged{{detection::SeriesPart::mode}, false}, language)};
   return view;
 }
 
@@ -452,6 +481,11 @@ std::vector<Sample> all(const Look& look, const text::Language& language) {
           {"picture", render(picture(language), people)},
           {"picture-empty", render(empty_picture(language), people)},
           {"check-in", render(check_in(language), people)},
+          {"check-in-b", render(check_in_by(Rule::sustained, language), people)},
+          {"check-in-t", render(check_in_by(Rule::told_us, language), people)},
+          {"check-in-l", render(check_in_by(Rule::low_start, language), people)},
+          {"check-in-n", render(check_in_by(Rule::absence, language), people)},
+          {"check-in-e", render(check_in_by(Rule::evidence, language), people)},
           {"caseload", render(caseload(language), people)},
           {"problem", render(missing, staff)},
           {"about", render(about, staff)}};

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+#include "web/pages/annotations.hpp"
+
+#include <algorithm>
+
+#include "text/spelling.hpp"
+#include "web/view/annotation.hpp"
+
+namespace holdfast::web {
+namespace {
+
+using store::StoredRating;
+
+const StoredRating* latest_of_client(const service::PictureOfCourse& picture) {
+  const auto& ratings = picture.held.ratings;
+  const auto found = std::find_if(ratings.rbegin(), ratings.rend(), [](const StoredRating& rating) {
+    return rating.series.rater == Rater::client && rating.score;
+  });
+  return found == ratings.rend() ? nullptr : &*found;
+}
+
+const StoredRating* find(const service::PictureOfCourse& picture, const RatingId& id) {
+  const auto& ratings = picture.held.ratings;
+  const auto found = std::find_if(ratings.begin(), ratings.end(),
+                                  [&](const StoredRating& rating) { return rating.id == id; });
+  return found == ratings.end() ? nullptr : &*found;
+}
+
+bool is_baseline(const service::Annotated& annotated) {
+  return std::holds_alternative<detection::BaselineChanged>(annotated.what);
+}
+
+}  // namespace
+
+std::vector<std::string> notes_of(const service::PictureOfCourse& picture,
+                                  const text::Language& language) {
+  std::vector<std::string> notes;
+  const auto* latest = latest_of_client(picture);
+  if (!latest) return notes;
+  const service::Annotated* baseline = nullptr;
+  for (const auto& annotated : picture.annotations) {
+    const auto* rating = find(picture, annotated.rating);
+    if (!rating) continue;
+    if (is_baseline(annotated)) {
+      if (rating->series.rater == Rater::client) baseline = &annotated;
+    } else if (rating->day == latest->day && rating->session == latest->session) {
+      notes.push_back(note_of(annotated.what, language));
+    }
+  }
+  if (baseline)
+    notes.push_back(
+        text::fill(language.in_context("a day and what was noted", "{day}: {note}"),
+                   {{"day", text::short_day(find(picture, baseline->rating)->day, language)},
+                    {"note", note_of(baseline->what, language)}}));
+  return notes;
+}
+
+std::map<RatingId, std::string> remarks_of(const service::PictureOfCourse& picture,
+                                           const text::Language& language) {
+  std::map<RatingId, std::string> remarks;
+  for (const auto& annotated : picture.annotations) {
+    auto& remark = remarks[annotated.rating];
+    remark += (remark.empty() ? "" : "; ") + remark_of(annotated.what, language);
+  }
+  return remarks;
+}
+
+}  // namespace holdfast::web
