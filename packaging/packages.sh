@@ -16,11 +16,11 @@ build_packages="
   libboost-dev libboost-locale-dev
   libcli11-dev nlohmann-json3-dev libvalijson-dev libkainjow-mustache-dev
   libfmt-dev libhowardhinnant-date-dev tzdata
-  libqrencode-dev libargon2-dev
+  libqrencode-dev libargon2-dev liboath-dev
 "
 
 test_packages="
-  catch2 python3 git curl procps binutils clang clang-format clang-tidy libclang-rt-14-dev
+  catch2 python3 python3-numpy git curl procps binutils clang clang-format clang-tidy libclang-rt-14-dev
   abigail-tools debootstrap chromium fonts-dejavu-core sqlite3
 "
 

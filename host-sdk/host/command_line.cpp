@@ -68,10 +68,17 @@ void add_user_commands(CLI::App& app, Choice& choice) {
   named("passwd", "Give a login another password")->callback([&] {
     choice.action = [&] { change_password(choice.arguments, choice.name); };
   });
+  named("code", "Give a login a secret for one-time codes, in place of any before")->callback([&] {
+    choice.action = [&] { give_code(choice.arguments, choice.name); };
+  });
+  named("no-code", "Take the one-time codes from a login, for a lost phone")->callback([&] {
+    choice.action = [&] { take_code(choice.arguments, choice.name); };
+  });
   named("remove", "Remove a login")->callback([&] {
     choice.action = [&] { remove_user(choice.arguments, choice.name); };
   });
-  auto* list = user.add_subcommand("list", "Name the logins and their persons");
+  auto* list =
+      user.add_subcommand("list", "Name the logins, their persons, and what they sign in with");
   add_place(*list, choice);
   list->callback([&] { choice.action = [&] { list_users(choice.arguments); }; });
 }

@@ -8,6 +8,7 @@
 
 #include "http_message.hpp"
 #include "login_delay.hpp"
+#include "one_time_code.hpp"
 #include "sign_ins.hpp"
 #include "text/texts.hpp"
 #include "user_file.hpp"
@@ -30,6 +31,7 @@ struct GatewayParts {
   UserFile& users;
   SignIns& sign_ins;
   LoginDelay& delay;
+  OneTimeCodes* codes;  // null: the password alone is enough
   const text::Texts& texts;
   PluginPages plugin;
   std::function<bool()> is_ready;
@@ -49,7 +51,8 @@ class Gateway {
   struct Visit;
   Response route(const Visit& visit);
   Response login(const Visit& visit);
-  Response check_password(const Visit& visit);
+  Response sign_in(const Visit& visit);
+  bool has_right_code(const User& user, const std::string& code) const;
   Response logout(const Visit& visit);
   Response from_plugin(const Visit& visit);
   Response refuse(const Visit& visit, int status, const char* title, const char* sentence) const;

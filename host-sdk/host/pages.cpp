@@ -98,6 +98,10 @@ Response login_page(const LoginForm& form, const text::Language& language, int s
   body += field(language("Password"),
                 "password|name=\"password\" type=\"password\" required maxlength=\"1024\" "
                 "autocomplete=\"current-password\" dir=\"ltr\"");
+  if (form.asks_code)
+    body += field(language("Code from your phone"),
+                  "code|name=\"code\" required maxlength=\"16\" inputmode=\"numeric\" "
+                  "autocomplete=\"one-time-code\" dir=\"ltr\"");
   if (!form.next.empty())
     body += "<input type=\"hidden\" name=\"next\" value=\"" + escaped(form.next) + "\">\n";
   body += "<button class=\"main\">" + escaped(language("Sign in")) + "</button>\n</form>\n";

@@ -16,6 +16,7 @@ struct LoginForm {
   std::string next;        // a checked local path; empty: the front page
   std::string message;     // translated; empty: none
   bool is_notice = false;  // a piece of news, not a problem
+  bool asks_code = false;  // of one_time_code.hpp
 };
 
 Response login_page(const LoginForm& form, const text::Language& language, int status);

@@ -19,18 +19,18 @@ constexpr const char* nobody =
     "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$"
     "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
-template <std::size_t size>
-std::array<unsigned char, size> random_bytes() {
-  std::array<unsigned char, size> bytes{};
-  if (::getrandom(bytes.data(), size, 0) != static_cast<ssize_t>(size))
+}  // namespace
+
+std::string random_bytes(std::size_t count) {
+  std::string bytes(count, '\0');
+  // Up to 256 bytes come whole (getrandom(2)).
+  if (count > 256 || ::getrandom(bytes.data(), count, 0) != static_cast<ssize_t>(count))
     throw std::runtime_error("the system gives no random bytes");
   return bytes;
 }
 
-}  // namespace
-
 std::string password_hash(std::string_view password) {
-  const auto salt = random_bytes<16>();
+  const auto salt = random_bytes(16);
   std::array<char, 160> encoded{};
   const int result =
       argon2id_hash_encoded(passes, memory_kib, lanes, password.data(), password.size(),
@@ -46,7 +46,8 @@ bool password_fits(std::string_view password, const std::string& hash) {
 
 std::string random_token() {
   std::string hex;
-  for (const unsigned byte : random_bytes<32>()) {
+  for (const char one : random_bytes(32)) {
+    const unsigned byte = static_cast<unsigned char>(one);
     hex += "0123456789abcdef"[byte >> 4U];
     hex += "0123456789abcdef"[byte & 15U];
   }

@@ -16,6 +16,7 @@ std::string password_hash(std::string_view password);
 // unknown name cannot be told from a wrong password by the clock.
 bool password_fits(std::string_view password, const std::string& hash);
 
-std::string random_token();  // 256 random bits as 64 hex digits
+std::string random_bytes(std::size_t count);  // from the system; throws when it has none
+std::string random_token();                   // 256 random bits as 64 hex digits
 
 }  // namespace holdfast::host

@@ -48,6 +48,13 @@ std::string address_of(const Settings& settings, const HttpServer& server) {
   return "http://" + server.address() + settings.prefix + "/";
 }
 
+// Behind a proxy, or at an address of its own, the pages leave this machine.
+bool asks_code(const Settings& settings) {
+  if (settings.one_time_codes != "away") return settings.one_time_codes == "always";
+  return !settings.trusted_proxies.empty() ||
+         (!settings.listen.empty() && !is_loopback(settings.listen));
+}
+
 }  // namespace
 
 void serve(const Arguments& arguments) {
@@ -85,10 +92,12 @@ void serve(const Arguments& arguments) {
 
   SignIns sign_ins(std::chrono::minutes{settings.idle_minutes}, steady_clock());
   LoginDelay delay(steady_clock());
+  OneTimeCodes codes(wall_clock());
   const text::Texts texts("holdfast-host", {}, [](std::string_view) { return std::nullopt; });
   {
     const Heartbeat heartbeat([&](auto budget) { return plugin->tick(budget); }, log);
-    Gateway gateway({settings.prefix, settings.language, users, sign_ins, delay, texts,
+    Gateway gateway({settings.prefix, settings.language, users, sign_ins, delay,
+                     asks_code(settings) ? &codes : nullptr, texts,
                      [&](const PluginRequest& request) { return plugin->answer(request); },
                      [&] { return heartbeat.last_was_good(); },
                      [&](const std::string& text) { log.error(text); }});

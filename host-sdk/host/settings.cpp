@@ -92,12 +92,18 @@ void read_serve(Section section, Settings& settings) {
     if (v != "text" && v != "json") section.refuse("serve.log", "expected \"text\" or \"json\"");
     settings.log_is_json = v == "json";
   });
+  section.text("one_time_codes", [&](auto& v) {
+    if (v != "away" && v != "always" && v != "never")
+      section.refuse("serve.one_time_codes", "expected \"away\", \"always\" or \"never\"");
+    settings.one_time_codes = v;
+  });
   section.number("idle_minutes", [&](auto v) {
     if (v < 1 || v > 480) section.refuse("serve.idle_minutes", "expected 1 to 480");
     settings.idle_minutes = static_cast<int>(v);
   });
   section.refuse_rest(
-      "listen, socket, prefix, data, plugin, zone, trusted_proxies, log and idle_minutes");
+      "listen, socket, prefix, data, plugin, zone, trusted_proxies, log, one_time_codes and "
+      "idle_minutes");
 }
 
 // `name` or `library` chooses the adapter, everything else is its own.

@@ -27,6 +27,7 @@ struct Settings {
   std::string zone;                          // IANA name
   std::string language = "en";               // when the browser does not say
   int idle_minutes = 15;
+  std::string one_time_codes = "away";  // "away", "always", "never"
   bool log_is_json = false;
 
   nlohmann::json plugin = nlohmann::json::object();  // [plugin], for create()

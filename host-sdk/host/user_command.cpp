@@ -8,6 +8,7 @@
 #include <iostream>
 
 #include "exit.hpp"
+#include "one_time_code.hpp"
 #include "password.hpp"
 #include "private_file.hpp"
 #include "user_file.hpp"
@@ -78,7 +79,7 @@ void add_user(const Arguments& arguments, const std::string& name, const std::st
     throw Exit(
         ExitCode::bad_input,
         "a login named '" + name + "' exists; choose another name, or use `holdfast user passwd`");
-  users.add({name, person, password_hash(new_password())});
+  users.add({name, person, password_hash(new_password()), {}});
 }
 
 void change_password(const Arguments& arguments, const std::string& name) {
@@ -89,9 +90,25 @@ void change_password(const Arguments& arguments, const std::string& name) {
   users.set_hash(name, password_hash(new_password()));
 }
 
+void give_code(const Arguments& arguments, const std::string& name) {
+  const auto secret = new_code_secret();
+  UserFile(user_path(arguments)).set_code_secret(name, secret);
+  const auto address = code_address(name, secret);
+  std::cout
+      << "Scan this with an authenticator program, or type the secret into it. Whoever has it\n"
+         "can make the codes: show it to nobody else.\n\n"
+      << qr_code(address) << '\n'
+      << address << '\n';
+}
+
+void take_code(const Arguments& arguments, const std::string& name) {
+  UserFile(user_path(arguments)).set_code_secret(name, {});
+}
+
 void list_users(const Arguments& arguments) {
   for (const auto& user : UserFile(user_path(arguments)).all())
-    std::cout << user.name << '\t' << user.person << '\n';
+    std::cout << user.name << '\t' << user.person << '\t'
+              << (user.code_secret.empty() ? "password" : "password and code") << '\n';
 }
 
 void remove_user(const Arguments& arguments, const std::string& name) {

@@ -11,6 +11,9 @@ namespace holdfast::host {
 void add_user(const Arguments& arguments, const std::string& name, const std::string& person);
 void change_password(const Arguments& arguments, const std::string& name);
 void list_users(const Arguments& arguments);
+// Gives the login a new secret for one-time codes and prints it, as text and as a QR code.
+void give_code(const Arguments& arguments, const std::string& name);
+void take_code(const Arguments& arguments, const std::string& name);
 void remove_user(const Arguments& arguments, const std::string& name);
 
 }  // namespace holdfast::host

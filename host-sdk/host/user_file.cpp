@@ -33,7 +33,10 @@ auto at_name(auto& users, std::string_view name) {
 Json as_json(const std::vector<User>& users) {
   auto list = Json::array();
   for (const auto& user : users)
-    list.push_back({{"name", user.name}, {"person", user.person}, {"password", user.hash}});
+    list.push_back({{"name", user.name},
+                    {"person", user.person},
+                    {"password", user.hash},
+                    {"code_secret", user.code_secret}});
   return {{"schema", "holdfast.users/1"}, {"users", list}};
 }
 
@@ -43,7 +46,7 @@ std::vector<User> from_json(const Json& json) {
   std::vector<User> users;
   for (const auto& one : json.at("users"))
     users.push_back({one.at("name").get<std::string>(), one.at("person").get<std::string>(),
-                     one.at("password").get<std::string>()});
+                     one.at("password").get<std::string>(), one.value("code_secret", "")});
   return users;
 }
 
@@ -127,6 +130,14 @@ void UserFile::set_hash(std::string_view name, std::string hash) {
     const auto at = at_name(users, name);
     if (at == users.end()) refuse_unknown(name);
     at->hash = std::move(hash);
+  });
+}
+
+void UserFile::set_code_secret(std::string_view name, std::string secret) {
+  change([&](auto& users) {
+    const auto at = at_name(users, name);
+    if (at == users.end()) refuse_unknown(name);
+    at->code_secret = std::move(secret);
   });
 }
 

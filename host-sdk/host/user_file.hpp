@@ -12,9 +12,10 @@
 namespace holdfast::host {
 
 struct User {
-  std::string name;    // typed at login; compared without regard to case of a-z
-  std::string person;  // the practice system's user id, handed to the plugin as the actor
-  std::string hash;    // password.hpp
+  std::string name;           // typed at login; compared without regard to case of a-z
+  std::string person;         // the practice system's user id, handed to the plugin as the actor
+  std::string hash;           // password.hpp
+  std::string code_secret{};  // one_time_code.hpp; empty: none
   bool operator==(const User&) const = default;
 };
 
@@ -28,7 +29,8 @@ class UserFile {
   std::optional<User> find(std::string_view name) const;
   void add(const User& user);                              // bad_input when the name is taken
   void set_hash(std::string_view name, std::string hash);  // bad_input when there is no such name
-  void remove(std::string_view name);                      // bad_input when there is no such name
+  void set_code_secret(std::string_view name, std::string secret);  // likewise; empty: none
+  void remove(std::string_view name);  // bad_input when there is no such name
 
  private:
   struct Stamp {

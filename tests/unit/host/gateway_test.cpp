@@ -15,8 +15,9 @@ namespace {
 
 // A gateway with one login, a plugin that tells what it was asked, and time that stands still.
 struct World {
-  explicit World(std::string given = "") : prefix(std::move(given)) {
-    users.add({"anna", "u-1", password_hash("correct horse")});
+  explicit World(std::string given = "", bool asks_code = false)
+      : prefix(std::move(given)), needs_code(asks_code) {
+    users.add({"anna", "u-1", password_hash("correct horse"), {}});
   }
 
   Response get(const std::string& path, Headers headers = {{"accept", "text/html"}}) {
@@ -43,6 +44,7 @@ struct World {
   testing::Place place;
   testing::MovedClock time;
   std::string prefix;
+  bool needs_code;
   std::string token;
   bool is_encrypted = false;
   bool is_ready = true;
@@ -52,8 +54,10 @@ struct World {
   UserFile users{place / "users.json"};
   SignIns sign_ins{15min, time.clock()};
   LoginDelay delay{time.clock()};
+  std::time_t wall = 1234567890;
+  OneTimeCodes codes{[this] { return wall; }};
   holdfast::text::Texts texts{"holdfast-host", {}, [](std::string_view) { return std::nullopt; }};
-  Gateway gateway{{prefix, "en", users, sign_ins, delay, texts,
+  Gateway gateway{{prefix, "en", users, sign_ins, delay, needs_code ? &codes : nullptr, texts,
                    [this](const PluginRequest& request) {
                      asked = request;
                      if (request.path == "/fails") throw std::runtime_error("the plugin fails");
@@ -237,4 +241,42 @@ TEST_CASE("the pages of the host hold no script, and mirror a right-to-left lang
   CHECK_FALSE(contains(again.body, "<script"));
   CHECK(contains(world.get("/logout").body, "action=\"/logout\""));
   CHECK(contains(world.get("/login.css").body, "--ground"));
+}
+
+TEST_CASE("away from this machine a password needs a code beside it, and each code counts once") {
+  World world("", true);
+  CHECK(contains(world.get("/login").body, "autocomplete=\"one-time-code\""));
+  const auto sign_in = [&](const std::string& code) {
+    return world.post("/login", "name=anna&password=correct+horse&code=" + code);
+  };
+  const auto without = sign_in("005924");
+  CHECK(without.status == 403);
+  CHECK(contains(without.body, "holdfast user code"));
+  CHECK(world.token.empty());
+
+  world.users.set_code_secret("anna", "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ");  // RFC 6238, B
+  CHECK(sign_in("").status == 401);
+  world.time.now += 1min;
+  CHECK(sign_in("123456").status == 401);
+  world.time.now += 1min;
+  CHECK(sign_in("005924").status == 303);
+  CHECK_FALSE(world.token.empty());
+  world.post("/logout", "");
+  CHECK(sign_in("005924").status == 401);
+}
+
+TEST_CASE("who has no password learns nothing about codes") {
+  World world("", true);
+  const auto known = world.post("/login", "name=anna&password=wrong&code=1");
+  const auto unknown = world.post("/login", "name=otto&password=wrong&code=1");
+  CHECK(known.status == 401);
+  CHECK(unknown.status == 401);
+  CHECK_FALSE(contains(known.body, "holdfast user code"));
+}
+
+TEST_CASE("on this machine nobody is asked for a code") {
+  World world;
+  world.users.set_code_secret("anna", "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ");
+  CHECK_FALSE(contains(world.get("/login").body, "one-time-code"));
+  CHECK(world.sign_in().status == 303);
 }

@@ -229,7 +229,18 @@ TEST_CASE("logins are kept by command, with the password from standard input") {
   CHECK(Run(place, {"user", "passwd", "anna", "--data", data}, "another horse\n").status() == 0);
   Run list(place, {"user", "list", "--data", data});
   CHECK(list.status() == 0);
-  CHECK(list.out() == "anna\tu-1\n");
+  CHECK(list.out() == "anna\tu-1\tpassword\n");
+  Run code(place, {"user", "code", "ANNA", "--data", data});
+  CHECK(code.status() == 0);
+  CHECK(contains(code.out(), "otpauth://totp/Holdfast:"));
+  Run with_code(place, {"user", "list", "--data", data});
+  CHECK(with_code.status() == 0);
+  CHECK(with_code.out() == "anna\tu-1\tpassword and code\n");
+  CHECK(Run(place, {"user", "no-code", "anna", "--data", data}).status() == 0);
+  Run without(place, {"user", "list", "--data", data});
+  CHECK(without.status() == 0);
+  CHECK(without.out() == "anna\tu-1\tpassword\n");
+  CHECK(Run(place, {"user", "code", "otto", "--data", data}).status() == 1);
   CHECK(Run(place, {"user", "remove", "anna", "--data", data}).status() == 0);
   CHECK(Run(place, {"user", "remove", "anna", "--data", data}).status() == 1);
 }

@@ -88,6 +88,8 @@ TEST_CASE("an unknown section, key or type is told with file, line and key") {
   CHECK(contains(refused(place, "[sever]\n"), file + ":1: sever: is not a section"));
   CHECK(contains(refused(place, "[serve]\nlisten = 8480\n"),
                  file + ":2: serve.listen: expected a text in quotes, found 8480"));
+  CHECK(contains(refused(place, "[serve]\none_time_codes = \"sometimes\"\n"),
+                 ":2: serve.one_time_codes: expected \"away\""));
   CHECK(contains(refused(place, "[serve]\nidle_minutes = 0\n"),
                  ":2: serve.idle_minutes: expected 1 to"));
   CHECK(contains(refused(place, "[serve]\nlog = \"xml\"\n"), ":2: serve.log: expected"));
