@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import {after, before, test} from 'node:test';
 
 import {assertAccessible} from './harness/accessible.mjs';
-import {inLanguage, openBrowser, openPage, WIDTHS} from './harness/browser.mjs';
+import {follow, inLanguage, openBrowser, openPage, WIDTHS} from './harness/browser.mjs';
 import {handOver, signIn, steadyClient} from './harness/practice.mjs';
 import {startDemo} from './harness/server.mjs';
 
@@ -81,7 +81,7 @@ test('a form nobody touched is unanswered, not a value', async () => {
   const page = await open({javaScriptEnabled: false}, 'therapist-1');
   await handOver(page, await steadyClient(page));
   page.expectStatus(422);
-  await page.getByRole('button', {name: 'Send', exact: true}).click();
+  await follow(page, page.getByRole('button', {name: 'Send', exact: true}));
   await page.getByRole('heading', {name: 'Not sent yet'}).waitFor();
   assert.ok(await page.locator('.item .wrong').count() >= 1, 'each open line says so');
   await assertAccessible(page, 'a form with problems');
@@ -91,10 +91,10 @@ test('a form nobody touched is unanswered, not a value', async () => {
 test('a wrong PIN keeps the device at the form', async () => {
   const page = await open({}, 'therapist-2');
   await handOver(page, await steadyClient(page));
-  await page.getByRole('link', {name: 'For staff: leave this form'}).click();
+  await follow(page, page.getByRole('link', {name: 'For staff: leave this form'}));
   page.expectStatus(401).add(403).add(422);
   await page.getByLabel('PIN').fill('0000');
-  await page.getByRole('button', {name: 'Leave the form'}).click();
+  await follow(page, page.getByRole('button', {name: 'Leave the form'}));
   await page.getByRole('alert').waitFor();
   await page.goto(`${demo.address}/today`);
   await page.getByRole('button', {name: 'Sign in'}).waitFor();

@@ -7,7 +7,7 @@ import assert from 'node:assert/strict';
 import {mkdir} from 'node:fs/promises';
 import {join} from 'node:path';
 
-import {inLanguage, openBrowser, openPage, WIDTHS} from './harness/browser.mjs';
+import {follow, inLanguage, openBrowser, openPage, WIDTHS} from './harness/browser.mjs';
 import {rate, signIn} from './harness/practice.mjs';
 import {startDemo} from './harness/server.mjs';
 
@@ -60,7 +60,7 @@ async function staffPages(page, demo, pages, {manner, locale}) {
   await shoot(page, 'login', manner);
   await page.locator('#name').fill(demo.logins[0].name);
   await page.locator('#password').fill(demo.logins[0].password);
-  await page.locator('.door button').click();
+  await follow(page, page.locator('.door button'));
   await page.locator('nav').waitFor();
   for (const [name, address] of Object.entries(pages)) {
     await page.goto(inLanguage(address, locale));
@@ -74,16 +74,16 @@ async function staffPages(page, demo, pages, {manner, locale}) {
 async function clientPages(page, pages, manner) {
   await page.goto(pages['hand-over']);
   await page.locator('#pin').fill('2468');
-  await page.locator('main form button.main').click();
+  await follow(page, page.locator('main form button.main'));
   await page.locator('form.form').waitFor();
   await shoot(page, 'client-form', manner);
   await rate(page, 64);
   await shoot(page, 'client-form-answered', manner);
   const form = page.url();
-  await page.locator('.leave a').click();
+  await follow(page, page.locator('.leave a'));
   await shoot(page, 'leave-form', manner);
   await page.goto(form);
-  await page.locator('button[name=leave]').click();
+  await follow(page, page.locator('button[name=leave]'));
   await page.locator('.calm').waitFor();
   await shoot(page, 'thanks', manner);
 }

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import {after, before, test} from 'node:test';
 
 import {assertAccessible} from './harness/accessible.mjs';
-import {openBrowser, openPage, WIDTHS} from './harness/browser.mjs';
+import {follow, openBrowser, openPage, WIDTHS} from './harness/browser.mjs';
 import {clientRatings, handOver, leaveForm, rate, sessionOf, signIn, steadyClient} from './harness/practice.mjs';
 import {startDemo} from './harness/server.mjs';
 
@@ -24,7 +24,7 @@ async function clientAnswers(page, client) {
   assert.ok(!text.includes(client), 'the form names the client');
   assert.equal(await page.getByRole('navigation').count(), 0, 'the form leads elsewhere');
   await rate(page, 6);
-  await page.getByRole('button', {name: 'Send', exact: true}).click();
+  await follow(page, page.getByRole('button', {name: 'Send', exact: true}));
   await page.getByRole('heading', {name: 'Thank you'}).waitFor();
   await assertAccessible(page, 'the thanks');
 }
@@ -38,24 +38,24 @@ async function nobodyIsSignedIn(page, address) {
 }
 
 async function therapistAnswers(page, client) {
-  await sessionOf(page, client).getByRole('link', {name: /^My form/}).click();
+  await follow(page, sessionOf(page, client).getByRole('link', {name: /^My form/}));
   await assertAccessible(page, 'the therapist form');
   await rate(page, 70);
-  await page.getByRole('button', {name: 'Save my rating'}).click();
+  await follow(page, page.getByRole('button', {name: 'Save my rating'}));
   await page.getByRole('heading', {level: 1}).waitFor();
 }
 
 async function checkIn(page, client) {
   const dip = sessionOf(page, client).locator('.dip a');
   await dip.waitFor();
-  await dip.click();
+  await follow(page, dip);
   await page.getByRole('heading', {level: 1, name: 'Check-in suggested'}).waitFor();
   const sentence = await page.locator('.sentence .lead').innerText();
   assert.match(sentence, /\(6\)|\b6\b/, 'the sentence has today\'s rating');
   assert.match(sentence, /usual/, 'the sentence says what was usual');
   assert.ok(await page.locator('.steps-table tbody tr').count() >= 2, 'the calculation is shown');
   await assertAccessible(page, 'the check-in');
-  await page.getByRole('button', {name: 'I have seen this'}).click();
+  await follow(page, page.getByRole('button', {name: 'I have seen this'}));
   await page.getByRole('button', {name: 'I have seen this'}).waitFor({state: 'detached'});
   assert.ok(await page.locator('.events li').count() >= 1, 'what was done stands there');
 }
@@ -82,7 +82,7 @@ for (const way of WAYS) {
       await checkIn(page, client);
 
       await page.goto(`${demo.address}/today`);
-      await sessionOf(page, client).locator('h3 a').click();
+      await follow(page, sessionOf(page, client).locator('h3 a'));
       await assertAccessible(page, 'the client\'s picture');
       assert.equal((await clientRatings(page)).at(-1), 6);
       await page.finish();

@@ -49,7 +49,7 @@ export async function openPage(browser, address, options = {}) {
     return route.abort();
   });
   const page = await session.newPage();
-  page.setDefaultTimeout(15000);
+  page.setDefaultTimeout(30000);
   page.runsNoScripts = options.javaScriptEnabled === false;
   page.on('console', (message) => {
     // Chromium also reports a refused form post as an error; those are judged by their status
@@ -68,4 +68,11 @@ export async function openPage(browser, address, options = {}) {
     assert.deepEqual(wrong, []);
   };
   return page;
+}
+
+// Clicks what leads to another page, and comes back when that page is there with its scripts run.
+export async function follow(page, locator) {
+  const loaded = page.waitForEvent('load');
+  await locator.click();
+  await loaded;
 }

@@ -2,6 +2,8 @@
 // What people of the demo practice do, in the words that stand on the pages.
 import assert from 'node:assert/strict';
 
+import {follow} from './browser.mjs';
+
 export const PIN = '2468';
 
 export async function signIn(page, {address, logins}, name) {
@@ -10,7 +12,7 @@ export async function signIn(page, {address, logins}, name) {
   if (!page.url().includes('/login')) await page.goto(`${address}/`);
   await page.getByLabel('Name').fill(login.name);
   await page.getByLabel('Password').fill(login.password);
-  await page.getByRole('button', {name: 'Sign in'}).click();
+  await follow(page, page.getByRole('button', {name: 'Sign in'}));
   await page.getByRole('heading', {level: 1}).waitFor();
   assert.ok(!page.url().includes('/login'), `${name} could not sign in`);
 }
@@ -22,7 +24,8 @@ export async function steadyClient(page) {
   const entries = page.locator('.session', {has: page.getByRole('link', {name: /^Hand over/})});
   const clients = await entries.locator('h3 a').allTextContents();
   for (const client of clients) {
-    await page.getByRole('listitem').filter({hasText: client}).locator('h3 a').first().click();
+    await follow(
+        page, page.getByRole('listitem').filter({hasText: client}).locator('h3 a').first());
     const ratings = await clientRatings(page);
     const open = await page.locator('#alerts ~ ul .notice').count();
     await page.goto(today);
@@ -51,9 +54,9 @@ export async function clientRatings(page) {
 }
 
 export async function handOver(page, client) {
-  await sessionOf(page, client).getByRole('link', {name: /^Hand over/}).click();
+  await follow(page, sessionOf(page, client).getByRole('link', {name: /^Hand over/}));
   await page.getByLabel('Choose a PIN for this hand-over').fill(PIN);
-  await page.getByRole('button', {name: 'Sign me out and show the form'}).click();
+  await follow(page, page.getByRole('button', {name: 'Sign me out and show the form'}));
   await page.locator('form.form').waitFor();
 }
 
@@ -79,8 +82,8 @@ export async function rate(page, value) {
 }
 
 export async function leaveForm(page) {
-  await page.getByRole('link', {name: 'For staff: leave this form'}).click();
+  await follow(page, page.getByRole('link', {name: 'For staff: leave this form'}));
   await page.getByLabel('PIN').fill(PIN);
-  await page.getByRole('button', {name: 'Leave the form'}).click();
+  await follow(page, page.getByRole('button', {name: 'Leave the form'}));
   await page.getByRole('button', {name: 'Sign in'}).waitFor();
 }
