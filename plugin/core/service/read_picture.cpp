@@ -21,7 +21,7 @@ void take_out_sealed(store::Reader& reader, Instant now, PictureOfCourse& pictur
   for (const auto& rating : held.ratings)
     if (sealed.contains(rating.id)) picture.sealed_sessions.insert(rating.session);
   std::erase_if(held.ratings, [&](const auto& rating) { return sealed.contains(rating.id); });
-  std::erase_if(held.with_comment, [&](const RatingId& id) { return sealed.contains(id); });
+  std::erase_if(held.comments, [&](const auto& one) { return sealed.contains(one.rating); });
   std::erase_if(held.alerts, [&](const store::AlertNow& alert) {
     return alert.alert.rule != "T" && sealed.contains(alert.alert.rating);
   });
@@ -49,11 +49,10 @@ Gaps fill_steps(store::Reader& reader, Day today, Instant now, PictureOfCourse& 
 }
 
 void fill_details(store::Reader& reader, PictureOfCourse& picture) {
-  for (const auto& rating : picture.held.with_comment)
-    for (const auto& comment : reader.ratings.comments(rating, store::Addressee::therapist)) {
-      auto& text = picture.comments[rating];
-      text += (text.empty() ? "" : " · ") + comment.text;
-    }
+  for (const auto& [rating, comment] : picture.held.comments) {
+    auto& text = picture.comments[rating];
+    text += (text.empty() ? "" : " · ") + comment.text;
+  }
   for (const auto& repair : picture.held.repairs)
     picture.repair_events[repair.id] = reader.repairs.events(repair.id);
   if (!picture.held.course.clinicians.empty())

@@ -3,6 +3,9 @@
 
 #include <Poco/UTF8String.h>
 
+#include <map>
+#include <utility>
+
 #include "store/columns.hpp"
 
 namespace holdfast::store {
@@ -120,6 +123,10 @@ constexpr Sql select_previous_held(
 constexpr Sql select_participants(
     "SELECT client_id FROM mirror_session_participant WHERE practice_id = $1 AND session_id = $2"
     " ORDER BY place");
+constexpr Sql select_participants_of_course(
+    "SELECT p.session_id, p.client_id FROM mirror_session s JOIN mirror_session_participant p"
+    " ON p.practice_id = s.practice_id AND p.session_id = s.session_id"
+    " WHERE s.practice_id = $1 AND s.course_id = $2 ORDER BY p.session_id, p.place");
 constexpr Sql select_cursor("SELECT cursor, filled_at FROM mirror_cursor WHERE practice_id = $1");
 constexpr Sql put_cursor_row(
     "INSERT INTO mirror_cursor (practice_id, cursor, filled_at) VALUES ($1, $2, $3)"
@@ -190,8 +197,8 @@ std::vector<practice::Course> courses_of(Connection& connection, Sql sql,
   return all;
 }
 
-std::vector<NumberedSession> sessions_of(Connection& connection, Sql sql,
-                                         std::initializer_list<Value> values) {
+std::vector<NumberedSession> rows_of(Connection& connection, Sql sql,
+                                     std::initializer_list<Value> values) {
   std::vector<NumberedSession> all;
   connection.select(sql, values, [&](const Row& row) {
     NumberedSession one;
@@ -207,6 +214,12 @@ std::vector<NumberedSession> sessions_of(Connection& connection, Sql sql,
     one.number = integer_of(row, 9);
     all.push_back(std::move(one));
   });
+  return all;
+}
+
+std::vector<NumberedSession> sessions_of(Connection& connection, Sql sql,
+                                         std::initializer_list<Value> values) {
+  auto all = rows_of(connection, sql, values);
   for (auto& one : all)
     connection.select(select_participants, {in(one.session.id)},
                       [&](const Row& row) { one.session.participants.emplace_back(row.text(0)); });
@@ -322,9 +335,14 @@ std::vector<practice::Course> Mirror::courses_of_clinician(const ClinicianId& cl
 }
 
 std::vector<NumberedSession> Mirror::sessions_of_course(const CourseId& course) const {
-  auto sessions = sessions_of(connection_, select_sessions_of_course, {in(course)});
+  auto sessions = rows_of(connection_, select_sessions_of_course, {in(course)});
+  std::map<std::string, std::vector<ClientId>> participants;
+  connection_.select(select_participants_of_course, {in(course)},
+                     [&](const Row& row) { participants[row.text(0)].emplace_back(row.text(1)); });
   int held = 0;
   for (auto& [session, number] : sessions) {
+    if (const auto found = participants.find(session.id.value); found != participants.end())
+      session.participants = std::move(found->second);
     const bool is_held = session.attendance == Attendance::held;
     if (is_held || session.attendance == Attendance::booked) number = held + 1;
     held += is_held;

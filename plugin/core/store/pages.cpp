@@ -36,11 +36,6 @@ constexpr Sql next_start(
 constexpr Sql overdue_forms(
     "SELECT id FROM form_given WHERE practice_id = $1 AND clinician_id = $2"
     " AND status IN ('given', 'opened') AND given_at < $3 ORDER BY given_at, id");
-constexpr Sql ratings_with_comment(
-    "SELECT DISTINCT c.rating_id FROM rating r JOIN rating_comment c"
-    " ON c.practice_id = r.practice_id AND c.rating_id = r.id"
-    " WHERE r.practice_id = $1 AND r.course_id = $2 AND c.addressed_to = "
-    "'therapist'" HOLDFAST_STANDS " ORDER BY c.rating_id");
 
 bool is_open(const AlertNow& alert) {
   return alert.status == AlertStatus::open || alert.status == AlertStatus::acknowledged ||
@@ -117,8 +112,7 @@ std::optional<CoursePicture> Pages::picture(const CourseId& id) const {
   picture.ratings = Ratings(connection_).of_course(id);
   picture.alerts = Alerts(connection_).of_course(id);
   picture.repairs = Repairs(connection_).of_course(id);
-  connection_.select(ratings_with_comment, {in(id)},
-                     [&](const Row& row) { picture.with_comment.emplace_back(row.text(0)); });
+  picture.comments = Ratings(connection_).comments_of_course(id, Addressee::therapist);
   return picture;
 }
 

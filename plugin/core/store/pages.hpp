@@ -53,7 +53,7 @@ struct CoursePicture {
   std::vector<StoredRating> ratings;
   std::vector<AlertNow> alerts;
   std::vector<RepairNow> repairs;
-  std::vector<RatingId> with_comment;  // addressed to the therapist
+  std::vector<CommentOfRating> comments;  // addressed to the therapist
 };
 
 class Pages {

@@ -2,6 +2,8 @@
 #include "store/ratings.hpp"
 
 #include <algorithm>
+#include <map>
+#include <utility>
 
 #include "store/columns.hpp"
 #include "store/words.hpp"
@@ -83,12 +85,24 @@ constexpr Sql select_ended("SELECT 1 FROM rating_end WHERE practice_id = $1 AND 
 constexpr Sql select_subscales(
     "SELECT name, raw, pomp FROM rating_subscale WHERE practice_id = $1 AND rating_id = $2"
     " ORDER BY place");
+constexpr Sql select_subscales_of_course(
+    "SELECT s.rating_id, s.name, s.raw, s.pomp FROM rating r JOIN rating_subscale s"
+    " ON s.practice_id = r.practice_id AND s.rating_id = r.id"
+    " WHERE r.practice_id = $1 AND r.course_id = $2 ORDER BY s.rating_id, s.place");
 constexpr Sql select_answers(
     "SELECT item, value, touched FROM rating_answer WHERE practice_id = $1 AND rating_id = $2"
     " ORDER BY place");
 constexpr Sql select_comments(
     "SELECT item, text FROM rating_comment WHERE practice_id = $1 AND rating_id = $2"
     " AND addressed_to = $3 ORDER BY item");
+constexpr Sql select_comments_of_course(
+    "SELECT c.rating_id, c.item, c.text FROM rating r JOIN rating_comment c"
+    " ON c.practice_id = r.practice_id AND c.rating_id = r.id"
+    " WHERE r.practice_id = $1 AND r.course_id = $2 AND c.addressed_to = $3" HOLDFAST_STANDS
+    " ORDER BY c.rating_id, c.item");
+constexpr Sql select_keys_of_course(
+    "SELECT idempotency_key FROM rating WHERE practice_id = $1 AND course_id = $2"
+    " AND idempotency_key IS NOT NULL");
 
 StoredRating rating_of(const Row& row) {
   StoredRating rating;
@@ -194,10 +208,16 @@ void fill_subscales(Connection& connection, std::vector<StoredRating>& ratings) 
     });
 }
 
-std::vector<StoredRating> all_of(Connection& connection, Sql sql,
-                                 std::initializer_list<Value> values) {
+std::vector<StoredRating> rows_of(Connection& connection, Sql sql,
+                                  std::initializer_list<Value> values) {
   std::vector<StoredRating> ratings;
   connection.select(sql, values, [&](const Row& row) { ratings.push_back(rating_of(row)); });
+  return ratings;
+}
+
+std::vector<StoredRating> all_of(Connection& connection, Sql sql,
+                                 std::initializer_list<Value> values) {
+  auto ratings = rows_of(connection, sql, values);
   fill_subscales(connection, ratings);
   return ratings;
 }
@@ -275,7 +295,15 @@ void Ratings::end_seal(const RatingId& rating, SealEnd why, Instant at) {
 }
 
 std::vector<StoredRating> Ratings::of_course(const CourseId& course) const {
-  return all_of(connection_, select_of_course, {in(course)});
+  auto ratings = rows_of(connection_, select_of_course, {in(course)});
+  std::map<std::string, std::vector<StoredSubscale>> of_rating;
+  connection_.select(select_subscales_of_course, {in(course)}, [&](const Row& row) {
+    of_rating[row.text(0)].push_back({row.text(1), row.text(2), Pomp{row.real(3)}});
+  });
+  for (auto& rating : ratings)
+    if (const auto found = of_rating.find(rating.id.value); found != of_rating.end())
+      rating.subscales = std::move(found->second);
+  return ratings;
 }
 
 std::vector<StoredRating> Ratings::of_series(const SeriesKey& key, const ClientKey& subject) const {
@@ -336,6 +364,22 @@ std::vector<StoredComment> Ratings::comments(const RatingId& id, Addressee reade
     comments.push_back({reader, row.text(0), row.text(1)});
   });
   return comments;
+}
+
+std::vector<CommentOfRating> Ratings::comments_of_course(const CourseId& course,
+                                                         Addressee reader) const {
+  std::vector<CommentOfRating> comments;
+  connection_.select(select_comments_of_course, {in(course), to_word(reader)}, [&](const Row& row) {
+    comments.push_back({RatingId{row.text(0)}, {reader, row.text(1), row.text(2)}});
+  });
+  return comments;
+}
+
+std::set<std::string> Ratings::idempotency_keys_of_course(const CourseId& course) const {
+  std::set<std::string> keys;
+  connection_.select(select_keys_of_course, {in(course)},
+                     [&](const Row& row) { keys.insert(row.text(0)); });
+  return keys;
 }
 
 std::optional<Instant> Ratings::seal_ends(const RatingId& id) const {

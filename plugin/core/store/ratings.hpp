@@ -4,6 +4,7 @@
 #pragma once
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -39,6 +40,11 @@ struct StoredComment {
   Addressee addressed_to = Addressee::therapist;
   std::string item;
   std::string text;
+};
+
+struct CommentOfRating {
+  RatingId rating;
+  StoredComment comment;
 };
 
 struct StoredRating {
@@ -113,6 +119,9 @@ class Ratings {
 
   std::vector<StoredAnswer> answers(const RatingId& id) const;
   std::vector<StoredComment> comments(const RatingId& id, Addressee reader) const;
+  // Of standing ratings, by rating.
+  std::vector<CommentOfRating> comments_of_course(const CourseId& course, Addressee reader) const;
+  std::set<std::string> idempotency_keys_of_course(const CourseId& course) const;  // ended ones too
 
  private:
   Connection& connection_;

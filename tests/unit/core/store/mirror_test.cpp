@@ -62,6 +62,10 @@ TEST_CASE("what the host told comes back, and what it told last stands") {
     auto group = session("s-1", 1, Attendance::held);
     group.participants = {ClientId{"c-3"}};
     unit.mirror.put(group);
+    auto couple = session("s-0", 2, Attendance::held);
+    couple.participants = {ClientId{"c-5"}, ClientId{"c-4"}};
+    unit.mirror.put(couple);
+    unit.mirror.put(session("s-2", 3, Attendance::held));
     unit.mirror.put_cursor("cursor-7", instant_of(1));
   });
   store->read([](Reader& reader) {
@@ -80,6 +84,11 @@ TEST_CASE("what the host told comes back, and what it told last stands") {
     CHECK(mirror.courses_of_clinician(ClinicianId{"clinician-2"}).size() == 1);
     CHECK(mirror.courses_of_client(ClientId{"c-1"}).size() == 1);
     CHECK(mirror.session(SessionId{"s-1"})->session.participants == std::vector{ClientId{"c-3"}});
+    const auto sessions = mirror.sessions_of_course(CourseId{"course-1"});
+    REQUIRE(sessions.size() == 3);
+    CHECK(sessions[0].session.participants == std::vector{ClientId{"c-3"}});
+    CHECK(sessions[1].session.participants == std::vector{ClientId{"c-5"}, ClientId{"c-4"}});
+    CHECK(sessions[2].session.participants.empty());
     CHECK(mirror.cursor() == "cursor-7");
     CHECK(mirror.filled_at() == instant_of(1));
     CHECK_FALSE(mirror.client(ClientId{"nobody"}));

@@ -78,12 +78,14 @@ TEST_CASE("Today shows each session with its forms, its ratings and the course's
 TEST_CASE("the picture holds everything of a course, and nothing that ended") {
   Folder folder;
   const auto store = open_store(folder);
-  store->commit([](Unit& unit) {
+  RatingId spoken;
+  store->commit([&](Unit& unit) {
     course_with_ratings(unit, "1", 12);
     const auto voided = submit(unit, {.number = 5});
     unit.ratings.end({voided, EndOfRating::voided, "test", "p-1", {}, instant_of(5)});
-    auto spoken = rating(unit.ids, {.number = 12, .rater = Rater::therapist});
-    unit.ratings.insert(spoken, {}, {{Addressee::therapist, "free", "a word"}});
+    const auto row = rating(unit.ids, {.number = 12, .rater = Rater::therapist});
+    spoken = row.id;
+    unit.ratings.insert(row, {}, {{Addressee::therapist, "free", "a word"}});
     auto apart = rating(unit.ids, {.number = 11, .rater = Rater::therapist});
     unit.ratings.insert(apart, {}, {{Addressee::second_contact, "other", "not here"}});
   });
@@ -94,7 +96,9 @@ TEST_CASE("the picture holds everything of a course, and nothing that ended") {
   CHECK(picture->sessions.size() == 13);
   CHECK(picture->ratings.size() == 14);
   CHECK(picture->alerts.size() == 1);
-  CHECK(picture->with_comment.size() == 1);
+  REQUIRE(picture->comments.size() == 1);
+  CHECK(picture->comments.front().rating == spoken);
+  CHECK(picture->comments.front().comment.text == "a word");
   CHECK_FALSE(store->read([](Reader& reader) { return reader.pages.picture(CourseId{"none"}); }));
 }
 

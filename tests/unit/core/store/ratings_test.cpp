@@ -78,6 +78,45 @@ TEST_CASE("a rating comes back as it was stored") {
   });
 }
 
+TEST_CASE("a course's ratings come with their own subscales, comments and keys") {
+  Folder folder;
+  const auto store = open_store(folder);
+  auto first = rating(store->ids(), {.number = 1});
+  auto second = rating(store->ids(), {.number = 2});
+  auto voided = rating(store->ids(), {.number = 3});
+  auto elsewhere = rating(store->ids(), {.course = "course-2"});
+  first.subscales = {{"tasks", "60", Pomp{60}}, {"bond", "80", Pomp{80}}};
+  second.subscales = {{"bond", "40", Pomp{40}}};
+  elsewhere.subscales = {{"bond", "10", Pomp{10}}};
+  const auto said = [](const char* words) {
+    return std::vector{StoredComment{Addressee::therapist, "free", words}};
+  };
+  store->commit([&](Unit& unit) {
+    unit.ratings.insert(second, {}, said("second"));
+    unit.ratings.insert(first, {}, {});
+    unit.ratings.insert(voided, {}, said("voided"));
+    unit.ratings.insert(elsewhere, {}, said("elsewhere"));
+    unit.ratings.end({voided.id, EndOfRating::voided, "test", "p-1", {}, instant_of(5)});
+  });
+  store->read([&](Reader& reader) {
+    const CourseId course{"course-1"};
+    const auto found = reader.ratings.of_course(course);
+    REQUIRE(found.size() == 2);
+    REQUIRE(found[0].subscales.size() == 2);
+    CHECK(found[0].subscales[0].name == "tasks");
+    CHECK(found[0].subscales[1].score == Pomp{80});
+    REQUIRE(found[1].subscales.size() == 1);
+    CHECK(found[1].subscales[0].raw == "40");
+    const auto comments = reader.ratings.comments_of_course(course, Addressee::therapist);
+    REQUIRE(comments.size() == 1);
+    CHECK(comments.front().rating == second.id);
+    CHECK(comments.front().comment.text == "second");
+    CHECK(reader.ratings.comments_of_course(course, Addressee::second_contact).empty());
+    CHECK(reader.ratings.idempotency_keys_of_course(course) ==
+          std::set{first.idempotency_key, second.idempotency_key, voided.idempotency_key});
+  });
+}
+
 TEST_CASE("a text for the second contact is not the therapist's to read") {
   Folder folder;
   const auto store = open_store(folder);
