@@ -22,6 +22,7 @@ build_packages="
 test_packages="
   catch2 python3 python3-numpy git curl procps binutils clang clang-format clang-tidy libclang-rt-14-dev
   abigail-tools debootstrap chromium fonts-dejavu-core sqlite3
+  postgresql postgresql-client
 "
 
 here=$(CDPATH= cd -- "$(dirname -- "$0")/.." && pwd)

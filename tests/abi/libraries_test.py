@@ -15,6 +15,8 @@ RULES = {
     "holdfast.so": ("holdfast_plugin_entry", r"libPoco|libsqlite|libpq|libmaria|libboost|libicu|libfmt|libcrypto", set()),
     "holdfast-core.so": ("holdfast_core_entry", r"libpq|libmaria|libmysql|libPocoNet|libPocoUtil|libPocoDataPostgreSQL",
                          {"libPocoFoundation.so.80"}),
+    "holdfast-store-postgresql.so": ("holdfast_store_postgresql_entry", r"libPoco|libsqlite|libboost|libicu",
+                                     {"libpq.so.5"}),
     "holdfast-adapter-practice.so": ("holdfast_adapter_entry_of", r"libpq|libPocoNet|libPocoUtil", set()),
 }
 # Debian 12's own; a host that is older than this cannot load us.

@@ -4,7 +4,6 @@
 #include <catch2/catch.hpp>
 
 #include "builders.hpp"
-#include "store/sqlite_connection.hpp"
 
 using namespace holdfast;
 using namespace holdfast::store;
@@ -12,21 +11,14 @@ using namespace holdfast::store::testing;
 
 namespace {
 
-// Ten lines, then somebody with the file in hand. The triggers stop honest mistakes, not such a
+// Ten lines, then somebody with the database in hand. The triggers stop honest mistakes, not such a
 // person.
 std::optional<AuditFinding> finding_after(const char* tampering) {
   Folder folder;
   const auto store = open_store(folder);
   for (int number = 1; number <= 10; ++number)
     store->commit([&](Unit& unit) { submit(unit, {.number = number}); });
-  {
-    SqliteConnection hand(
-        {folder.file(), "default", std::chrono::milliseconds{1000}, Access::write});
-    hand.execute(
-        "PRAGMA foreign_keys=OFF; DROP TRIGGER audit_line_unchanged; DROP TRIGGER audit_line_kept;"
-        "DROP TRIGGER audit_payload_unchanged; DROP TRIGGER audit_payload_kept");
-    hand.execute(tampering);
-  }
+  folder.tamper(tampering);
   return store->read([](Reader& reader) { return reader.audit.verify(); }).finding;
 }
 

@@ -6,12 +6,16 @@
 #include <atomic>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 
+#include "postgresql/test_database.hpp"
+#include "store/sqlite_connection.hpp"
 #include "store/store.hpp"
 
 namespace holdfast::store::testing {
 
+// A folder of a case's own, and a database of its own where the cases run on a server.
 class Folder {
  public:
   Folder() {
@@ -19,6 +23,8 @@ class Folder {
         (std::filesystem::temp_directory_path() / "holdfast-store-XXXXXX").string();
     if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("mkdtemp");
     path_ = pattern;
+    if (holdfast::testing::is_on_postgresql())
+      database_.emplace([](const std::string& address) { Store::open({.path = address}); });
   }
   ~Folder() { std::filesystem::remove_all(path_); }
   Folder(const Folder&) = delete;
@@ -27,13 +33,32 @@ class Folder {
     return (path_ / name).string();
   }
   const std::filesystem::path& path() const { return path_; }
+  // Where a store is opened: a file here, or the server's database.
+  std::string store() const { return database_ ? database_->address() : file(); }
+  // Somebody with the database in hand, past Holdfast: statements as they are, or with the triggers
+  // and references that stop honest mistakes taken away first.
+  void by_hand(const std::string& script) const {
+    if (database_)
+      holdfast::testing::run_in_database(store(), script);
+    else
+      SqliteConnection({file(), "default", std::chrono::milliseconds{1000}, Access::write})
+          .execute(script.c_str());
+  }
+  void tamper(const std::string& script) const {
+    by_hand((database_ ? "SET session_replication_role = replica;"
+                       : "PRAGMA foreign_keys=OFF; DROP TRIGGER audit_line_unchanged;"
+                         "DROP TRIGGER audit_line_kept; DROP TRIGGER audit_payload_unchanged;"
+                         "DROP TRIGGER audit_payload_kept;") +
+            script);
+  }
 
  private:
   std::filesystem::path path_;
+  std::optional<holdfast::testing::TestDatabase> database_;
 };
 
 inline std::unique_ptr<Store> open_store(const Folder& folder) {
-  return Store::open({.path = folder.file()});
+  return Store::open({.path = folder.store()});
 }
 
 inline Day day_of(int number) { return Day{std::chrono::days{20000 + number}}; }

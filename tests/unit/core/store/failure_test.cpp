@@ -51,7 +51,8 @@ Outcome submit_from_threads(Store& store, const std::string& course, Fault expec
 
 }  // namespace
 
-TEST_CASE("at whichever write the disk fails, callers are told and acknowledged ratings stay") {
+TEST_CASE("at whichever write the disk fails, callers are told and acknowledged ratings stay",
+          "[file]") {
   for (const int code : {SQLITE_IOERR, SQLITE_FULL}) {
     const Fault expected = code == SQLITE_FULL ? Fault::full : Fault::io;
     bool reached_the_end = false;
@@ -81,7 +82,7 @@ TEST_CASE("at whichever write the disk fails, callers are told and acknowledged 
   }
 }
 
-TEST_CASE("a store in a folder that does not exist is refused with a sentence") {
+TEST_CASE("a store in a folder that does not exist is refused with a sentence", "[file]") {
   Folder folder;
   try {
     Store::open({.path = folder.file("nowhere/holdfast.db")});
@@ -92,13 +93,13 @@ TEST_CASE("a store in a folder that does not exist is refused with a sentence") 
   }
 }
 
-TEST_CASE("a store whose file is a folder is refused") {
+TEST_CASE("a store whose file is a folder is refused", "[file]") {
   Folder folder;
   std::filesystem::create_directory(folder.file());
   CHECK_THROWS_AS(open_store(folder), Failure);
 }
 
-TEST_CASE("a disk full at the first start is told") {
+TEST_CASE("a disk full at the first start is told", "[file]") {
   FailingDisk disk;
   Folder folder;
   disk.fail_from(3, SQLITE_FULL);
@@ -112,7 +113,7 @@ TEST_CASE("a disk full at the first start is told") {
   CHECK_NOTHROW(open_store(folder));
 }
 
-TEST_CASE("a damaged page is found by the check") {
+TEST_CASE("a damaged page is found by the check", "[file]") {
   Folder folder;
   {
     const auto store = open_store(folder);

@@ -40,7 +40,7 @@ std::vector<std::string> copies_in(const Folder& folder) {
 
 }  // namespace
 
-TEST_CASE("the schema goes up, down and up again to the same shape") {
+TEST_CASE("the schema goes up, down and up again to the same shape", "[file]") {
   Folder folder;
   SqliteConnection connection(to(folder));
   CHECK(migrate(connection, folder.file(), newest_schema(), instant_of(0)).empty());
@@ -52,7 +52,7 @@ TEST_CASE("the schema goes up, down and up again to the same shape") {
   CHECK(shape_of(connection) == first);
 }
 
-TEST_CASE("a migration of data makes a private, whole copy first") {
+TEST_CASE("a migration of data makes a private, whole copy first", "[file]") {
   Folder folder;
   open_store(folder)->commit([](Unit& unit) { submit(unit, {}); });
   SqliteConnection connection(to(folder));
@@ -67,14 +67,14 @@ TEST_CASE("a migration of data makes a private, whole copy first") {
   }) == 1);
 }
 
-TEST_CASE("opening a store again migrates nothing and copies nothing") {
+TEST_CASE("opening a store again migrates nothing and copies nothing", "[file]") {
   Folder folder;
   open_store(folder);
   open_store(folder);
   CHECK(copies_in(folder).empty());
 }
 
-TEST_CASE("a store of a newer version is refused with a sentence") {
+TEST_CASE("a store of a newer version is refused with a sentence", "[file]") {
   Folder folder;
   open_store(folder);
   {
@@ -90,7 +90,7 @@ TEST_CASE("a store of a newer version is refused with a sentence") {
   }
 }
 
-TEST_CASE("another program's database is not touched") {
+TEST_CASE("another program's database is not touched", "[file]") {
   Folder folder;
   {
     SqliteConnection connection(to(folder));
@@ -101,7 +101,7 @@ TEST_CASE("another program's database is not touched") {
   CHECK(shape_of(connection).size() == 1);
 }
 
-TEST_CASE("a file that is no database is refused") {
+TEST_CASE("a file that is no database is refused", "[file]") {
   Folder folder;
   std::ofstream(folder.file()) << std::string(8192, 'x');
   try {
@@ -112,7 +112,8 @@ TEST_CASE("a file that is no database is refused") {
   }
 }
 
-TEST_CASE("the planner is told about every index, so that no page reads a whole practice") {
+TEST_CASE("the planner is told about every index, so that no page reads a whole practice",
+          "[file]") {
   Folder folder;
   open_store(folder);
   SqliteConnection connection(to(folder));

@@ -30,7 +30,7 @@ constexpr Sql update_row("UPDATE t SET b = $3, c = $2 WHERE practice_id = $1 AND
 
 }  // namespace
 
-TEST_CASE("values come back as they were bound, and NULL as nothing") {
+TEST_CASE("values come back as they were bound, and NULL as nothing", "[file]") {
   Scratch scratch;
   const std::string bytes("\0\xff\x01", 3);
   scratch.connection.run(insert_row,
@@ -56,7 +56,7 @@ TEST_CASE("values come back as they were bound, and NULL as nothing") {
   CHECK(rows == 2);
 }
 
-TEST_CASE("a statement may name its values in any order") {
+TEST_CASE("a statement may name its values in any order", "[file]") {
   Scratch scratch;
   scratch.connection.run(insert_row, {std::int64_t{7}, std::string_view{"x"}, 1.0, Value{}});
   CHECK(scratch.connection.run(update_row, {2.5, std::string_view{"y"}, std::int64_t{7}}) == 1);
@@ -66,7 +66,7 @@ TEST_CASE("a statement may name its values in any order") {
   });
 }
 
-TEST_CASE("many rows go through one statement") {
+TEST_CASE("many rows go through one statement", "[file]") {
   Scratch scratch;
   std::vector<Value> values;
   for (std::int64_t i = 0; i < 1000; ++i)
@@ -80,7 +80,7 @@ TEST_CASE("many rows go through one statement") {
   CHECK(rows == 1000);
 }
 
-TEST_CASE("a statement that failed works again afterwards") {
+TEST_CASE("a statement that failed works again afterwards", "[file]") {
   Scratch scratch;
   for (int round = 0; round < 3; ++round) {
     scratch.connection.run(insert_row, {std::int64_t{round}, Value{}, Value{}, Value{}});
@@ -93,12 +93,12 @@ TEST_CASE("a statement that failed works again afterwards") {
   }
 }
 
-TEST_CASE("a statement with too few values is a mistake of the caller") {
+TEST_CASE("a statement with too few values is a mistake of the caller", "[file]") {
   Scratch scratch;
   CHECK_THROWS_AS(scratch.connection.run(insert_row, {std::int64_t{1}}), std::logic_error);
 }
 
-TEST_CASE("a connection is durable, keeps foreign keys and forgets what is deleted") {
+TEST_CASE("a connection is durable, keeps foreign keys and forgets what is deleted", "[file]") {
   Scratch scratch;
   const auto pragma = [&](const char* name) {
     std::string value;
@@ -117,7 +117,7 @@ TEST_CASE("a connection is durable, keeps foreign keys and forgets what is delet
   CHECK(pragma("PRAGMA secure_delete") == "1");
 }
 
-TEST_CASE("a reading connection cannot write") {
+TEST_CASE("a reading connection cannot write", "[file]") {
   Scratch scratch;
   SqliteConnection reader(
       {scratch.folder.file(), "practice", std::chrono::milliseconds{200}, Access::read});
@@ -129,7 +129,7 @@ TEST_CASE("a reading connection cannot write") {
   }
 }
 
-TEST_CASE("a lock held for too long is told as such") {
+TEST_CASE("a lock held for too long is told as such", "[file]") {
   Scratch scratch;
   SqliteConnection other(
       {scratch.folder.file(), "practice", std::chrono::milliseconds{50}, Access::write});

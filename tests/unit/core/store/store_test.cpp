@@ -10,7 +10,6 @@
 
 #include "alliance/result.hpp"
 #include "builders.hpp"
-#include "store/sqlite_connection.hpp"
 
 using namespace holdfast;
 using namespace holdfast::store;
@@ -55,7 +54,7 @@ TEST_CASE("a unit whose Result holds problems leaves nothing") {
   CHECK(ratings_in(*store, "course-1") == 0);
 }
 
-TEST_CASE("the files of a store are private") {
+TEST_CASE("the files of a store are private", "[file]") {
   Folder folder;
   const auto store = open_store(folder);
   store->commit([](Unit& unit) { submit(unit, {}); });
@@ -138,7 +137,7 @@ TEST_CASE("a unit sees what it wrote itself") {
   });
 }
 
-TEST_CASE("a backup needs the file alone") {
+TEST_CASE("a backup needs the file alone", "[file]") {
   Folder folder;
   const auto store = open_store(folder);
   store->commit([](Unit& unit) { submit(unit, {}); });
@@ -149,7 +148,7 @@ TEST_CASE("a backup needs the file alone") {
   CHECK(ratings_in(*open_store(elsewhere), "course-1") == 1);
 }
 
-TEST_CASE("a copy is whole while others write") {
+TEST_CASE("a copy is whole while others write", "[file]") {
   Folder folder;
   const auto store = open_store(folder);
   std::thread writer([&] {
@@ -166,8 +165,8 @@ TEST_CASE("a copy is whole while others write") {
 
 TEST_CASE("practices in one database do not see each other") {
   Folder folder;
-  const auto one = Store::open({.path = folder.file(), .practice = "one"});
-  const auto two = Store::open({.path = folder.file(), .practice = "two"});
+  const auto one = Store::open({.path = folder.store(), .practice = "one"});
+  const auto two = Store::open({.path = folder.store(), .practice = "two"});
   one->commit([](Unit& unit) { submit(unit, {}); });
   CHECK(ratings_in(*one, "course-1") == 1);
   CHECK(ratings_in(*two, "course-1") == 0);
