@@ -17,6 +17,7 @@ std::optional<std::string> decoded(std::string_view text) {
   std::string out;
   out.reserve(text.size());
   for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '\0') return std::nullopt;
     if (text[i] == '+') {
       out += ' ';
     } else if (text[i] != '%') {
