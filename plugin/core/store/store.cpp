@@ -13,7 +13,7 @@
 #include <thread>
 #include <vector>
 
-#include "store/driver.hpp"
+#include "store/server.hpp"
 #include "store/sqlite_database.hpp"
 
 namespace holdfast::store {

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
-#include "store/driver.hpp"
+#include "store/server.hpp"
 
 #include <dlfcn.h>
 #include <fmt/format.h>
 
 #include <string_view>
 
+#include "store/driver.hpp"
 #include "store/failure.hpp"
 
 namespace holdfast::store {
