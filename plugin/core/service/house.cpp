@@ -10,15 +10,19 @@
 #include <stdexcept>
 
 #include "service/wordings.hpp"
+#include "store/server.hpp"
 
 namespace holdfast::service {
 namespace {
 
 std::string store_file(const Config& config, const practice::Host& host) {
+  if (store::is_server_address(config.store)) return config.store;
   constexpr std::string_view scheme = "sqlite:";
   if (config.store.starts_with(scheme)) return config.store.substr(scheme.size());
   if (!config.store.empty())
-    throw std::runtime_error("configuration: store: 'sqlite:/path/to/file.db' is expected");
+    throw std::runtime_error(
+        "configuration: store: 'sqlite:/path/to/file.db' or "
+        "'postgresql://user@host/database' is expected");
   const auto folder = host.directory();
   if (folder.empty())
     throw std::runtime_error(
