@@ -15,10 +15,21 @@ constexpr std::array<std::string_view, 26> upper{"Á", "Ɓ", "Ç", "Ð", "É", "
                                                  "Ĵ", "Ķ", "Ļ", "Ḿ", "Ñ", "Ö", "Þ", "Ǫ", "Ŕ",
                                                  "Š", "Ţ", "Û", "Ṽ", "Ŵ", "Ẋ", "Ý", "Ž"};
 
+// A decimal point between two marks would tear its number apart.
+bool has_words(std::string_view sentence) {
+  bool in_placeholder = false;
+  for (const char c : sentence) {
+    if (c == '{') in_placeholder = true;
+    if (!in_placeholder && ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'))) return true;
+    if (c == '}') in_placeholder = false;
+  }
+  return false;
+}
+
 }  // namespace
 
 std::string pseudo(std::string_view sentence) {
-  if (sentence.empty()) return {};
+  if (!has_words(sentence)) return std::string(sentence);
   std::string out(right_to_left_mark);
   bool in_placeholder = false;
   int letters = 0;

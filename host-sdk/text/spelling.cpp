@@ -129,18 +129,27 @@ std::string clock_time(std::chrono::minutes since_midnight, const Language& lang
               {{"hour", fmt::format("{:02}", hours)}, {"minute", fmt::format("{:02}", minutes)}});
 }
 
+namespace {
+
+// From right to left a minus would land behind its number: a mark keeps it in front.
+std::string with_sign(bool is_negative, std::string digits, const Language& language) {
+  if (!is_negative) return digits;
+  return (language.is_right_to_left() ? "\u200E−" : "−") + digits;
+}
+
+}  // namespace
+
 std::string number(double value, int digits, const Language& language) {
   if (digits == 0) return number(std::lround(value), language);
   const double unit = std::pow(10.0, digits);
   const long units = std::lround(value * unit);
   std::string text = fmt::format("{:.{}f}", static_cast<double>(std::labs(units)) / unit, digits);
   text.replace(text.find('.'), 1, language.in_context("decimal point", "."));
-  return units < 0 ? "−" + text : text;
+  return with_sign(units < 0, std::move(text), language);
 }
 
-std::string number(long value, const Language&) {
-  const std::string text = fmt::to_string(std::labs(value));
-  return value < 0 ? "−" + text : text;
+std::string number(long value, const Language& language) {
+  return with_sign(value < 0, fmt::to_string(std::labs(value)), language);
 }
 
 std::string range(double low, double high, const Language& language) {

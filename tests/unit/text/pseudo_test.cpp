@@ -26,6 +26,8 @@ TEST_CASE("the pseudo-language is longer than English and starts and ends from t
   CHECK(said.ends_with("\u200F"));
   CHECK(said.size() > english.size() * 4 / 3);
   CHECK(pseudo("").empty());
+  CHECK(pseudo(".") == ".");
+  CHECK(pseudo("{low}–{high}") == "{low}–{high}");
 }
 
 TEST_CASE("plurals and contexts go through the pseudo-language too") {

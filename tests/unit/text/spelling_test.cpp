@@ -38,6 +38,8 @@ TEST_CASE("numbers round half away from zero and carry the language's point") {
   CHECK(number(62.5, 0, english) == "63");
   CHECK(number(-0.2, 0, english) == "0");
   CHECK(number(-3.5, 1, english) == "−3.5");
+  CHECK(number(-3.5, 1, texts.of(pseudo_language)) == "\u200E−3.5");
+  CHECK(number(-3L, texts.of(pseudo_language)) == "\u200E−3");
   CHECK(number(2.5, 1, texts.of("de")) == "2,5");
   CHECK(number(12L, english) == "12");
   CHECK(range(67.6, 92.2, english) == "68–92");

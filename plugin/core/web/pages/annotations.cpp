@@ -2,6 +2,7 @@
 #include "web/pages/annotations.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "text/spelling.hpp"
 #include "web/view/annotation.hpp"
@@ -28,6 +29,22 @@ const StoredRating* find(const service::PictureOfCourse& picture, const RatingId
 
 bool is_baseline(const service::Annotated& annotated) {
   return std::holds_alternative<detection::BaselineChanged>(annotated.what);
+}
+
+// Where a row of ratings at the top begins to be one: it is said there, and not again in each row.
+std::set<RatingId> beginnings_at_top(const service::PictureOfCourse& picture) {
+  std::set<RatingId> at_top, first;
+  for (const auto& annotated : picture.annotations)
+    if (std::holds_alternative<detection::AllAtTop>(annotated.what))
+      at_top.insert(annotated.rating);
+  bool goes_on = false;
+  for (const StoredRating& rating : picture.held.ratings) {
+    if (rating.series.rater != Rater::client || !rating.score) continue;
+    const bool is_at_top = at_top.contains(rating.id);
+    if (is_at_top && !goes_on) first.insert(rating.id);
+    goes_on = is_at_top;
+  }
+  return first;
 }
 
 }  // namespace
@@ -58,7 +75,11 @@ std::vector<std::string> notes_of(const service::PictureOfCourse& picture,
 std::map<RatingId, std::string> remarks_of(const service::PictureOfCourse& picture,
                                            const text::Language& language) {
   std::map<RatingId, std::string> remarks;
+  const auto first_at_top = beginnings_at_top(picture);
   for (const auto& annotated : picture.annotations) {
+    if (std::holds_alternative<detection::AllAtTop>(annotated.what) &&
+        !first_at_top.contains(annotated.rating))
+      continue;
     auto& remark = remarks[annotated.rating];
     remark += (remark.empty() ? "" : "; ") + remark_of(annotated.what, language);
   }

@@ -65,7 +65,7 @@ class Sum {
     if (numbers_.previous_rating)
       add(language_.translate("The rating before"),
           fill(language_.translate("{rating}, {z} steps below the level expected then"),
-               {{"rating", number(*numbers_.previous_rating, 1, language_)},
+               {{"rating", exactly(*numbers_.previous_rating)},
                 {"z", number(before, 2, language_)}}),
           {});
     add(language_.translate("Rule B asks for"),
@@ -122,7 +122,7 @@ class Sum {
     const long place = numbers_.earlier + 1L;
     add(language_.translate("Which rating it is"), number(place, language_),
         judged({language_.translate("among the first three"), numbers_.earlier < 3}, language_));
-    add(language_.translate("Rating"), number(numbers_.rating, 1, language_),
+    add(language_.translate("Rating"), exactly(numbers_.rating),
         judged({fill(language_.translate("{limit} or lower"),
                      {{"limit", number(rules::low_start, 0, language_)}}),
                 detection::at_most(numbers_.rating, rules::low_start)},
@@ -177,8 +177,15 @@ class Sum {
     return fill(language_.translate("{z} steps below usual"), {{"z", number(z, 2, language_)}});
   }
 
+  // Two places: enough that a reader who works it out again comes to the same.
+  std::string exactly(double value) const { return number(value, 2, language_); }
+  // The difference of what is shown.
+  std::string difference(double from, double taken) const {
+    return exactly(std::round(from * 100) / 100 - std::round(taken * 100) / 100);
+  }
+
   void compared() {
-    add(language_.translate("Today's rating"), number(numbers_.rating, 1, language_), {});
+    add(language_.translate("Today's rating"), exactly(numbers_.rating), {});
     const std::string from =
         numbers_.earlier < ratings_for_usual
             ? language_.plural("{usual}, from a starting assumption and {n} rating",
@@ -189,7 +196,7 @@ class Sum {
                                numbers_.earlier);
     add(numbers_.earlier < ratings_for_usual ? language_.translate("Level expected so far")
                                              : language_.translate("This client's usual level"),
-        fill(from, {{"usual", number(numbers_.usual, 1, language_)},
+        fill(from, {{"usual", exactly(numbers_.usual)},
                     {"n", number(long{numbers_.earlier}, language_)}}),
         {});
   }
@@ -206,35 +213,36 @@ class Sum {
   void distance(std::string meets) {
     add(language_.translate("Points below that"),
         fill(language_.translate("{usual} − {rating} = {drop}"),
-             {{"usual", number(numbers_.usual, 1, language_)},
-              {"rating", number(numbers_.rating, 1, language_)},
-              {"drop", number(numbers_.usual - numbers_.rating, 1, language_)}}),
+             {{"usual", exactly(numbers_.usual)},
+              {"rating", exactly(numbers_.rating)},
+              {"drop", difference(numbers_.usual, numbers_.rating)}}),
         std::move(meets));
   }
 
   void below_best() {
-    const double below = numbers_.highest_earlier - numbers_.rating;
     add(language_.translate("Points below the highest rating so far"),
         fill(language_.translate("{highest} − {rating} = {below}"),
-             {{"highest", number(numbers_.highest_earlier, 1, language_)},
-              {"rating", number(numbers_.rating, 1, language_)},
-              {"below", number(below, 1, language_)}}),
-        judged(at_least(below, numbers_.thresholds.least_drop, 0), language_));
+             {{"highest", exactly(numbers_.highest_earlier)},
+              {"rating", exactly(numbers_.rating)},
+              {"below", difference(numbers_.highest_earlier, numbers_.rating)}}),
+        judged(
+            at_least(numbers_.highest_earlier - numbers_.rating, numbers_.thresholds.least_drop, 0),
+            language_));
   }
 
   void scaled() {
     add(language_.translate("This client's own ups and downs"),
         fill(language_.translate("one step is {sd} points, so the usual range is {range}"),
-             {{"sd", number(numbers_.sd, 1, language_)},
+             {{"sd", exactly(numbers_.sd)},
               {"range", text::range(std::max(0.0, numbers_.usual - usual_width * numbers_.sd),
                                     std::min(100.0, numbers_.usual + usual_width * numbers_.sd),
                                     language_)}}),
         {});
     add(language_.translate("How many such steps below usual"),
         fill(language_.translate("{drop} ÷ {sd} = {z}"),
-             {{"drop", number(numbers_.usual - numbers_.rating, 1, language_)},
-              {"sd", number(numbers_.sd, 1, language_)},
-              {"z", number(numbers_.z, 2, language_)}}),
+             {{"drop", difference(numbers_.usual, numbers_.rating)},
+              {"sd", exactly(numbers_.sd)},
+              {"z", exactly(numbers_.z)}}),
         {});
   }
 

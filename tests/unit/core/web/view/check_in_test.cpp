@@ -24,7 +24,7 @@ struct Setting {
 TEST_CASE_METHOD(Setting, "a check-in says its sentence and shows the calculation") {
   const std::string html = render(samples::check_in(english), page);
   CHECK_THAT(html, Contains("18 points below this client&#39;s usual level"));
-  CHECK_THAT(html, Contains("80.0 − 62.0 = 18.0"));
+  CHECK_THAT(html, Contains("80.00 − 62.00 = 18.00"));
   CHECK_THAT(html, Contains("It is not a risk alert"));
 }
 
@@ -34,7 +34,7 @@ TEST_CASE_METHOD(Setting, "a sealed rating shows no number on any part of the pa
   view.joined.clear();
   std::string seen;
   for (const std::string& text : visible_texts(render(view, page))) seen += text;
-  for (const char* number : {"62", "68", "80.0", "level before", "at least", "points below"})
+  for (const char* number : {"62", "68", "80.00", "level before", "at least", "points below"})
     CHECK(seen.find(number) == seen.npos);
   view.finding->rule = Rule::told_us;
   CHECK_THAT(render(view, page), Contains("The client noted some tension today."));

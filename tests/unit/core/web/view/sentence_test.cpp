@@ -108,14 +108,14 @@ TEST_CASE("the calculation of a sudden dip shows each condition with this client
   numbers.silent = {{70, 1.1, false}, {81, -0.1, true}};
   CHECK(rows_of(numbers) ==
         std::vector<std::string>{
-            "Today's rating | 62.0 | ",
-            "This client's usual level | 80.0, from 9 ratings; recent ones count more | ",
+            "Today's rating | 62.00 | ",
+            "This client's usual level | 80.00, from 9 ratings; recent ones count more | ",
             "Ratings before it | 9 | at least 1: yes",
-            "Points below that | 80.0 − 62.0 = 18.0 | at least 8: yes",
-            "Points below the highest rating so far | 88.0 − 62.0 = 26.0 | at least 8: yes",
-            "This client's own ups and downs | one step is 6.9 points, so the usual range is "
+            "Points below that | 80.00 − 62.00 = 18.00 | at least 8: yes",
+            "Points below the highest rating so far | 88.00 − 62.00 = 26.00 | at least 8: yes",
+            "This client's own ups and downs | one step is 6.86 points, so the usual range is "
             "68–92 | ",
-            "How many such steps below usual | 18.0 ÷ 6.9 = 2.62 | ",
+            "How many such steps below usual | 18.00 ÷ 6.86 = 2.62 | ",
             "Rule A asks for | 2.62 steps below usual | at least 1.75: yes",
             "Marked as strong | 2.62 | at least 2.33: yes",
             "By chance | less often than once in 100 ratings | ",
@@ -144,7 +144,7 @@ TEST_CASE("the calculation of two low ratings shows both") {
   numbers.previous_rating = 66;
   const auto rows = rows_of(numbers);
   CHECK(rows[2] == "Ratings before it | 9 | at least 2: yes");
-  CHECK(rows[7] == "The rating before | 66.0, 1.31 steps below the level expected then | ");
+  CHECK(rows[7] == "The rating before | 66.00, 1.31 steps below the level expected then | ");
   CHECK(rows[8] ==
         "Rule B asks for | today 1.50 and the rating before 1.31 | both at least 1.2: yes");
 }
@@ -184,7 +184,7 @@ TEST_CASE("the calculation of a low start and of an absence shows what made it o
   numbers.earlier = 1;
   auto rows = rows_of(numbers);
   CHECK(rows[0] == "Which rating it is | 2 | among the first three: yes");
-  CHECK(rows[1] == "Rating | 52.0 | 55 or lower: yes");
+  CHECK(rows[1] == "Rating | 52.00 | 55 or lower: yes");
   numbers.rule = Rule::absence;
   numbers.absence = FindingNumbers::Absence{9, 8, 7, true};
   rows = rows_of(numbers);
