@@ -17,12 +17,14 @@ constexpr Sql insert_delivery(
   " o.due_at, o.reason, o.host_name, o.made_at, o.done_at FROM outbox o"
 
 // Of each client the oldest that is not done; while that one is parked or claimed, the others wait.
-constexpr Sql select_due(
-    HOLDFAST_DELIVERY
-    " WHERE o.practice_id = $1 AND o.status IN ('waiting', 'claimed') AND o.due_at <= $2"
-    " AND NOT EXISTS (SELECT 1 FROM outbox p WHERE p.practice_id = o.practice_id"
-    " AND p.client_key = o.client_key AND p.id < o.id AND p.status <> 'done')"
-    " ORDER BY o.due_at, o.id LIMIT $3");
+// On a server, what another machine is claiming at this moment is passed over.
+#define HOLDFAST_DUE                                                                      \
+  HOLDFAST_DELIVERY                                                                       \
+  " WHERE o.practice_id = $1 AND o.status IN ('waiting', 'claimed') AND o.due_at <= $2"   \
+  " AND NOT EXISTS (SELECT 1 FROM outbox p WHERE p.practice_id = o.practice_id"           \
+  " AND p.client_key = o.client_key AND p.id < o.id AND p.status <> 'done')"              \
+  " ORDER BY o.due_at, o.id LIMIT $3"
+constexpr Sql select_due(HOLDFAST_DUE, HOLDFAST_DUE " FOR UPDATE OF o SKIP LOCKED");
 constexpr Sql claim_one(
     "UPDATE outbox SET status = 'claimed', claimed_by = $3, due_at = $4, attempts = attempts + 1"
     " WHERE practice_id = $1 AND id = $2");

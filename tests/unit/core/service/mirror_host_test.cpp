@@ -57,7 +57,7 @@ struct Told {
     host.journal.push_back({ChangeKind::client, client.value, {}, false, someone});
     host.journal.push_back({ChangeKind::course, course.value, {}, false, one});
     for (int i = 1; i <= 8; ++i) tell(PracticeOfOne::session(i));
-    house = House::open({.open = Open::store}, host);
+    house = House::open({.open = Open::store, .store = folder.configured()}, host);
   }
   void tell(const practice::Session& session) {
     host.journal.push_back({ChangeKind::session, session.id.value, {}, false, session});

@@ -76,6 +76,7 @@ struct PracticeOfOne {
     person.clinician = clinician;
     host.people["actor-1"] = person;
     config.open = Open::store;
+    config.store = folder.configured();
     house = House::open(config, host);
     mirror_host(*house, std::chrono::seconds{10});
   }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "service/tool.hpp"
 
-#include <sqlite3.h>
-
 #include <catch2/catch.hpp>
 
 #include "golden/golden.hpp"
@@ -45,17 +43,6 @@ void check_like(const std::string& found, const std::string& golden) {
     }
   }
   CHECK_FALSE(std::getline(ours, one));
-}
-
-void execute(const std::string& file, const std::string& sql) {
-  sqlite3* db = nullptr;
-  REQUIRE(sqlite3_open(file.c_str(), &db) == SQLITE_OK);
-  char* error = nullptr;
-  sqlite3_exec(db, sql.c_str(), nullptr, nullptr, &error);
-  INFO((error ? error : ""));
-  CHECK(error == nullptr);
-  sqlite3_free(error);
-  sqlite3_close(db);
 }
 
 }  // namespace
@@ -130,9 +117,12 @@ TEST_CASE(
   const auto whole = practice.state();
   StringsIo io;
   CHECK(run(*practice.house, "rebuild", R"({"verify":true})", io).empty());
-  execute(practice.house->store().path(),
-          "UPDATE course_state SET bytes = CAST(replace(CAST(bytes AS TEXT), 'session-110', "
-          "'session-109') AS BLOB)");
+  practice.folder.by_hand(
+      holdfast::testing::is_on_postgresql()
+          ? "UPDATE course_state SET bytes = decode(replace(encode(bytes, 'escape'), 'session-110',"
+            " 'session-109'), 'escape')"
+          : "UPDATE course_state SET bytes = CAST(replace(CAST(bytes AS TEXT), 'session-110', "
+            "'session-109') AS BLOB)");
   REQUIRE(practice.state() != whole);
   StringsIo found;
   const auto problems = run(*practice.house, "rebuild", R"({"verify":true})", found);
@@ -151,9 +141,7 @@ TEST_CASE("verify finds an audit line that was changed") {
   StringsIo good;
   CHECK(run(*practice.house, "verify", "{}", good).empty());
   CHECK(good.out["out"].find("chain head") != std::string::npos);
-  execute(practice.house->store().path(),
-          "DROP TRIGGER audit_line_unchanged; "
-          "UPDATE audit_line SET outcome = 'denied' WHERE number = 2");
+  practice.folder.tamper("UPDATE audit_line SET outcome = 'denied' WHERE number = 2");
   StringsIo bad;
   const auto problems = run(*practice.house, "verify", "{}", bad);
   REQUIRE(problems.size() == 1);

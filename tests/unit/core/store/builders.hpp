@@ -35,6 +35,8 @@ class Folder {
   const std::filesystem::path& path() const { return path_; }
   // Where a store is opened: a file here, or the server's database.
   std::string store() const { return database_ ? database_->address() : file(); }
+  // The same as a setting; empty: a file in the folder.
+  std::string configured() const { return database_ ? database_->address() : std::string{}; }
   // Somebody with the database in hand, past Holdfast: statements as they are, or with the triggers
   // and references that stop honest mistakes taken away first.
   void by_hand(const std::string& script) const {
