@@ -90,6 +90,15 @@ Decision decide(const Principal& principal, Action action, const Subject& subjec
         return {true, true, "external supervision"};
       return first_of(by_role(principal, Role::therapist), by_role(principal, Role::supervisor));
     }
+    case Action::see_own_report:
+      return by_role(principal, Role::therapist);
+    case Action::see_team_report: {
+      const auto& until = principal.person.supervises_until;
+      if (principal.has(Role::external_supervisor) && until && today <= *until)
+        return {true, true, "external supervision"};
+      return by_role(principal, Role::supervisor);
+    }
+    case Action::see_practice_report:
     case Action::see_settings:
     case Action::change_settings:
     case Action::see_delivery_queue:

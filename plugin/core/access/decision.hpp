@@ -11,20 +11,23 @@
 namespace holdfast::access {
 
 enum class Action {
-  see_schedule,       // the day's sessions with "form due, given, done"; no scores, no alerts
-  hand_over,          // give the client the form: hand-over, link
-  rate_as_client,     // fill a client's form
-  rate_as_therapist,  // fill the therapist's form
-  see_picture,        // ratings, graph, alerts and repairs of a course
-  see_check_in,       // one alert with its calculation
-  act_on_check_in,    // acknowledge, snooze, "not a dip", log what was done
-  see_caseload,       // the courses of a clinician, with marks
-  see_settings,       // how Holdfast is set up; no clinical content
+  see_schedule,         // the day's sessions with "form due, given, done"; no scores, no alerts
+  hand_over,            // give the client the form: hand-over, link
+  rate_as_client,       // fill a client's form
+  rate_as_therapist,    // fill the therapist's form
+  see_picture,          // ratings, graph, alerts and repairs of a course
+  see_check_in,         // one alert with its calculation
+  act_on_check_in,      // acknowledge, snooze, "not a dip", log what was done
+  see_caseload,         // the courses of a clinician, with marks
+  see_own_report,       // figures about a therapist's own clients
+  see_team_report,      // about all supervisees together, from 20 clients on
+  see_practice_report,  // about everybody, from 20 clients on
+  see_settings,         // how Holdfast is set up; no clinical content
   change_settings,
   see_delivery_queue,
   see_audit,
 };
-inline constexpr std::size_t action_count = 12;
+inline constexpr std::size_t action_count = 15;
 
 // What is acted on. A schedule, a caseload or the settings have no course; `clinician` is then
 // whose.

@@ -23,6 +23,13 @@ struct LocalMoments {
 };
 std::optional<LocalMoments> local_moments(std::span<const std::vector<double>> scores_by_client);
 
+// Half the width of 95 % intervals about those moments: delete-a-group jackknife over clients, 20
+// groups (Kott 2001, J. Official Statistics 17). Clients are what is independent, not ratings.
+struct MomentMargins {
+  double mu0 = 0, sW = 0, sB = 0;
+};
+MomentMargins moment_margins(std::span<const std::vector<double>> scores_by_client);
+
 // One step of a month from `now` towards `found`: no value moves by more than 20 % of itself.
 Parameters advised(const Parameters& now, const LocalMoments& found, const Version& version);
 

@@ -19,18 +19,18 @@ std::uint64_t next_random(std::uint64_t& state) {
   return z ^ (z >> 31);
 }
 
+}  // namespace
+
 // The random order of a series depends on its scores alone: not on the clients around it, so that a
 // file in another order, and the same ratings read from the store, come to the same figures.
-std::uint64_t seed_of(const std::vector<double>& scores) {
-  std::uint64_t seed = scores.size();
-  for (const double score : scores) {
-    seed ^= std::bit_cast<std::uint64_t>(score);
+std::uint64_t SummaryBuilder::seed_of(const std::vector<Seen>& ratings) {
+  std::uint64_t seed = ratings.size();
+  for (const Seen& rating : ratings) {
+    seed ^= std::bit_cast<std::uint64_t>(rating.score);
     seed = next_random(seed);
   }
   return seed;
 }
-
-}  // namespace
 
 void SummaryBuilder::begin_client() {
   ++summary_.clients;
@@ -40,9 +40,9 @@ void SummaryBuilder::begin_client() {
 void SummaryBuilder::rating(std::size_t series, const detection::Step& step) {
   ++summary_.ratings;
   if (!wanted_) return;
-  if (scores_.size() <= series) scores_.resize(series + 1);
-  for (; series_ <= series; ++series_) scores_[series_].clear();
-  scores_[series].push_back(step.score);
+  if (seen_.size() <= series) seen_.resize(series + 1);
+  for (; series_ <= series; ++series_) seen_[series_].clear();
+  seen_[series].push_back({step.score, step.tension});
 }
 
 void SummaryBuilder::episode(const repair::Episode& episode, repair::State outcome) {
@@ -54,27 +54,32 @@ void SummaryBuilder::episode(const repair::Episode& episode, repair::State outco
 }
 
 void SummaryBuilder::end_client(const detection::Settings& settings) {
+  end_client([&](std::size_t) -> const detection::Settings& { return settings; });
+}
+
+void SummaryBuilder::end_client(const SettingsOf& settings_of) {
   if (!wanted_) return;
   for (std::size_t series = 0; series < series_; ++series) {
-    auto& scores = scores_[series];
+    auto& ratings = seen_[series];
+    if (ratings.empty()) continue;
     detection::TextbookRules textbook;
-    for (const double score : scores) {
-      const unsigned said = textbook.add(score);
+    for (const Seen& rating : ratings) {
+      const unsigned said = textbook.add(rating.score);
       for (std::size_t i = 0; i < detection::textbook_count; ++i)
         summary_.textbook[i] += said >> i & 1u;
     }
-    const std::uint64_t seed = seed_of(scores);
+    const std::uint64_t seed = seed_of(ratings);
     for (int round = 0; round < chance_rounds && summary_.chance_ratings < chance_limit; ++round)
-      shuffle_and_run(settings, scores, seed + static_cast<std::uint64_t>(round));
+      shuffle_and_run(settings_of(series), ratings, seed + static_cast<std::uint64_t>(round));
   }
 }
 
 // The dips that are left when order means nothing, and how many of them "repair".
 void SummaryBuilder::shuffle_and_run(const detection::Settings& settings,
-                                     std::vector<double>& scores, std::uint64_t random) {
-  for (std::size_t i = scores.size(); i > 1; --i)
-    std::swap(scores[i - 1], scores[next_random(random) % i]);
-  summary_.chance_ratings += scores.size();
+                                     std::vector<Seen>& ratings, std::uint64_t random) {
+  for (std::size_t i = ratings.size(); i > 1; --i)
+    std::swap(ratings[i - 1], ratings[next_random(random) % i]);
+  summary_.chance_ratings += ratings.size();
 
   detection::State state = detection::start(settings);
   std::optional<repair::Episode> episode;
@@ -84,8 +89,8 @@ void SummaryBuilder::shuffle_and_run(const detection::Settings& settings,
     episode.reset();
   };
   std::int64_t session = 0;
-  for (const double score : scores) {
-    const auto step = detection::advance(settings, state, {.score = {score}});
+  for (const auto& [score, tension] : ratings) {
+    const auto step = detection::advance(settings, state, {.score = {score}, .tension = tension});
     const repair::When when{Day{}, ++session};
     if (episode) {
       repair::follow(*episode, score, when);

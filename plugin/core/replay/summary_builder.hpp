@@ -2,6 +2,7 @@
 // Adds up a replay as it runs.
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <string_view>
 #include <vector>
 
@@ -21,19 +22,26 @@ class SummaryBuilder {
     summary_.strong += finding.strong ? 1 : 0;
   }
   void episode(const repair::Episode& episode, repair::State outcome);
-  void end_client(const detection::Settings& settings);
+  void end_client(const detection::Settings& settings);  // the same for every series
+  using SettingsOf = std::function<const detection::Settings&(std::size_t series)>;
+  void end_client(const SettingsOf& settings_of);
 
   Summary& counts() { return summary_; }
   Summary take() { return std::move(summary_); }
 
  private:
-  void shuffle_and_run(const detection::Settings& settings, std::vector<double>& scores,
+  struct Seen {
+    double score;
+    std::int8_t tension;
+  };
+  static std::uint64_t seed_of(const std::vector<Seen>& ratings);
+  void shuffle_and_run(const detection::Settings& settings, std::vector<Seen>& ratings,
                        std::uint64_t random);
 
   bool wanted_;
   Summary summary_;
-  std::vector<std::vector<double>> scores_;  // of this client, by series
-  std::size_t series_ = 0;                   // how many of them are this client's
+  std::vector<std::vector<Seen>> seen_;  // of this client, by series
+  std::size_t series_ = 0;               // how many of them are this client's
 };
 
 }  // namespace holdfast::replay

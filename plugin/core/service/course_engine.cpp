@@ -9,6 +9,7 @@
 #include <tuple>
 
 #include "replay/course_run.hpp"
+#include "service/settings_versions.hpp"
 
 namespace holdfast::service {
 namespace {
@@ -117,6 +118,7 @@ store::StoredAlert alert_of(store::Unit& unit, const Context& context, const Fin
   alert.high = or_zero(finding.usual_high);
   alert.earlier = static_cast<int>(finding.earlier);
   alert.said_directly = finding.said_directly;
+  alert.parameter_version = version_number(finding.parameters);
   if (finding.tension >= 0) alert.tension = finding.tension;
   if (finding.evidence) {
     alert.evidence = finding.evidence->sum();
@@ -230,22 +232,39 @@ AlertId dip_of(const std::vector<store::StoredAlert>& alerts) {
 }
 
 // A series keeps the settings it began with, also over a re-run; one that begins now takes today's.
+// Where neither is known, in a rebuild without a saved state, the version that stood when its first
+// rating came in.
 class BeginWith {
  public:
-  BeginWith(store::Reader& reader, const CourseFile& file) : today_(file.settings) {
+  BeginWith(store::Reader& reader, const CourseFile& file)
+      : reader_(reader), today_(file.settings) {
     if (const auto state = reader.states.course(file.of.course, file.of.subject))
       if (auto saved = decode(state->bytes)) earlier_ = std::move(saved->run);
   }
-  void give(replay::Event& event) const {
-    auto* rated = std::get_if<replay::Rated>(&event);
+  void give(Fact& fact) {
+    auto* rated = std::get_if<replay::Rated>(&fact.event);
     if (!rated) return;
-    const auto* series = earlier_.find(rated->series);
-    rated->begin_with = series ? &series->settings : today_;
+    if (const auto* series = earlier_.find(rated->series))
+      rated->begin_with = &series->settings;
+    else if (today_)
+      rated->begin_with = &today_->of_series(rated->series);
+    else
+      rated->begin_with = &of_that_time(fact);
   }
 
  private:
+  const detection::Settings& of_that_time(const Fact& fact) {
+    const auto known = then_.find(fact.series);
+    if (known != then_.end()) return known->second;
+    const auto rating = reader_.ratings.find(fact.rating);
+    const auto settings = settings_at(reader_, rating ? rating->entered_at : Instant{});
+    return then_.emplace(fact.series, settings.of_series(fact.series)).first->second;
+  }
+
+  store::Reader& reader_;
   replay::CourseRun earlier_;
-  const detection::Settings* today_;
+  const SettingsInForce* today_;
+  std::map<std::string, detection::Settings> then_;
 };
 
 void record(store::Unit& unit, const CourseFile& file, const AlertId& alert, std::string kind) {
@@ -298,7 +317,7 @@ Followed follow_rating(store::Unit& unit, const CourseFile& file,
   }
   if (auto* rated = std::get_if<replay::Rated>(&fact->event)) {
     rated->series = fact->series;
-    rated->begin_with = file.settings;
+    rated->begin_with = file.settings ? &file.settings->of_series(fact->series) : nullptr;
   }
   const auto remembered = before(saved.run, *fact);
   const auto outcome = saved.run.apply(fact->event);
@@ -331,9 +350,9 @@ Followed rerun_course(store::Unit& unit, const CourseFile& file) {
   replay::CourseRun run;
   const Position last = facts.empty() ? Position{} : facts.back().place;
   const Position newest = newest_rated(facts);
-  const BeginWith begin_with(unit, file);
+  BeginWith begin_with(unit, file);
   for (auto& fact : facts) {
-    begin_with.give(fact.event);
+    begin_with.give(fact);
     const auto remembered = before(run, fact);
     const auto outcome = run.apply(fact.event);
     const auto rating = ratings.find(fact.rating);
@@ -372,10 +391,10 @@ Followed rerun_course(store::Unit& unit, const CourseFile& file) {
 
 std::string state_from_facts(store::Reader& reader, const CourseFile& file) {
   replay::CourseRun run;
-  const BeginWith begin_with(reader, file);
+  BeginWith begin_with(reader, file);
   auto facts = facts_of(reader, file.of);
   for (auto& fact : facts) {
-    begin_with.give(fact.event);
+    begin_with.give(fact);
     run.apply(fact.event);
   }
   return encode(facts.empty() ? Position{} : facts.back().place, run);
@@ -386,9 +405,9 @@ std::vector<RatedStep> steps_of(store::Reader& reader, const CourseFile& file,
                                 const std::vector<store::NumberedSession>& sessions) {
   std::vector<RatedStep> steps;
   replay::CourseRun run;
-  const BeginWith begin_with(reader, file);
+  BeginWith begin_with(reader, file);
   for (auto& fact : facts_of_baselines(reader, file.of, ratings, sessions)) {
-    begin_with.give(fact.event);
+    begin_with.give(fact);
     const auto outcome = run.apply(fact.event);
     if (outcome.step) steps.push_back({fact.rating, *outcome.step, outcome.gap});
   }

@@ -8,6 +8,7 @@
 
 #include "detection/step.hpp"
 #include "service/course_facts.hpp"
+#include "service/detection_settings.hpp"
 #include "store/unit.hpp"
 
 namespace holdfast::service {
@@ -18,7 +19,8 @@ struct CourseFile {
   ClinicianId clinician;
   Instant now;
   Day today;
-  const detection::Settings* settings = nullptr;  // for series that begin now
+  const SettingsInForce* settings = nullptr;  // for series that begin now; none: a re-run, whose
+                                              // series keep what they began with
 };
 
 struct Followed {

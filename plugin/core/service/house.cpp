@@ -9,6 +9,7 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "service/settings_versions.hpp"
 #include "service/wordings.hpp"
 #include "store/server.hpp"
 
@@ -88,10 +89,8 @@ std::string House::practice_name() const {
   return config_.practice_name.empty() ? host_.name() : config_.practice_name;
 }
 
-detection::Settings House::detection_settings() const {
-  detection::Settings settings;
-  settings.rules = config_.rules == Rules::e ? detection::RuleSet::E : detection::RuleSet::AB;
-  return settings;
+SettingsInForce House::detection_settings(store::Reader& reader) const {
+  return settings_of(reader.settings.parameters(), config_);
 }
 
 Day House::day_of(Instant instant) const {

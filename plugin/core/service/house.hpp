@@ -6,10 +6,10 @@
 
 #include "access/gate.hpp"
 #include "alliance/moment.hpp"
-#include "detection/step.hpp"
 #include "instrument/catalogue.hpp"
 #include "practice/host.hpp"
 #include "service/config.hpp"
+#include "service/detection_settings.hpp"
 #include "store/store.hpp"
 
 namespace holdfast::service {
@@ -28,7 +28,7 @@ class House {
   const instrument::Catalogue& instruments() const { return instruments_; }
   store::Store& store();  // throws when the store was not opened
   std::string practice_name() const;
-  detection::Settings detection_settings() const;  // for series that begin now
+  SettingsInForce detection_settings(store::Reader& reader) const;  // for series that begin now
 
   Instant now() const { return host_.now(); }
   Day day_of(Instant instant) const;                      // in the practice's zone

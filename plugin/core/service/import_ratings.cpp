@@ -298,7 +298,7 @@ void store_rows(store::Unit& unit, House& house, const std::vector<Row>& rows, I
     if (ratings.size() >= batch) flush();
   }
   flush();
-  const auto settings = house.detection_settings();
+  const auto settings = house.detection_settings(unit);
   for (const auto& [id, course] : touched)
     rerun_course(unit, {{id, keys[course->client]},
                         course->clinicians.front(),

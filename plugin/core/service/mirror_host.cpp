@@ -110,7 +110,7 @@ bool was_missed_lately(store::Reader& reader, const CourseId& course, const Hous
 
 void rerun_courses(store::Unit& unit, const House& house, const std::set<CourseId>& courses) {
   const auto now = house.now();
-  const auto settings = house.detection_settings();
+  const auto settings = house.detection_settings(unit);
   for (const auto& id : courses) {
     std::set<store::ClientKey> subjects;
     for (const auto& rating : unit.ratings.of_course(id)) subjects.insert(rating.subject);

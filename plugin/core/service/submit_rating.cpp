@@ -167,7 +167,7 @@ std::optional<Stored> stored_before(store::Unit& unit, const Submission& submiss
 }
 
 Stored store_rating(store::Unit& unit, House& house, const Submission& submission,
-                    const Scored& scored, const detection::Settings& settings) {
+                    const Scored& scored) {
   if (auto before = stored_before(unit, submission, scored)) return std::move(*before);
   const auto now = house.now();
   if (!submission.invitation.empty() && !unit.invitations.use(submission.invitation, now))
@@ -176,6 +176,7 @@ Stored store_rating(store::Unit& unit, House& house, const Submission& submissio
   const auto kept = kept_of(submission);
   unit.ratings.insert(rating, kept.answers, kept.comments);
   end_seals(unit, submission, now);
+  const auto settings = house.detection_settings(unit);
   const CourseFile file{
       {submission.course, rating.subject}, submission.clinician, now, house.day_of(now), &settings};
   auto followed = follow_rating(unit, file, rating);
@@ -191,9 +192,8 @@ Reply<Submitted> submit_rating(House& house, const Submission& submission) {
   if (auto problems = check_key(submission.key); !problems.empty()) return invalid(problems);
   const auto scored = scored_of(submission);
   if (!scored) return invalid(scored.problems());
-  const auto settings = house.detection_settings();
   auto stored = house.store().commit(
-      [&](store::Unit& unit) { return store_rating(unit, house, submission, *scored, settings); });
+      [&](store::Unit& unit) { return store_rating(unit, house, submission, *scored); });
   if (stored.refusal) return std::move(*stored.refusal);
   return std::move(stored.submitted);
 }

@@ -19,6 +19,7 @@ Repositories::Repositories(Connection& connection, Identifiers& identifiers)
       audit(connection, identifiers),
       settings(connection),
       pages(connection),
+      reports(connection),
       ids(identifiers) {}
 
 }  // namespace holdfast::store

@@ -11,6 +11,7 @@
 #include "store/people.hpp"
 #include "store/ratings.hpp"
 #include "store/repairs.hpp"
+#include "store/reports.hpp"
 #include "store/requests.hpp"
 #include "store/risks.hpp"
 #include "store/settings.hpp"
@@ -40,6 +41,7 @@ struct Repositories {
   Audit audit;
   PracticeSettings settings;
   Pages pages;
+  Reports reports;
   Identifiers& ids;
 };
 

@@ -3,6 +3,7 @@
 #include "json/object.hpp"
 #include "json/parse.hpp"
 #include "replay/file_replay.hpp"
+#include "service/detection_settings.hpp"
 #include "service/house.hpp"
 #include "service/tools/tools.hpp"
 
@@ -18,7 +19,6 @@ void read_parameters(json::Object in, detection::Parameters& given) {
     if (in.value().find(name)) *number = in.number(name);
   if (!(given.sB > 0 && given.sW > 0 && given.nu0 > 0 && given.lambda > 0 && given.lambda <= 1))
     in.wrong("sW", "range", "sB, sW and nu0 are greater than 0, lambda is from 0 to 1");
-  in.only({"mu0", "sB", "sW", "nu0", "lambda", "clip", "sd_floor", "rules"});
 }
 
 Result<detection::Settings> read_settings(std::string_view text) {
@@ -34,6 +34,9 @@ Result<detection::Settings> read_settings(std::string_view text) {
     settings.rules = detection::RuleSet::E;
   else if (!rules.empty() && rules != "AB")
     in.wrong("rules", "unknown", "AB or E is expected");
+  if (const auto* thresholds = in.value().find("thresholds"))
+    settings.thresholds = read_thresholds(in.inside("thresholds", *thresholds));
+  in.only({"mu0", "sB", "sW", "nu0", "lambda", "clip", "sd_floor", "rules", "thresholds"});
   if (!problems.empty()) return problems;
   return settings;
 }

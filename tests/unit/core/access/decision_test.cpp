@@ -41,11 +41,13 @@ TEST_CASE("nobody may do anything") {
 TEST_CASE("each role reaches exactly its own actions on a course that is not its own") {
   const std::map<Role, std::vector<Action>> expected{
       {Role::front_desk, {Action::see_schedule, Action::hand_over}},
-      {Role::therapist, {Action::see_caseload}},
-      {Role::supervisor, {Action::see_caseload}},
+      {Role::therapist, {Action::see_caseload, Action::see_own_report}},
+      {Role::supervisor, {Action::see_caseload, Action::see_team_report}},
       {Role::external_supervisor, {}},
       {Role::records_officer, {Action::see_audit}},
-      {Role::admin, {Action::see_settings, Action::change_settings, Action::see_delivery_queue}},
+      {Role::admin,
+       {Action::see_practice_report, Action::see_settings, Action::change_settings,
+        Action::see_delivery_queue}},
   };
   for (const auto& [role, actions] : expected)
     for (std::size_t i = 0; i < action_count; ++i) {

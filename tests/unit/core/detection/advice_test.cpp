@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <catch2/catch.hpp>
 #include <cmath>
+#include <numeric>
 #include <random>
 #include <string>
 
@@ -50,6 +51,25 @@ TEST_CASE("a practice's moments are the ones the text defines") {
   CHECK(found->mu0 == Approx(75));
   CHECK(found->sW == Approx(std::sqrt(1.15 * 25)));
   CHECK(found->sB == Approx(std::sqrt(225 * 30 / 29.0 - 1.15 * 25 / 10)));
+}
+
+TEST_CASE("the interval of the mean of clients is the textbook one") {
+  // Two hundred clients, ten a group: the jackknife of a mean is its standard error.
+  const auto scores = practice(200, 75, 12, 9);
+  const auto margins = moment_margins(scores);
+  const auto found = local_moments(scores);
+  REQUIRE(found);
+  double between = 0;
+  for (const auto& one : scores) {
+    const double mean = std::accumulate(one.begin(), one.end(), 0.0) / double(one.size());
+    between += (mean - found->mu0) * (mean - found->mu0);
+  }
+  const double error = std::sqrt(between / 199 / 200);
+  CHECK(margins.mu0 == Approx(2.093 * error).epsilon(0.35));
+  CHECK(margins.sW > 0);
+  CHECK(margins.sB > 0);
+  const auto more = practice(2000, 75, 12, 9);
+  CHECK(moment_margins(more).mu0 < margins.mu0 / 2);
 }
 
 TEST_CASE("a few wild ratings hardly move the estimate") {

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+// The practice's past, read for figures about many clients at once. Nothing here knows who is
+// asking; whoever shows it leaves out what is sealed and what is too little to tell.
+#pragma once
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "store/ratings.hpp"
+
+namespace holdfast::store {
+
+class Connection;
+
+// A course in which the client gave totals that stand.
+struct RatedCourse {
+  CourseId course;
+  Day first;  // the day of the first of them
+  std::uint64_t ratings = 0;
+};
+
+// What a person made of a check-in; the latest act counts.
+enum class CheckInAnswer { none, not_a_dip, real };
+
+struct RaisedCheckIn {
+  AlertId id;
+  CourseId course;
+  ClinicianId clinician;  // whose it is now
+  RatingId rating;
+  std::string rule;  // A B E T
+  Day day;
+  bool joined = false;  // a later finding of an open check-in: answered with that one
+  CheckInAnswer answer = CheckInAnswer::none;
+};
+
+enum class Areas { left_out, read };  // subscales: rule E looks at them
+
+class Reports {
+ public:
+  explicit Reports(Connection& connection) : connection_(connection) {}
+
+  std::vector<RatedCourse> rated_courses() const;  // by course id
+  // The client's standing ratings of a course in order, forms left blank among them, with what the
+  // rules look at and nothing else.
+  std::vector<StoredRating> client_ratings(const CourseId& course, Areas areas) const;
+  // Check-ins that a rating raised and no correction withdrew, oldest first.
+  void raised_check_ins(const std::function<void(const RaisedCheckIn&)>& each) const;
+  std::uint64_t client_totals(const ClinicianId& clinician, Day from, Day to) const;
+
+ private:
+  Connection& connection_;
+};
+
+}  // namespace holdfast::store
