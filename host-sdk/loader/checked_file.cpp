@@ -148,6 +148,13 @@ std::string CheckedFile::sha256() const {
   return hex;
 }
 
+CheckedFile::Identity CheckedFile::identity() const {
+  struct stat found {};
+  if (::fstat(descriptor_, &found) != 0)
+    throw Failure(HOLDFAST_E_UNAVAILABLE, path_.string() + ": " + reason(errno));
+  return {found.st_dev, found.st_ino};
+}
+
 std::string CheckedFile::descriptor_path() const {
   return "/proc/self/fd/" + std::to_string(descriptor_);
 }

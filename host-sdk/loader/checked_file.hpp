@@ -2,6 +2,7 @@
 // A file opened once, checked through that descriptor and used through that descriptor, so that
 // what was checked is what is loaded.
 #pragma once
+#include <cstdint>
 #include <filesystem>
 #include <string>
 
@@ -22,6 +23,12 @@ class CheckedFile {
   std::string read(std::size_t limit) const;                   // throws Failure over the limit
   std::string sha256() const;                                  // 64 lower-case hex digits
   std::string descriptor_path() const;                         // "/proc/self/fd/7"
+  // Equal for the same file under any name, as the dynamic linker sees it too.
+  struct Identity {
+    std::uint64_t device = 0, inode = 0;
+    bool operator==(const Identity&) const = default;
+  };
+  Identity identity() const;
   // Leaves the descriptor open for the life of the process: with its number reused, dlopen would
   // take the next library for this one.
   void keep_open() { descriptor_is_kept_ = true; }

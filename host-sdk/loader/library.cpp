@@ -47,13 +47,15 @@ void refuse_other_file(const CheckedFile& file, const std::optional<Manifest>& m
 // may still be on some thread's stack. The list has no destructor, and keeps what is kept within
 // reach.
 struct Kept {
+  CheckedFile::Identity file;
   boost::dll::shared_library library;
   Kept* next = nullptr;
 };
 constinit std::atomic<Kept*> all_kept{nullptr};
 
-const boost::dll::shared_library& keep_for_ever(boost::dll::shared_library library) {
-  auto* kept = new Kept{std::move(library), all_kept.load()};
+const boost::dll::shared_library& keep_for_ever(const CheckedFile& file,
+                                                boost::dll::shared_library library) {
+  auto* kept = new Kept{file.identity(), std::move(library), all_kept.load()};
   while (!all_kept.compare_exchange_weak(kept->next, kept)) {
   }
   return kept->library;
@@ -62,10 +64,13 @@ const boost::dll::shared_library& keep_for_ever(boost::dll::shared_library libra
 const boost::dll::shared_library& load_for_ever(CheckedFile& file) {
   using boost::dll::load_mode::rtld_local;
   using boost::dll::load_mode::rtld_now;
+  // Loaded before: its first descriptor stays open, this one need not.
+  for (const auto* one = all_kept.load(); one; one = one->next)
+    if (one->file == file.identity()) return one->library;
   try {
     boost::dll::shared_library library(file.descriptor_path(), rtld_now | rtld_local);
     file.keep_open();
-    return keep_for_ever(std::move(library));
+    return keep_for_ever(file, std::move(library));
   } catch (const boost::dll::fs::system_error& error) {
     throw Failure(HOLDFAST_E_INVALID, file.path().string() +
                                           ": expected a shared library for this "

@@ -33,7 +33,8 @@ const holdfast_plugin* create(const holdfast_host* host, holdfast_str config_jso
   const holdfast_plugin* plugin = nullptr;
   holdfast::guarded(err, [&] {
     if (own_path[0] == '\0') throw holdfast::Failure(HOLDFAST_E_STATE, "create before init");
-    if (!host || host->abi_major != HOLDFAST_ABI_MAJOR || !host->get_extension)
+    if (!host || !HOLDFAST_HAS(host, holdfast_host, get_extension) ||
+        host->abi_major != HOLDFAST_ABI_MAJOR || !host->get_extension)
       throw holdfast::Failure(HOLDFAST_E_INVALID,
                               "create needs a host that speaks ABI 1; pass a filled holdfast_host");
     plugin = holdfast::shim::Shim::make(*host, own_path, holdfast::view(config_json));

@@ -18,7 +18,8 @@ const holdfast_plugin* create(const holdfast_host* host, holdfast_str config_jso
                               holdfast_error* err) {
   const holdfast_plugin* plugin = nullptr;
   holdfast::guarded(err, [&] {
-    if (!host || host->abi_major != HOLDFAST_ABI_MAJOR)
+    if (!host || !HOLDFAST_HAS(host, holdfast_host, get_extension) ||
+        host->abi_major != HOLDFAST_ABI_MAJOR)
       throw holdfast::Failure(HOLDFAST_E_INVALID,
                               "create needs a host that speaks ABI 1; pass a filled holdfast_host");
     plugin = Instance::make(*host, holdfast::view(config_json));

@@ -85,21 +85,45 @@ Answer<std::monostate> told(Call call) {
   return {Outcome::ok, std::monostate{}, {}};
 }
 
+template <class Member>
+struct TableOf;
+template <class Table, class Function>
+struct TableOf<Function Table::*> {
+  using type = Table;
+};
+
+// The host's table, when it is as large as ABI 1.0 says and has these functions; a host that lies
+// about either is one that does not offer it.
+template <auto First, auto... Rest>
+const typename TableOf<decltype(First)>::type* usable(const holdfast_host& host, const char* id) {
+  using Table = typename TableOf<decltype(First)>::type;
+  const auto* table = extension_of<Table>(&host, id);
+  if (!table || table->size < sizeof(Table)) return nullptr;
+  return table->*First && ((table->*Rest) && ...) ? table : nullptr;
+}
+
 const holdfast_str self = str(practice::system_actor);
 static_assert(practice::system_actor == HOLDFAST_ACTOR_SYSTEM);
 
 }  // namespace
 
 void HostOverAbi::attach() {
-  log_ = extension_of<holdfast_host_log>(&host_, HOLDFAST_HOST_LOG);
-  clock_ = extension_of<holdfast_host_clock>(&host_, HOLDFAST_HOST_CLOCK);
-  store_ = extension_of<holdfast_host_store>(&host_, HOLDFAST_HOST_STORE);
-  identity_ = extension_of<holdfast_host_identity>(&host_, HOLDFAST_HOST_IDENTITY);
-  clients_ = extension_of<holdfast_host_clients>(&host_, HOLDFAST_HOST_CLIENTS);
-  sessions_ = extension_of<holdfast_host_sessions>(&host_, HOLDFAST_HOST_SESSIONS);
-  changes_ = extension_of<holdfast_host_changes>(&host_, HOLDFAST_HOST_CHANGES);
-  records_ = extension_of<holdfast_host_records>(&host_, HOLDFAST_HOST_RECORDS);
-  notify_ = extension_of<holdfast_host_notify>(&host_, HOLDFAST_HOST_NOTIFY);
+  log_ = usable<&holdfast_host_log::log>(host_, HOLDFAST_HOST_LOG);
+  clock_ =
+      usable<&holdfast_host_clock::now_ms, &holdfast_host_clock::zone>(host_, HOLDFAST_HOST_CLOCK);
+  store_ = usable<&holdfast_host_store::directory>(host_, HOLDFAST_HOST_STORE);
+  identity_ = usable<&holdfast_host_identity::describe, &holdfast_host_identity::may>(
+      host_, HOLDFAST_HOST_IDENTITY);
+  clients_ = usable<&holdfast_host_clients::get, &holdfast_host_clients::search,
+                    &holdfast_host_clients::course, &holdfast_host_clients::clinician>(
+      host_, HOLDFAST_HOST_CLIENTS);
+  sessions_ = usable<&holdfast_host_sessions::get, &holdfast_host_sessions::list>(
+      host_, HOLDFAST_HOST_SESSIONS);
+  changes_ = usable<&holdfast_host_changes::since>(host_, HOLDFAST_HOST_CHANGES);
+  records_ = usable<&holdfast_host_records::put, &holdfast_host_records::retract>(
+      host_, HOLDFAST_HOST_RECORDS);
+  notify_ = usable<&holdfast_host_notify::post, &holdfast_host_notify::withdraw>(
+      host_, HOLDFAST_HOST_NOTIFY);
 }
 
 std::string HostOverAbi::name() const { return host_.name ? host_.name : ""; }

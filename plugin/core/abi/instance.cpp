@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "abi/instance.hpp"
 
+#include <date/tz.h>
 #include <unistd.h>
 
 #include <cstring>
@@ -16,6 +17,18 @@ Instance& behind(const holdfast_plugin* plugin) { return *static_cast<Instance*>
 std::string sentence_of(const Problems& problems) {
   const auto& first = problems.front();
   return "configuration: " + first.field + ": " + first.message;
+}
+
+// Every day on every page is the practice's own: a zone that nobody knows would fail on each.
+void refuse_unknown_zone(const practice::Host& host) {
+  const auto zone = host.zone();
+  try {
+    date::locate_zone(zone.empty() ? "UTC" : zone);
+  } catch (const std::runtime_error&) {
+    throw Failure(HOLDFAST_E_INVALID,
+                  "the host's clock names an unknown zone: an IANA name such as Europe/Berlin is "
+                  "expected");
+  }
 }
 
 }  // namespace
@@ -45,6 +58,7 @@ void Instance::activate() {
   if (pid_ == ::getpid()) throw Failure(HOLDFAST_E_STATE, "activated already");
   if (pid_ != 0) throw Failure(HOLDFAST_E_STATE, "activated before fork: activate in the worker");
   host_.attach();
+  refuse_unknown_zone(host_);
   house_ = service::House::open(config_, host_);
   site_ = std::make_unique<web::Site>(*house_);
   pid_ = ::getpid();

@@ -23,6 +23,14 @@ web::Request as_values(const holdfast_web_request& request) {
   return values;
 }
 
+// The prefix goes into every link and into Location, so a host that lets a visitor write it is
+// stopped here.
+void refuse_control_characters(std::string_view prefix) {
+  for (const char c : prefix)
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f)
+      throw Failure(HOLDFAST_E_INVALID, "script_name holds a control character");
+}
+
 void answer(const web::Response& response, const holdfast_web_response& out) {
   std::vector<holdfast_header> headers;
   headers.reserve(response.headers.size());
@@ -41,6 +49,7 @@ holdfast_status handle(const holdfast_plugin* plugin, const holdfast_web_request
     if (!HOLDFAST_HAS(request, holdfast_web_request, body) ||
         !HOLDFAST_HAS(response, holdfast_web_response, write))
       throw Failure(HOLDFAST_E_INVALID, "request or response is smaller than ABI 1.0 defines it");
+    refuse_control_characters(view(request->script_name));
     answer(Instance::active(plugin).site().answer(as_values(*request)), *response);
   });
 }

@@ -31,8 +31,10 @@ Admission Gate::admit(std::string_view actor) {
   const std::lock_guard lock(mutex_);
   if (!answer) {
     known_.erase(key);
+    // Bytes that the host calls no actor at all are nobody either.
     const bool is_unknown = answer.outcome == practice::Outcome::not_found ||
-                            answer.outcome == practice::Outcome::denied;
+                            answer.outcome == practice::Outcome::denied ||
+                            answer.outcome == practice::Outcome::invalid;
     return {is_unknown ? Admission::Outcome::nobody : Admission::Outcome::unavailable, {}};
   }
   if (known_.size() >= capacity)
