@@ -78,6 +78,13 @@ constexpr Key key_of(std::string_view token) {
 struct Equality {
   std::string_view left;   // a table's name, or empty
   std::string_view right;  // a table's name, or "$1"
+  std::size_t group = 0;
+};
+
+// What stands between two brackets; 0 is what stands between none.
+struct Group {
+  std::size_t around = 0;
+  bool has_or = false;
 };
 
 struct Statement {
@@ -86,6 +93,9 @@ struct Statement {
   std::size_t table_count = 0;
   std::array<Equality, most> equalities{};
   std::size_t equality_count = 0;
+  std::array<Group, 4 * most> groups{};
+  std::size_t group_count = 1;
+  std::size_t group = 0;  // that is being read
   bool is_understood = true;
 
   constexpr void add(Table table) {
@@ -99,6 +109,23 @@ struct Statement {
       is_understood = false;
     else
       equalities[equality_count++] = equality;
+  }
+  constexpr void bracket(std::string_view token) {
+    if (token == ")") {
+      group = groups[group].around;
+    } else if (group_count == groups.size()) {
+      is_understood = false;
+    } else {
+      groups[group_count] = {group};
+      group = group_count++;
+    }
+  }
+  // What an OR offers a way around binds nothing.
+  constexpr bool is_certain(const Equality& equality) const {
+    for (std::size_t at = equality.group;; at = groups[at].around) {
+      if (groups[at].has_or) return false;
+      if (at == 0) return true;
+    }
   }
   constexpr bool is_bound(std::string_view name) const {
     if (name == "$1") return true;
@@ -158,14 +185,18 @@ constexpr Statement read(std::string_view sql) {
       before = token;
       continue;
     }
-    if (const Key key = key_of(token); key.is_key && tokens.after() == "=") {
+    if (token == "(" || token == ")") statement.bracket(token);
+    if (token == "OR" || token == "UNION") statement.groups[statement.group].has_or = true;
+    const bool is_condition =
+        before == "WHERE" || before == "AND" || before == "ON" || before == "(";
+    if (const Key key = key_of(token); key.is_key && is_condition && tokens.after() == "=") {
       tokens.next();
       tokens.next();
       const Key other = key_of(tokens.now());
       if (tokens.now() == "$1")
-        statement.add(Equality{key.table, "$1"});
+        statement.add(Equality{key.table, "$1", statement.group});
       else if (other.is_key)
-        statement.add(Equality{key.table, other.table});
+        statement.add(Equality{key.table, other.table, statement.group});
     }
     before = token;
     tokens.next();
@@ -178,11 +209,13 @@ constexpr Statement read(std::string_view sql) {
 constexpr bool keeps_to_practice(std::string_view sql) {
   tenant_key::Statement statement = tenant_key::read(sql);
   if (!statement.is_understood || statement.table_count == 0) return false;
+  for (std::size_t i = 0; i < statement.equality_count; ++i)
+    if (!statement.is_certain(statement.equalities[i])) return false;
   // Names first, then what stands without one; again as long as something more is bound.
   for (bool more = true; more;) {
     more = false;
     for (std::size_t i = 0; i < statement.equality_count; ++i) {
-      auto& [left, right] = statement.equalities[i];
+      auto& [left, right, group] = statement.equalities[i];
       if (left.empty()) continue;
       if (statement.is_bound(right) && statement.bind(left))
         more = true;
@@ -190,7 +223,7 @@ constexpr bool keeps_to_practice(std::string_view sql) {
         more = true;
     }
     for (std::size_t i = 0; i < statement.equality_count; ++i) {
-      auto& [left, right] = statement.equalities[i];
+      auto& [left, right, group] = statement.equalities[i];
       if (more || !left.empty() || right != "$1") continue;
       right = "";  // counts once
       more = statement.bind("");

@@ -47,10 +47,8 @@ std::string SiteInPractice::session(const std::string& course, int number) {
 }
 
 SiteInPractice::SiteInPractice(service::Config config) {
-  std::string pattern = (std::filesystem::temp_directory_path() / "holdfast-site-XXXXXX").string();
-  REQUIRE(::mkdtemp(pattern.data()) != nullptr);
-  folder_ = pattern;
-  host.folder = folder_.string();
+  host.folder = folder_.path().string();
+  config.store = folder_.configured();
   host.clock = noon();
   for (const auto& [id, name] :
        {std::pair{"cl-1", "Ada Kern"}, {"cl-2", "Ben Otter"}, {"cl-3", "Cleo Varga"}}) {
@@ -71,7 +69,6 @@ SiteInPractice::SiteInPractice(service::Config config) {
 SiteInPractice::~SiteInPractice() {
   site_.reset();
   house_.reset();
-  std::filesystem::remove_all(folder_);
 }
 
 void SiteInPractice::add_course(const std::string& number, const std::string& name,
@@ -194,6 +191,8 @@ void SiteInPractice::therapist_rates(const std::string& session, int mark) {
 std::string SiteInPractice::new_key() const { return house_->store().ids().uuid(); }
 
 long SiteInPractice::count(const std::string& sql) const {
+  if (holdfast::testing::is_on_postgresql())
+    return std::stol(holdfast::testing::value_in_database(folder_.store(), sql));
   sqlite3* database = nullptr;
   REQUIRE(sqlite3_open_v2(house_->store().path().c_str(), &database, SQLITE_OPEN_READONLY,
                           nullptr) == SQLITE_OK);

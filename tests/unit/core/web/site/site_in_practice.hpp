@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The whole site over a small practice with a store of its own: two courses, everybody who may ask.
 #pragma once
-#include <filesystem>
 #include <map>
 #include <memory>
 #include <string>
@@ -9,6 +8,7 @@
 
 #include "service/house.hpp"
 #include "unit/core/practice/stand_in_host.hpp"
+#include "unit/core/store/builders.hpp"
 #include "web/site.hpp"
 
 namespace holdfast::tests {
@@ -72,7 +72,7 @@ class SiteInPractice {
   void add_people();
   void add_course(const std::string& number, const std::string& name, const std::string& clinician);
 
-  std::filesystem::path folder_;
+  store::testing::Folder folder_;
   std::unique_ptr<service::House> house_;
   std::unique_ptr<web::Site> site_;
 };

@@ -13,7 +13,7 @@ using namespace holdfast;
 using namespace holdfast::tests;
 using Catch::Matchers::Contains;
 
-TEST_CASE("a full disk answers 507 or 503, and the form can be sent again after") {
+TEST_CASE("a full disk answers 507 or 503, and the form can be sent again after", "[file]") {
   for (const int code : {SQLITE_FULL, SQLITE_IOERR}) {
     store::testing::FailingDisk disk;
     SiteInPractice site;
@@ -48,7 +48,7 @@ TEST_CASE("a full disk answers 507 or 503, and the form can be sent again after"
   }
 }
 
-TEST_CASE("a read whose audit line cannot be written is refused") {
+TEST_CASE("a read whose audit line cannot be written is refused", "[file]") {
   store::testing::FailingDisk disk;
   const SiteInPractice site;
   REQUIRE(site.get("own", "/courses/co-1").status == 200);
