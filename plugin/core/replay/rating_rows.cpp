@@ -39,6 +39,8 @@ bool read_plain_day(std::string_view text, Day& day) {
 
 bool is_place(std::size_t place) { return place != absent; }
 
+bool holds_nul(std::string_view text) { return text.find('\0') != std::string_view::npos; }
+
 // Fills the row from its fields one by one; the first thing wrong ends it.
 struct RowReader {
   const Header& header;
@@ -72,6 +74,8 @@ struct RowReader {
     row.client = field(Column::client).text;
     if (header.has_optional()) row.therapist = field(Column::therapist).text;
     if (row.client.empty()) return wrong(Column::client, "required", "name the client");
+    if (holds_nul(row.client) || holds_nul(row.therapist))
+      return wrong(Column::client, "text", "a NUL byte: is this a text file in UTF-8?");
     return true;
   }
   bool read_session() {
@@ -118,7 +122,7 @@ struct RowReader {
                      text.find(',') != std::string_view::npos
                          ? "write the score with a point, as 39.2"
                          : "give the score as a number, or leave it blank");
-      row.score = *score;
+      row.score = *score + 0.0;  // -0 is 0
     }
     if (!(row.score >= scale.min && row.score <= scale.max))
       return wrong(Column::score, "range",
@@ -155,6 +159,9 @@ Result<Header> Header::read(const CsvReader& line) {
   header.columns_ = fields.size();
   for (std::size_t i = 0; i < fields.size(); ++i) {
     const auto column = from_word<Column>(fields[i].text);
+    if (!column && holds_nul(fields[i].text))
+      return problem_at(line, fields[i].column, "", "text",
+                        "this is not a text file in UTF-8; save it as \"CSV UTF-8\"");
     if (!column)
       return problem_at(
           line, fields[i].column, fields[i].text, "unknown",

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "store/states.hpp"
 
+#include <algorithm>
+#include <tuple>
+
 #include "store/columns.hpp"
 
 namespace holdfast::store {
@@ -33,6 +36,11 @@ constexpr Sql select_course_state(
 constexpr Sql select_all_courses(
     "SELECT course_id, subject_key, bytes FROM course_state WHERE practice_id = $1"
     " ORDER BY course_id, subject_key");
+constexpr Sql select_courses_without_state(
+    "SELECT DISTINCT r.course_id, r.subject_key FROM rating r WHERE r.practice_id = $1"
+    " AND NOT EXISTS (SELECT 1 FROM course_state s WHERE s.practice_id = r.practice_id"
+    " AND s.course_id = r.course_id AND s.subject_key = r.subject_key)"
+    " ORDER BY r.course_id, r.subject_key");
 constexpr Sql delete_series_of_course(
     "DELETE FROM series_state WHERE practice_id = $1 AND course_id = $2");
 constexpr Sql delete_course("DELETE FROM course_state WHERE practice_id = $1 AND course_id = $2");
@@ -100,6 +108,12 @@ std::vector<States::CourseAndState> States::all_courses() const {
   std::vector<CourseAndState> all;
   connection_.select(select_all_courses, {}, [&](const Row& row) {
     all.push_back({CourseId{row.text(0)}, ClientKey{row.text(1)}, {row.bytes(2)}});
+  });
+  connection_.select(select_courses_without_state, {}, [&](const Row& row) {
+    all.push_back({CourseId{row.text(0)}, ClientKey{row.text(1)}, {}});  // none was saved
+  });
+  std::sort(all.begin(), all.end(), [](const CourseAndState& one, const CourseAndState& other) {
+    return std::tie(one.course, one.subject) < std::tie(other.course, other.subject);
   });
   return all;
 }

@@ -50,6 +50,18 @@ bool is_connected(const json::Value& options, std::string_view channel) {
   return false;
 }
 
+// Of a run that keeps going every bad line is told; one that stops ends with its only one.
+void tell_bad_lines(const replay::FileReplay& how, const replay::FileResult& result, ToolIo& io) {
+  if (how.on_bad_line == replay::OnBadLine::stop) return;
+  std::string text;
+  for (const auto& problem : result.problems)
+    text += "line " + std::to_string(problem.line) + ", column " + std::to_string(problem.column) +
+            (problem.field.empty() ? "" : ", " + problem.field) + ": " + problem.message + "\n";
+  if (result.bad_lines > result.problems.size())
+    text += "and " + std::to_string(result.bad_lines - result.problems.size()) + " more\n";
+  if (!text.empty()) io.write("problems", text);
+}
+
 }  // namespace
 
 Problems replay_tool(House& house, std::string_view options, ToolIo& io) {
@@ -81,13 +93,14 @@ Problems replay_tool(House& house, std::string_view options, ToolIo& io) {
       {sink("alerts"), sink("trace"), sink("episodes"), sink("states")},
       {[&](std::uint64_t bytes) { io.progress(bytes, 0); }, [&] { return io.is_cancelled(); }});
   if (how.wants_summary && !result.stopped) io.write("summary", replay::to_text(result.summary));
-  // The first problem is what the caller reports; the others are told line by line.
-  for (std::size_t i = 1; i < result.problems.size(); ++i)
-    io.write("problems", "line " + std::to_string(result.problems[i].line) + ", column " +
-                             std::to_string(result.problems[i].column) + ", " +
-                             result.problems[i].field + ": " + result.problems[i].message + "\n");
+  tell_bad_lines(how, result, io);
   if (result.write_failed) return {{"", "write", "an output could not be written"}};
   if (result.cancelled) return {{"", "cancelled", "stopped before the end"}};
+  if (result.bad_lines > 0 && how.on_bad_line == replay::OnBadLine::keep_going && !result.stopped)
+    return {{"", "lines",
+             std::to_string(result.bad_lines) +
+                 (result.bad_lines == 1 ? " line was left out" : " lines were left out") +
+                 "; everything else was run"}};
   return result.problems;
 }
 

@@ -155,6 +155,22 @@ TEST_CASE("each kind of bad line is named with its line and column") {
   check("\"a,2,2026-01-08,40", "", "quotes", 1);
 }
 
+TEST_CASE("a NUL byte and a file that is not UTF-8 are named for what they are") {
+  using namespace std::string_literals;
+  CHECK(only_problem(head + "a\0b,1,2026-01-01,50\n"s).rule == "text");
+  CHECK(only_problem(head + "a,1,2026-01-01,5\0000\n"s).rule == "number");
+  const auto wide = only_problem("\xFF\xFE"s + "c\0l\0i\0e\0n\0t\0"s);
+  CHECK(wide.rule == "text");
+  CHECK(wide.message.find("UTF-8") != std::string::npos);
+}
+
+TEST_CASE("minus nothing is nothing") {
+  FileReplay how = wai_sr();
+  how.scale = {0, 40};
+  CHECK(run(head + "a,1,2026-01-01,-0\n", how).alerts ==
+        run(head + "a,1,2026-01-01,0\n", how).alerts);
+}
+
 TEST_CASE("a header that is not understood stops the run") {
   CHECK(only_problem("").rule == "empty");
   CHECK(only_problem("client,session,date\n").rule == "required");

@@ -67,6 +67,31 @@ TEST_CASE("replay gives the golden files, and needs no store") {
   }
 }
 
+TEST_CASE("a replay that keeps going tells every bad line in its order, and then how many") {
+  RecordingHost host;
+  const auto house = closed_house(host);
+  const std::string file =
+      "client,session,date,score\na,1,2026-13-01,38\na,2,2026-01-08,99\na,3,2026-01-09,38\nb,x,"
+      "2026-01-08,20\n";
+  StringsIo going;
+  going.in["in"] = file;
+  auto problems = run(*house, "replay", R"({"instrument":"srs-3","keep_going":true})", going);
+  REQUIRE(problems.size() == 1);
+  CHECK(problems[0].message == "3 lines were left out; everything else was run");
+  CHECK(going.out["problems"] ==
+        "line 2, column 5, date: give a date that exists, as 2026-11-23\n"
+        "line 3, column 16, score: the score must lie between 0 and 40\n"
+        "line 5, column 3, session: give the session's number, 1 or more\n");
+  CHECK(going.out["trace"].find("a,3,") != std::string::npos);
+  StringsIo stopping;
+  stopping.in["in"] = file;
+  problems = run(*house, "replay", R"({"instrument":"srs-3"})", stopping);
+  REQUIRE(problems.size() == 1);
+  CHECK(problems[0].line == 2);
+  CHECK(problems[0].column == 5);
+  CHECK(stopping.out["problems"].empty());
+}
+
 TEST_CASE("replay names an instrument it does not know") {
   RecordingHost host;
   const auto house = closed_house(host);
@@ -133,6 +158,33 @@ TEST_CASE(
   CHECK(run(*practice.house, "rebuild", "{}", mended).empty());
   CHECK(practice.state() == whole);
   CHECK(practice.alerts().size() == 1);
+}
+
+TEST_CASE("rebuild --verify names the course whose state, alert or repair was touched or is gone") {
+  PracticeOfOne practice({}, 14);
+  for (int i = 1; i <= 14; ++i) practice.rate(i, i == 10 ? 45 : i == 11 ? 60 : 82);
+  REQUIRE(practice.alerts().size() == 1);
+  const auto verified = [&] {
+    StringsIo io;
+    return run(*practice.house, "rebuild", R"({"verify":true})", io);
+  };
+  REQUIRE(verified().empty());
+  const auto audit = practice.audit_lines();
+  for (const char* harm :
+       {"UPDATE repair_now SET lowest = lowest + 0.0000000001",
+        "UPDATE repair_now SET state = 'open', closed = NULL", "DELETE FROM repair_now",
+        "UPDATE alert_now SET status = 'withdrawn'", "DELETE FROM course_state"}) {
+    INFO(harm);
+    practice.folder.by_hand(harm);
+    const auto problems = verified();
+    REQUIRE(problems.size() == 1);
+    CHECK(problems[0].rule == "differs");
+    CHECK(problems[0].message.find("course-1") != std::string::npos);
+    StringsIo mended;
+    CHECK(run(*practice.house, "rebuild", "{}", mended).empty());
+    CHECK(verified().empty());
+  }
+  CHECK(practice.audit_lines() == audit);
 }
 
 TEST_CASE("verify finds an audit line that was changed") {
