@@ -21,7 +21,9 @@ folder=$(mktemp -d)
 root=$folder/root
 demo=
 cleanup() {
-  [ -z "$demo" ] || kill "$demo" 2>/dev/null || true
+  # Everything in this namespace but this script, so that nobody writes while the root is removed.
+  kill -KILL -1 2>/dev/null || true
+  sleep 1
   for place in proc dev/pts dev/shm; do umount -l "$root/$place" 2>/dev/null || true; done
   rm -rf --one-file-system "$folder"
 }
@@ -61,7 +63,7 @@ inside() {
     sh -c "cd /srv/holdfast && exec $*" </dev/null
 }
 
-# The demo until its address answers; 20 minutes for packages and a first build.
+# The demo until its address answers; 45 minutes for packages and a first build.
 try_demo() {
   say "sh packaging/demo.sh"
   inside sh packaging/demo.sh --listen 127.0.0.1:0 >"$folder/demo.out" 2>"$folder/demo.err" &
@@ -70,7 +72,7 @@ try_demo() {
   address=
   while [ -z "$address" ]; do
     kill -0 "$demo" 2>/dev/null || { tail -n 30 "$folder/demo.err"; echo "the demo ended"; exit 1; }
-    [ "$waited" -lt 1200 ] || { tail -n 30 "$folder/demo.err"; echo "no address in time"; exit 1; }
+    [ "$waited" -lt 2700 ] || { tail -n 30 "$folder/demo.err"; echo "no address in time"; exit 1; }
     sleep 1
     waited=$((waited + 1))
     address=$(sed -n 's#.*\(http://127\.0\.0\.1:[0-9][0-9]*[^ ]*\).*#\1#p' "$folder/demo.out" | head -n 1)
