@@ -9,12 +9,13 @@
 #     SOURCES entry.cpp ...  [USES Poco::Data ...]
 #     [REQUIRES holdfast.host.log/1 ...]  ids of the base host without which create() fails
 #     [OPTIONAL holdfast.host.store/1 ...]  ids that it uses when they are there
-#     [SCOPES clients.read ...])  what it gives a plugin access to
+#     [SCOPES clients.read ...]  what it gives a plugin access to
+#     [NOT_INSTALLED])  for tests
 #
 # makes the target holdfast-adapter-NAME (holdfast-adapter-NAME.so, .manifest.json) and installs both.
 # NAME is letters, digits and dashes.
 function(holdfast_add_adapter name)
-  cmake_parse_arguments(ADAPTER "" "ID;TITLE;VERSION" "SOURCES;USES;REQUIRES;OPTIONAL;SCOPES" ${ARGN})
+  cmake_parse_arguments(ADAPTER "NOT_INSTALLED" "ID;TITLE;VERSION" "SOURCES;USES;REQUIRES;OPTIONAL;SCOPES" ${ARGN})
   foreach(needed IN ITEMS ID TITLE SOURCES)
     if(NOT ADAPTER_${needed})
       message(FATAL_ERROR "holdfast_add_adapter(${name}): ${needed} is missing")
@@ -41,7 +42,8 @@ function(holdfast_add_adapter name)
   set(map ${CMAKE_CURRENT_BINARY_DIR}/${target}.map)
   file(CONFIGURE OUTPUT ${map}
        CONTENT "{ global: holdfast_adapter_entry_of; local: *; };\n")
-  target_link_options(${target} PRIVATE -Wl,--version-script=${map} -Wl,-z,nodelete)
+  target_link_options(${target} PRIVATE -Wl,--version-script=${map} -Wl,-z,nodelete
+    -Wl,-z,defs -Wl,-z,relro -Wl,-z,now)
   set_target_properties(${target} PROPERTIES PREFIX "" SUFFIX ".so" LINK_DEPENDS ${map}
     C_VISIBILITY_PRESET hidden CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)
 
@@ -64,6 +66,9 @@ function(holdfast_add_adapter name)
   \"scopes\": [${SCOPES}]
 }
 ")
+  if(ADAPTER_NOT_INSTALLED)
+    return()
+  endif()
   install(TARGETS ${target} LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}/holdfast/adapters
           COMPONENT adapter-${name})
   install(FILES ${manifest} DESTINATION ${CMAKE_INSTALL_LIBDIR}/holdfast/adapters

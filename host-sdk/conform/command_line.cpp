@@ -128,12 +128,22 @@ void put_file(const std::string& path, const std::string& text) {
   if (!file) throw Failure(HOLDFAST_E_UNAVAILABLE, path + ": cannot be written");
 }
 
+// Empty for a host, and for a file that the loader would refuse: a case says why.
+std::string digest_of(const std::string& file) {
+  if (file.empty()) return {};
+  try {
+    return loader::CheckedFile::open(file).sha256();
+  } catch (const Failure&) {
+    return {};
+  }
+}
+
 int run_all(const std::vector<Case>& suite, const Wish& wish) {
   const Scratch scratch;
   Report report{wish.file, {}, wish.seed, {}};
   for (const auto& word : wish.command)
     report.subject += (report.subject.empty() ? "" : " ") + word;
-  if (!wish.file.empty()) report.sha256 = loader::CheckedFile::open(wish.file).sha256();
+  report.sha256 = digest_of(wish.file);
   const RunOptions options{std::chrono::seconds{wish.limit_seconds}, wish.is_in_process};
   for (const auto& one : suite) {
     if (!is_wanted(one.name, wish.only)) continue;

@@ -18,6 +18,7 @@ RULES = {
     "holdfast-store-postgresql.so": ("holdfast_store_postgresql_entry", r"libPoco|libsqlite|libboost|libicu",
                                      {"libpq.so.5"}),
     "holdfast-adapter-practice.so": ("holdfast_adapter_entry_of", r"libpq|libPocoNet|libPocoUtil", set()),
+    "holdfast-conform-probe.so": ("holdfast_plugin_entry", r"libPoco|libsqlite|libpq|libcrypto", set()),
 }
 # Debian 12's own; a host that is older than this cannot load us.
 NEWEST = {"GLIBC": (2, 36), "GLIBCXX": (3, 4, 30), "CXXABI": (1, 3, 13)}

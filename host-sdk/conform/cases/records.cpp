@@ -178,6 +178,7 @@ std::vector<HostCase> record_cases() {
       {"records.crash-between", "killed between storing and answering, a retry stores once",
        [](HostBench& bench) {
          if (!bench.is_ours()) skip("only where this program makes the host");
+         bench.calls().records();
          const auto one = record(bench);
          bench.reopen();  // so that each process makes a host of its own
          const auto first = put_and_die(bench, "conform-1", one);
@@ -187,6 +188,7 @@ std::vector<HostCase> record_cases() {
       {"records.two-processes", "two processes with the same key get one record",
        [](HostBench& bench) {
          if (!bench.is_ours()) skip("only where this program makes the host");
+         bench.calls().records();
          const auto one = record(bench);
          bench.reopen();
          const auto told = bench.base().directory + "/../receipts";
