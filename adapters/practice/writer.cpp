@@ -8,6 +8,10 @@
 #include <Poco/UTF8String.h>
 
 #include <holdfast/cpp/payload_json.hpp>
+#include <set>
+#include <tuple>
+#include <unordered_map>
+#include <utility>
 
 #include "reader.hpp"
 
@@ -30,32 +34,70 @@ NullableText text_of(const std::optional<Moment>& moment) {
   return moment ? NullableText{payload::to_text(*moment)} : NullableText{};
 }
 Int64 milliseconds_of(payload::Instant instant) { return instant.time_since_epoch().count(); }
+NullableNumber moment_of(const std::optional<payload::Instant>& instant) {
+  return instant ? NullableNumber{milliseconds_of(*instant)} : NullableNumber{};
+}
+template <class Number>
+NullableNumber number_of(const std::optional<Number>& number) {
+  return number ? NullableNumber{Int64{*number}} : NullableNumber{};
+}
 
-// Notes what happened to one thing, and says whether anything did.
+// Rows for one statement, which Poco compiles anew whenever it is executed: many go at once.
+// Columns keep their order and their rows wait until write().
+template <class... Columns>
+class Rows {
+ public:
+  Rows(Connection& connection, std::string sql) : connection_(connection), sql_(std::move(sql)) {}
+
+  void add(Columns... values) {
+    add_to(std::index_sequence_for<Columns...>{}, std::move(values)...);
+    if (std::get<0>(columns_).size() >= at_once) write();
+  }
+  void write() {
+    if (std::get<0>(columns_).empty()) return;
+    Poco::Data::Statement statement{connection_};
+    statement << sql_;
+    std::apply([&](auto&... column) { ((statement, use(column)), ...); }, columns_);
+    statement.execute();
+    std::apply([](auto&... column) { (column.clear(), ...); }, columns_);
+  }
+
+ private:
+  static constexpr std::size_t at_once = 4096;
+
+  template <std::size_t... place>
+  void add_to(std::index_sequence<place...>, Columns... values) {
+    (std::get<place>(columns_).push_back(std::move(values)), ...);
+  }
+
+  Connection& connection_;
+  std::string sql_;
+  std::tuple<std::vector<Columns>...> columns_;
+};
+
+// Notes what happened to things of one kind, and says of each whether anything did.
 class ChangeLog {
  public:
-  explicit ChangeLog(Connection& connection) : last_(connection), insert_(connection) {
-    last_ << "SELECT payload, removed FROM change WHERE kind = $1 AND id = $2 "
-             "ORDER BY sequence DESC LIMIT 1",
-        use(kind_), use(id_), into(before_), into(removed_before_);
-    insert_ << "INSERT INTO change (kind, id, into_id, removed, payload) "
-               "VALUES ($1, $2, $3, $4, $5)",
-        use(kind_), use(id_), use(into_), use(removed_), use(payload_);
+  ChangeLog(Connection& connection, std::string kind)
+      : kind_(std::move(kind)),
+        rows_(connection,
+              "INSERT INTO change (kind, id, into_id, removed, payload) "
+              "VALUES ($1, $2, $3, $4, $5)") {
+    std::vector<std::string> ids, payloads;
+    std::vector<Int64> sequences;
+    connection << "SELECT id, payload, max(sequence) FROM change WHERE kind = $1 GROUP BY id",
+        use(kind_), into(ids), into(payloads), into(sequences), now;
+    for (std::size_t i = 0; i < ids.size(); ++i)
+      newest_.emplace(std::move(ids[i]), std::move(payloads[i]));
   }
 
   // False when the newest version is this one already.
-  bool note(const char* kind, const std::string& id, const Json& json) {
-    kind_ = kind;
-    id_ = id;
-    before_.clear();
-    removed_before_ = 0;
-    last_.execute();
-    removed_ = json.contains("removed") ? 1 : 0;
+  bool note(const std::string& id, const Json& json) {
     auto text = json.dump();
-    if (text == before_) return false;
-    into_.clear();
-    payload_ = std::move(text);
-    insert_.execute();
+    auto& newest = newest_[id];
+    if (text == newest) return false;
+    before_ = std::exchange(newest, text);
+    rows_.add(kind_, id, NullableText{}, json.contains("removed") ? 1 : 0, std::move(text));
     return true;
   }
 
@@ -63,53 +105,61 @@ class ChangeLog {
   const std::string& before() const { return before_; }
 
   void note_merge(const char* kind, const std::string& id, const std::string& survivor) {
-    kind_ = kind;
-    id_ = id;
-    into_ = survivor;
-    removed_ = 0;
-    payload_.clear();
-    insert_.execute();
+    rows_.add(kind, id, survivor, 0, NullableText{});
   }
 
+  void write() { rows_.write(); }
+
  private:
-  std::string kind_, id_, before_;
-  NullableText into_, payload_;
-  int removed_ = 0, removed_before_ = 0;
-  Poco::Data::Statement last_, insert_;
+  std::string kind_;
+  std::string before_;
+  std::unordered_map<std::string, std::string> newest_;  // by id
+  Rows<std::string, std::string, NullableText, int, NullableText> rows_;
 };
 
 // An ordered list that belongs to one row: rewritten as a whole.
 class OwnedList {
  public:
   OwnedList(Connection& connection, const std::string& remove, const std::string& insert)
-      : remove_(connection), insert_(connection) {
-    remove_ << remove, use(owner_);
-    insert_ << insert, use(owner_), use(position_), use(entry_);
-  }
+      : removed_(connection, remove), inserted_(connection, insert) {}
+
   void replace(const std::string& owner, const std::vector<std::string>& entries) {
-    owner_ = owner;
-    remove_.execute();
-    position_ = 0;
-    for (const auto& entry : entries) {
-      entry_ = entry;
-      insert_.execute();
-      ++position_;
+    if (waiting_.size() >= 1024 || !waiting_.insert(owner).second) {
+      write();
+      waiting_.insert(owner);
     }
+    removed_.add(owner);
+    for (int position = 0; const auto& entry : entries)
+      gathered_.push_back({owner, position++, entry});
+  }
+  void write() {
+    removed_.write();
+    for (auto& [owner, position, entry] : gathered_)
+      inserted_.add(std::move(owner), position, std::move(entry));
+    inserted_.write();
+    gathered_.clear();
+    waiting_.clear();
   }
 
  private:
-  std::string owner_, entry_;
-  int position_ = 0;
-  Poco::Data::Statement remove_, insert_;
+  struct Entry {
+    std::string owner;
+    int position;
+    std::string entry;
+  };
+  Rows<std::string> removed_;
+  Rows<std::string, int, std::string> inserted_;
+  std::vector<Entry> gathered_;
+  std::set<std::string> waiting_;  // owners: each once, since all removals go before all insertions
 };
 
 void put_clinicians(Connection& connection, const std::vector<payload::Clinician>& clinicians) {
-  ChangeLog log{connection};
+  ChangeLog log{connection, "clinician"};
   OwnedList supervisors{connection, "DELETE FROM clinician_supervisor WHERE clinician = $1",
                         "INSERT INTO clinician_supervisor (clinician, position, supervisor) "
                         "VALUES ($1, $2, $3)"};
   for (auto clinician : clinicians) {
-    if (!log.note("clinician", clinician.id, clinician)) continue;
+    if (!log.note(clinician.id, clinician)) continue;
     auto person = absent_if_empty(clinician.person);
     connection << "INSERT INTO clinician (id, name, person, active) VALUES ($1, $2, $3, $4) "
                   "ON CONFLICT (id) DO UPDATE SET name = excluded.name, person = excluded.person, "
@@ -117,6 +167,8 @@ void put_clinicians(Connection& connection, const std::vector<payload::Clinician
         use(clinician.id), use(clinician.name), use(person), use(clinician.active), now;
     supervisors.replace(clinician.id, clinician.supervisors);
   }
+  log.write();
+  supervisors.write();
 }
 
 std::string survivor_in(const std::string& client_json) {
@@ -124,118 +176,90 @@ std::string survivor_in(const std::string& client_json) {
 }
 
 void put_clients(Connection& connection, const std::vector<payload::Client>& clients) {
-  ChangeLog log{connection};
-  struct {
-    std::string id, name, folded, sensitivity;
-    NullableText initials, birth_date, language, merged_into;
-    bool active = true, deceased = false;
-  } row;  // that the statement is bound to
-  Poco::Data::Statement upsert{connection};
-  upsert << "INSERT INTO client (id, name, folded_name, initials, birth_date, language, active, "
-            "deceased, merged_into, sensitivity) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) "
-            "ON CONFLICT (id) DO UPDATE SET name = excluded.name, "
-            "folded_name = excluded.folded_name, initials = excluded.initials, "
-            "birth_date = excluded.birth_date, language = excluded.language, "
-            "active = excluded.active, deceased = excluded.deceased, "
-            "merged_into = excluded.merged_into, sensitivity = excluded.sensitivity",
-      use(row.id), use(row.name), use(row.folded), use(row.initials), use(row.birth_date),
-      use(row.language), use(row.active), use(row.deceased), use(row.merged_into),
-      use(row.sensitivity);
+  ChangeLog log{connection, "client"};
+  Rows<std::string, std::string, std::string, NullableText, NullableText, NullableText, int, int,
+       NullableText, std::string>
+      rows{connection,
+           "INSERT INTO client (id, name, folded_name, initials, birth_date, language, active, "
+           "deceased, merged_into, sensitivity) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) "
+           "ON CONFLICT (id) DO UPDATE SET name = excluded.name, "
+           "folded_name = excluded.folded_name, initials = excluded.initials, "
+           "birth_date = excluded.birth_date, language = excluded.language, "
+           "active = excluded.active, deceased = excluded.deceased, "
+           "merged_into = excluded.merged_into, sensitivity = excluded.sensitivity"};
   struct Merge {
     const char* kind;
     std::string id, survivor;
   };
   std::vector<Merge> merges;
   for (const auto& client : clients) {
-    if (!log.note("client", client.id, client)) continue;
+    if (!log.note(client.id, client)) continue;
     const auto survivor_before = survivor_in(log.before());
     if (survivor_before != client.merged_into) {
       if (!survivor_before.empty()) merges.push_back({"unmerge", client.id, survivor_before});
       if (!client.merged_into.empty()) merges.push_back({"merge", client.id, client.merged_into});
     }
-    row.id = client.id;
-    row.name = client.name;
-    row.folded = Poco::UTF8::toLower(client.name);
-    row.initials = absent_if_empty(client.initials);
-    row.birth_date = text_of(client.birth_date);
-    row.language = absent_if_empty(client.language);
-    row.active = client.active;
-    row.deceased = client.deceased;
-    row.merged_into = absent_if_empty(client.merged_into);
-    row.sensitivity = Json(client.sensitivity).dump();
-    upsert.execute();
+    rows.add(client.id, client.name, Poco::UTF8::toLower(client.name),
+             absent_if_empty(client.initials), text_of(client.birth_date),
+             absent_if_empty(client.language), client.active, client.deceased,
+             absent_if_empty(client.merged_into), Json(client.sensitivity).dump());
   }
+  rows.write();
   // After all clients, so that a merge never names a client not told yet.
   for (const auto& merge : merges) log.note_merge(merge.kind, merge.id, merge.survivor);
+  log.write();
 }
 
 void put_courses(Connection& connection, const std::vector<payload::Course>& courses) {
-  ChangeLog log{connection};
+  ChangeLog log{connection, "course"};
   OwnedList clinicians{connection, "DELETE FROM course_clinician WHERE course = $1",
                        "INSERT INTO course_clinician (course, position, clinician) "
                        "VALUES ($1, $2, $3)"};
-  std::string id, client;
-  NullableText setting, started, ended, end_reason;
-  Poco::Data::Statement upsert{connection};
-  upsert << "INSERT INTO course (id, client, setting, started, ended, end_reason) "
-            "VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (id) DO UPDATE SET "
-            "client = excluded.client, setting = excluded.setting, started = excluded.started, "
-            "ended = excluded.ended, end_reason = excluded.end_reason",
-      use(id), use(client), use(setting), use(started), use(ended), use(end_reason);
+  Rows<std::string, std::string, NullableText, NullableText, NullableText, NullableText> rows{
+      connection,
+      "INSERT INTO course (id, client, setting, started, ended, end_reason) "
+      "VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (id) DO UPDATE SET "
+      "client = excluded.client, setting = excluded.setting, started = excluded.started, "
+      "ended = excluded.ended, end_reason = excluded.end_reason"};
   for (const auto& course : courses) {
-    if (!log.note("course", course.id, course)) continue;
-    id = course.id;
-    client = course.client;
-    setting = absent_if_empty(course.setting);
-    started = text_of(course.started);
-    ended = text_of(course.ended);
-    end_reason = absent_if_empty(course.end_reason);
-    upsert.execute();
+    if (!log.note(course.id, course)) continue;
+    rows.add(course.id, course.client, absent_if_empty(course.setting), text_of(course.started),
+             text_of(course.ended), absent_if_empty(course.end_reason));
     clinicians.replace(course.id, course.clinicians);
   }
+  log.write();
+  rows.write();
+  clinicians.write();
 }
 
 void put_sessions(Connection& connection, const std::vector<payload::Session>& sessions,
                   const Zone& zone) {
-  ChangeLog log{connection};
+  ChangeLog log{connection, "session"};
   OwnedList participants{connection, "DELETE FROM appointment_participant WHERE appointment = $1",
                          "INSERT INTO appointment_participant (appointment, position, client) "
                          "VALUES ($1, $2, $3)"};
-  struct {
-    std::string id, course, clinician, attendance;
-    Int64 start = 0;
-    NullableNumber minutes, cancelled;
-    NullableText place, setting;
-    bool removed = false;
-  } row;  // that the statement is bound to
-  Poco::Data::Statement upsert{connection};
-  upsert << "INSERT INTO appointment (id, course, clinician, start_ms, minutes, attendance, "
-            "cancelled_ms, place, setting, removed) "
-            "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (id) DO UPDATE SET "
-            "course = excluded.course, clinician = excluded.clinician, "
-            "start_ms = excluded.start_ms, minutes = excluded.minutes, "
-            "attendance = excluded.attendance, cancelled_ms = excluded.cancelled_ms, "
-            "place = excluded.place, setting = excluded.setting, removed = excluded.removed",
-      use(row.id), use(row.course), use(row.clinician), use(row.start), use(row.minutes),
-      use(row.attendance), use(row.cancelled), use(row.place), use(row.setting), use(row.removed);
+  Rows<std::string, std::string, std::string, Int64, NullableNumber, std::string, NullableNumber,
+       NullableText, NullableText, int>
+      rows{connection,
+           "INSERT INTO appointment (id, course, clinician, start_ms, minutes, attendance, "
+           "cancelled_ms, place, setting, removed) "
+           "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (id) DO UPDATE SET "
+           "course = excluded.course, clinician = excluded.clinician, "
+           "start_ms = excluded.start_ms, minutes = excluded.minutes, "
+           "attendance = excluded.attendance, cancelled_ms = excluded.cancelled_ms, "
+           "place = excluded.place, setting = excluded.setting, removed = excluded.removed"};
   for (auto session : sessions) {
     session.day = zone.day_of(session.start);
-    if (!log.note("session", session.id, session)) continue;
-    row.id = session.id;
-    row.course = session.course;
-    row.clinician = session.clinician;
-    row.start = milliseconds_of(session.start);
-    row.minutes = session.minutes ? NullableNumber{*session.minutes} : NullableNumber{};
-    row.attendance = session.attendance;
-    row.cancelled = session.cancelled_at ? NullableNumber{milliseconds_of(*session.cancelled_at)}
-                                         : NullableNumber{};
-    row.place = absent_if_empty(session.place);
-    row.setting = absent_if_empty(session.setting);
-    row.removed = session.removed;
-    upsert.execute();
+    if (!log.note(session.id, session)) continue;
+    rows.add(session.id, session.course, session.clinician, milliseconds_of(session.start),
+             number_of(session.minutes), session.attendance, moment_of(session.cancelled_at),
+             absent_if_empty(session.place), absent_if_empty(session.setting), session.removed);
     if (!log.before().empty() || !session.participants.empty())
       participants.replace(session.id, session.participants);
   }
+  log.write();
+  rows.write();
+  participants.write();
 }
 
 void put_users(Connection& connection, const std::vector<User>& users) {
@@ -269,6 +293,9 @@ void put_users(Connection& connection, const std::vector<User>& users) {
       ++position;
     }
   }
+  roles.write();
+  cares.write();
+  supervised.write();
 }
 
 // References are checked here, at the end, so that contents may name things in any order; a COMMIT
@@ -296,9 +323,10 @@ void absorb(Connection& connection, const Contents& contents, const Zone& zone) 
 void follow_zone(Connection& connection, const Zone& zone) {
   std::vector<std::string> all;
   connection << "SELECT id FROM appointment ORDER BY id", into(all), now;
-  ChangeLog log{connection};
+  ChangeLog log{connection, "session"};
   for (const auto& id : all)
-    if (const auto session = find_session(connection, id, zone)) log.note("session", id, *session);
+    if (const auto session = find_session(connection, id, zone)) log.note(id, *session);
+  log.write();
 }
 
 }  // namespace holdfast::adapters::practice
