@@ -4,6 +4,9 @@
 #include <dlfcn.h>
 #include <fmt/format.h>
 
+#include <cinttypes>
+#include <cstdio>
+#include <fstream>
 #include <string_view>
 
 #include "store/driver.hpp"
@@ -12,14 +15,19 @@
 namespace holdfast::store {
 namespace {
 
-// The folder of the library, or program, that this function is in.
+// The folder of the library, or program, that this function is in. The dynamic linker knows a
+// library by the name it was opened with, which may be a descriptor's; the kernel knows the file.
 std::string own_folder() {
-  Dl_info info{};
-  if (::dladdr(reinterpret_cast<const void*>(&own_folder), &info) == 0 || info.dli_fname == nullptr)
-    return ".";
-  const std::string file = info.dli_fname;
-  const auto slash = file.rfind('/');
-  return slash == file.npos ? "." : file.substr(0, slash);
+  const auto here = reinterpret_cast<std::uintptr_t>(&own_folder);
+  std::ifstream maps("/proc/self/maps");
+  for (std::string line; std::getline(maps, line);) {
+    std::uintptr_t begin = 0, end = 0;
+    if (std::sscanf(line.c_str(), "%" SCNxPTR "-%" SCNxPTR, &begin, &end) != 2) continue;
+    const auto path = line.find('/');
+    if (here < begin || here >= end || path == line.npos) continue;
+    return line.substr(path, line.rfind('/') - path);
+  }
+  return ".";
 }
 
 const Driver& load() {
