@@ -26,6 +26,30 @@ TEST_CASE("an import may add to what is there and name it") {
   CHECK(practice.session("u-a", "s-a").status == HOLDFAST_OK);
 }
 
+TEST_CASE("of an entry that stands twice in a long import the last one counts") {
+  auto import = small_import();
+  const auto first = import["sessions"][0];
+  for (int i = 0; i < 5000; ++i) {
+    auto session = first;
+    session["id"] = "s-" + std::to_string(i);
+    import["sessions"].push_back(session);
+  }
+  auto last = first;
+  last["attendance"] = "no_show";
+  import["sessions"].push_back(last);
+  auto course = import["courses"][0];
+  course["clinicians"].push_back("dr-b");
+  import["clinicians"].push_back({{"id", "dr-b"}, {"name", "Synthetic B"}, { "active", true }});
+  import["courses"].push_back(course);
+  OpenPractice practice{"{}"};
+  practice.reopen_with(import);
+  REQUIRE(practice.why == "");
+  CHECK(practice.session("u-a", first["id"].get<std::string>()).json()["attendance"] == "no_show");
+  CHECK(practice.session("u-a", "s-4999").status == HOLDFAST_OK);
+  CHECK(practice.course("u-a", course["id"].get<std::string>()).json()["clinicians"] ==
+        course["clinicians"]);
+}
+
 TEST_CASE("an import that names what is nowhere is refused whole") {
   OpenPractice practice{"{}"};
   practice.reopen_with(small_import());
