@@ -9,8 +9,6 @@
 #include <string_view>
 
 #include "detection/step.hpp"
-#include "json/object.hpp"
-#include "json/writer.hpp"
 
 namespace holdfast::service {
 
@@ -51,12 +49,5 @@ class SettingsInForce {
 // "practice-7", and 7 again; the built-in parameters are version 1.
 detection::Version version_name(int version);
 int version_number(const detection::Version& name);
-
-// Members "rules", "thresholds" and "instruments".
-void write_choice(json::Writer& writer, const DetectionChoice& choice);
-DetectionChoice read_choice(json::Object& in);
-// The object alone: {"sudden_dip":true,"sudden_z":1.75, ...}; absent members are built-in.
-void write_thresholds(json::Writer& writer, const detection::Thresholds& thresholds);
-detection::Thresholds read_thresholds(json::Object in);
 
 }  // namespace holdfast::service

@@ -2,6 +2,7 @@
 #include "service/settings_versions.hpp"
 
 #include "json/parse.hpp"
+#include "service/detection_settings_json.hpp"
 #include "store/failure.hpp"
 
 namespace holdfast::service {

@@ -3,7 +3,7 @@
 #include "json/object.hpp"
 #include "json/parse.hpp"
 #include "replay/file_replay.hpp"
-#include "service/detection_settings.hpp"
+#include "service/detection_settings_json.hpp"
 #include "service/house.hpp"
 #include "service/tools/tools.hpp"
 

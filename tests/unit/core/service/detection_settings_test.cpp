@@ -7,6 +7,7 @@
 #include "practice_of_many.hpp"
 #include "service/change_detection.hpp"
 #include "service/course_engine.hpp"
+#include "service/detection_settings_json.hpp"
 #include "service/preview_settings.hpp"
 
 using namespace holdfast;
