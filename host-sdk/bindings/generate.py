@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 """Makes what the bindings need from the C headers, so that nobody copies a struct by hand.
 
-    generate.py            writes php/holdfast.cdef, python/src/holdfast/abi.py
+    generate.py            writes php/holdfast.cdef, python/src/holdfast/abi.py, java/.../Abi.java
     generate.py --check    says what is not as the headers are
 """
 import re
@@ -128,9 +128,41 @@ def python_module():
     return "\n".join(lines) + "\n"
 
 
+def java_size(kind):
+    """Bytes and alignment of a field of that Python type, 64-bit pointers."""
+    if kind in ("c.c_uint32", "c.c_int32"):
+        return 4, 4
+    if kind.startswith("c.c_char * "):
+        return int(kind.split("* ")[1]), 1
+    return (16, 8) if kind == "Str" else (8, 8)
+
+
+def java_class():
+    """Where each field of each struct lies: Java has no structs of its own."""
+    lines = ["// SPDX-License-Identifier: MIT", "// Made from the headers by generate.py; do not edit.",
+             "package org.holdfast;", "", "/** The C ABI as bytes: sizes, offsets, constants. */",
+             "final class Abi {", "  private Abi() {}", ""]
+    for path in header_files():
+        for name, value in constants(path):
+            kind = "String" if value.startswith('"') else "int"
+            lines.append(f"  static final {kind} {name.removeprefix('HOLDFAST_')} = {value};")
+    for path in header_files():
+        for name, body in re.findall(r"typedef struct (\w+) \{(.*?)\} \1;", plain(path)):
+            lines += ["", f"  static final class {class_name(name)} {{"]
+            offset = 0
+            for field, kind in python_fields(body):
+                size, alignment = java_size(kind)
+                offset = (offset + alignment - 1) // alignment * alignment
+                lines.append(f"    static final int {field.upper()}_AT = {offset};")
+                offset += size
+            lines += [f"    static final int BYTES = {(offset + 7) // 8 * 8};", "  }"]
+    return "\n".join(lines) + "\n}\n"
+
+
 def main():
     made = {HERE / "php" / "holdfast.cdef": cdef(),
-            HERE / "python" / "src" / "holdfast" / "abi.py": python_module()}
+            HERE / "python" / "src" / "holdfast" / "abi.py": python_module(),
+            HERE / "java" / "src" / "org" / "holdfast" / "Abi.java": java_class()}
     if sys.argv[1:] == ["--check"]:
         drifted = [path for path, text in made.items() if not path.exists() or path.read_text() != text]
         for path in drifted:

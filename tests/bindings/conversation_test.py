@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The golden conversation in one language: the answers recorded, and the same bytes as in Python.
 
-usage: conversation_test.py python|php|java SOURCE_DIR PLUGIN [JAVA_CLASSES]
+usage: conversation_test.py python|php|java SOURCE_DIR PLUGIN
 """
 import base64
 import json
@@ -11,7 +11,10 @@ import sys
 import tempfile
 from pathlib import Path
 
+import java_lines
+
 HERE = Path(__file__).resolve().parent
+JNA = "/usr/share/java/jna.jar"
 
 
 def run(command, **options):
@@ -21,7 +24,19 @@ def run(command, **options):
     return done.stdout
 
 
-def speak(language, source, plugin, scratch, classes):
+def speak_java(bindings, arguments, scratch):
+    """Compiles package and program, and lets them talk."""
+    classes, lines = scratch / "classes", scratch / "lines"
+    sources = [str(path) for path in sorted(bindings.glob("java/src/org/holdfast/*.java"))]
+    run(["javac", "-Xlint:all", "-Werror", "-cp", JNA, "-d", str(classes), *sources, str(HERE / "Converse.java")])
+    whole = json.loads((HERE / "conversation.json").read_text())
+    lines.write_text("\n".join(java_lines.as_line(call) for call in whole["calls"]) + "\n")
+    output = run(["java", "-cp", f"{classes}:{JNA}", "Converse", *arguments[:3], str(lines), whole["zone"],
+                  str(whole["now_ms"])])
+    return [java_lines.as_answer(line) for line in output.splitlines()]
+
+
+def speak(language, source, plugin, scratch):
     """The answers of that language's program, in a data folder of its own."""
     bindings = source / "host-sdk" / "bindings"
     config = {"adapter": {"name": "practice",
@@ -34,7 +49,7 @@ def speak(language, source, plugin, scratch, classes):
     elif language == "php":
         output = run(["php", "-d", "ffi.enable=1", str(HERE / "converse.php"), str(bindings), *last])
     else:
-        output = run(["java", "-cp", f"{classes}:/usr/share/java/jna.jar", "Converse", *last])
+        return speak_java(bindings, last, scratch)
     return [json.loads(line) for line in output.splitlines()]
 
 
@@ -57,12 +72,12 @@ def wrong(expected, answer):
         yield f"{len(body)} bytes"
 
 
-def main(language, source, plugin, classes=""):
+def main(language, source, plugin):
     source = Path(source)
     calls = json.loads((HERE / "conversation.json").read_text())["calls"]
     with tempfile.TemporaryDirectory() as folder:
-        answers = speak(language, source, plugin, Path(folder), classes)
-        again = answers if language == "python" else speak("python", source, plugin, Path(folder), "")
+        answers = speak(language, source, plugin, Path(folder))
+        again = answers if language == "python" else speak("python", source, plugin, Path(folder))
     problems = [] if len(answers) == len(calls) else [f"{len(answers)} answers to {len(calls)} calls"]
     for number, (expected, answer, other) in enumerate(zip(calls, answers, again), 1):
         where = f"call {number}, {expected['call']} {expected.get('request', {}).get('path', '')}"
