@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "loader/checked_file.hpp"
 
-#include <dlfcn.h>
 #include <fcntl.h>
 #include <openssl/evp.h>
 #include <sys/mman.h>
@@ -14,6 +13,8 @@
 #include <memory>
 #include <utility>
 #include <vector>
+
+#include "loader/libcrypto.hpp"
 
 namespace holdfast::loader {
 namespace {
@@ -67,19 +68,6 @@ class Mapped {
   void* bytes_ = nullptr;
   std::size_t size_ = 0;
 };
-
-// Loading libcrypto takes longer than all else that a scan of the plugin does, and most manifests
-// pin no hash: it comes with the first one that does. Never unloaded, for it has handlers at exit.
-decltype(&EVP_Q_digest) one_shot_digest() {
-  constexpr const char* name = "libcrypto.so.3";
-  void* const library = ::dlopen(name, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
-  void* const function = library ? ::dlsym(library, "EVP_Q_digest") : nullptr;
-  if (!function)
-    throw Failure(HOLDFAST_E_UNAVAILABLE,
-                  std::string("a manifest pins a sha256: expected ") + name +
-                      " of OpenSSL 3 to check it, found none; install libssl3");
-  return reinterpret_cast<decltype(&EVP_Q_digest)>(function);
-}
 
 }  // namespace
 
@@ -137,8 +125,8 @@ std::string CheckedFile::sha256() const {
   const Mapped file(descriptor_, path_.string());
   unsigned char digest[EVP_MAX_MD_SIZE];
   std::size_t length = sizeof digest;
-  if (one_shot_digest()(nullptr, "SHA256", nullptr, file.bytes(), file.size(), digest, &length) !=
-      1)
+  if (libcrypto<decltype(EVP_Q_digest)>("EVP_Q_digest")(nullptr, "SHA256", nullptr, file.bytes(),
+                                                        file.size(), digest, &length) != 1)
     throw Failure(HOLDFAST_E_INTERNAL, "libcrypto offers no SHA-256");
   std::string hex;
   for (std::size_t i = 0; i < length; ++i) {

@@ -79,12 +79,33 @@ const boost::dll::shared_library& load_for_ever(CheckedFile& file) {
   }
 }
 
+// Empty when the policy is content; throws when it is not to be loaded at all.
+std::string check_trust(const CheckedFile& file, const std::optional<ReadManifest>& read,
+                        const Trust& trust) {
+  if (trust.policy == SignaturePolicy::off) return {};
+  auto trouble = read ? distrust(read->manifest, read->bytes, trust, manifest_path_of(file.path()))
+                      : file.path().string() + ": expected a signed manifest beside it, found none";
+  if (!trouble.empty() && trust.policy == SignaturePolicy::require)
+    throw Failure(HOLDFAST_E_DENIED, trouble);
+  return trouble;
+}
+
+struct Wanted {
+  Kind kind;
+  const char* symbol;
+  Trust trust = {};
+};
+
 template <class Entry>
-Loaded<Entry> load(const std::filesystem::path& path, Kind kind, const char* symbol) {
+Loaded<Entry> load(const std::filesystem::path& path, const Wanted& wanted) {
+  const auto kind = wanted.kind;
+  const auto* symbol = wanted.symbol;
   auto file = CheckedFile::open(path);
   Loaded<Entry> loaded;
   loaded.path = file.path();
-  loaded.manifest = manifest_of(file.path());
+  auto read = read_manifest_of(file.path());
+  loaded.distrust = check_trust(file, read, wanted.trust);
+  if (read) loaded.manifest = std::move(read->manifest);
   refuse_other_file(file, loaded.manifest, kind);
   const auto where = file.path().string();
   const auto& library = load_for_ever(file);
@@ -117,7 +138,7 @@ Loaded<Entry> load(const std::filesystem::path& path, Kind kind, const char* sym
 }
 
 LoadedPlugin load_entry(const std::filesystem::path& file, Kind kind, const char* symbol) {
-  auto loaded = load<holdfast_entry>(file, kind, symbol);
+  auto loaded = load<holdfast_entry>(file, {kind, symbol});
   if (!HOLDFAST_HAS(loaded.entry, holdfast_entry, create))
     refuse_size(loaded.path, sizeof(holdfast_entry), loaded.entry->size);
   return loaded;
@@ -133,8 +154,9 @@ LoadedPlugin load_core(const std::filesystem::path& file) {
   return load_entry(file, Kind::core, "holdfast_core_entry");
 }
 
-LoadedAdapter load_adapter(const std::filesystem::path& file) {
-  auto loaded = load<holdfast_adapter_entry>(file, Kind::adapter, "holdfast_adapter_entry_of");
+LoadedAdapter load_adapter(const std::filesystem::path& file, const Trust& trust) {
+  auto loaded =
+      load<holdfast_adapter_entry>(file, {Kind::adapter, "holdfast_adapter_entry_of", trust});
   if (!HOLDFAST_HAS(loaded.entry, holdfast_adapter_entry, destroy))
     refuse_size(loaded.path, sizeof(holdfast_adapter_entry), loaded.entry->size);
   return loaded;

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "loader/manifest.hpp"
+#include "loader/trust.hpp"
 
 namespace holdfast::loader {
 
@@ -24,13 +25,15 @@ struct Loaded {
   const Entry* entry = nullptr;  // static in the library
   std::filesystem::path path;    // where it was found, for entry->init: absolute, links resolved
   std::optional<Manifest> manifest;
+  std::string distrust;  // what a policy of `warn` has to say; empty: nothing
 };
 using LoadedPlugin = Loaded<holdfast_entry>;
 using LoadedAdapter = Loaded<holdfast_adapter_entry>;
 
-LoadedPlugin load_plugin(const std::filesystem::path& file);    // holdfast_plugin_entry
-LoadedPlugin load_core(const std::filesystem::path& file);      // holdfast_core_entry
-LoadedAdapter load_adapter(const std::filesystem::path& file);  // holdfast_adapter_entry_of
+LoadedPlugin load_plugin(const std::filesystem::path& file);  // holdfast_plugin_entry
+LoadedPlugin load_core(const std::filesystem::path& file);    // holdfast_core_entry
+// holdfast_adapter_entry_of. A policy of `require` refuses what no trusted key has signed.
+LoadedAdapter load_adapter(const std::filesystem::path& file, const Trust& trust = {});
 
 // One library that a folder offers. Nothing of it has been loaded.
 struct Found {

@@ -122,19 +122,30 @@ Manifest parse_manifest(std::string_view json, const std::string& shown_name) {
   return manifest;
 }
 
-std::optional<Manifest> manifest_of(const std::filesystem::path& library) {
+std::filesystem::path manifest_path_of(const std::filesystem::path& library) {
   auto path = library;
-  path.replace_extension(".manifest.json");
+  return path.replace_extension(".manifest.json");
+}
+
+std::optional<ReadManifest> read_manifest_of(const std::filesystem::path& library) {
+  const auto path = manifest_path_of(library);
   std::error_code error;
   if (!std::filesystem::exists(path, error)) return std::nullopt;
-  auto manifest = parse_manifest(CheckedFile::open(path).read(largest_manifest), path.string());
+  auto bytes = CheckedFile::open(path).read(largest_manifest);
+  auto manifest = parse_manifest(bytes, path.string());
   if (manifest.abi_major != HOLDFAST_ABI_MAJOR)
     throw Failure(HOLDFAST_E_UNSUPPORTED, path.string() + ": expected ABI major " +
                                               std::to_string(HOLDFAST_ABI_MAJOR) + ", found " +
                                               std::to_string(manifest.abi_major) + "; install a " +
                                               manifest.name + " built for Holdfast ABI " +
                                               std::to_string(HOLDFAST_ABI_MAJOR));
-  return manifest;
+  return ReadManifest{std::move(manifest), std::move(bytes)};
+}
+
+std::optional<Manifest> manifest_of(const std::filesystem::path& library) {
+  auto read = read_manifest_of(library);
+  if (!read) return std::nullopt;
+  return std::move(read->manifest);
 }
 
 }  // namespace holdfast::loader

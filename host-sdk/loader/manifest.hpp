@@ -31,6 +31,15 @@ struct Manifest {
 // Throws Failure that names the file, the member and what was expected.
 Manifest parse_manifest(std::string_view json, const std::string& shown_name);
 
+std::filesystem::path manifest_path_of(const std::filesystem::path& library);
+
+// A manifest and the bytes it was read from, for who checks its signature.
+struct ReadManifest {
+  Manifest manifest;
+  std::string bytes;
+};
+std::optional<ReadManifest> read_manifest_of(const std::filesystem::path& library);
+
 // The manifest that belongs to `library`; nothing when there is none. Checked as a file is (see
 // checked_file.hpp) and for an ABI major that this build speaks.
 std::optional<Manifest> manifest_of(const std::filesystem::path& library);

@@ -67,6 +67,27 @@ AdapterChoice adapter_choice(const Json& object) {
   return choice;
 }
 
+// "signatures": off, warn or require; "signature_keys": the folder of trusted keys.
+loader::Trust take_trust(Json& object) {
+  loader::Trust trust;
+  if (const auto policy = object.find("signatures"); policy != object.end()) {
+    if (*policy == "warn")
+      trust.policy = loader::SignaturePolicy::warn;
+    else if (*policy == "require")
+      trust.policy = loader::SignaturePolicy::require;
+    else if (*policy != "off")
+      refuse("signatures", "off, warn or require", policy->dump());
+    object.erase(policy);
+  }
+  if (const auto keys = object.find("signature_keys"); keys != object.end()) {
+    if (!keys->is_string() || !std::filesystem::path(keys->get<std::string>()).is_absolute())
+      refuse("signature_keys", "an absolute path", keys->dump());
+    trust.keys = keys->get<std::string>();
+    object.erase(keys);
+  }
+  return trust;
+}
+
 bool opens_all(const Json& object) {
   const auto open = object.find("open");
   return open == object.end() || *open == "all";
@@ -78,6 +99,7 @@ Configuration parse_configuration(std::string_view json) {
   auto object = json.empty() ? Json::object() : parse_without_duplicates(json);
   if (!object.is_object()) refuse("the whole", "an object", object.type_name());
   Configuration configuration;
+  configuration.trust = take_trust(object);
   if (const auto adapter = object.find("adapter"); adapter != object.end()) {
     auto choice = adapter_choice(*adapter);
     if (opens_all(object)) configuration.adapter = std::move(choice);

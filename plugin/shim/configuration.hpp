@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "loader/trust.hpp"
+
 namespace holdfast::shim {
 
 struct AdapterChoice {
@@ -16,6 +18,7 @@ struct AdapterChoice {
 struct Configuration {
   std::string for_core;                  // JSON without "adapter"
   std::optional<AdapterChoice> adapter;  // absent: the host serves everything itself
+  loader::Trust trust;                   // whose adapters are loaded
 };
 
 // Throws Failure that names the member and what was expected. Nothing when "open" is "nothing" or

@@ -27,6 +27,12 @@ void must(holdfast_status status, const holdfast_error& error, const std::string
                 error.message[0] != '\0' ? error.message : who + " failed without a reason");
 }
 
+void warn(const holdfast_host& host, const std::string& text) {
+  const auto* log = extension_of<holdfast_host_log>(&host, HOLDFAST_HOST_LOG);
+  if (log && HOLDFAST_HAS(log, holdfast_host_log, log) && log->log)
+    log->log(&host, HOLDFAST_LOG_WARNING, str(text));
+}
+
 }  // namespace
 
 Shim::Shim(const holdfast_host& host, const std::filesystem::path& own_path,
@@ -64,7 +70,8 @@ const holdfast_host& Shim::host_for_core() {
   const std::filesystem::path file = choice.file.empty()
                                          ? folder_ / ("holdfast-adapter-" + choice.name + ".so")
                                          : std::filesystem::path(choice.file);
-  const auto loaded = loader::load_adapter(file);
+  const auto loaded = loader::load_adapter(file, configuration_.trust);
+  if (!loaded.distrust.empty()) warn(host_, loaded.distrust);
   holdfast_error error{sizeof error, 0, {}};
   must(loaded.entry->init(loaded.path.c_str(), &error), error, file.string());
   adapter_ = loaded.entry;

@@ -32,6 +32,21 @@ TEST_CASE("no adapter is loaded for a plugin that opens the store alone") {
   CHECK(parse_configuration(R"({"open":"all","adapter":{"name":"practice"}})").adapter);
 }
 
+TEST_CASE("whose adapters are trusted is the shim's business, not the core's") {
+  using holdfast::loader::SignaturePolicy;
+  const auto parsed =
+      parse_configuration(R"({"signatures":"require","signature_keys":"/keys","seal":true})");
+  CHECK(parsed.for_core == R"({"seal":true})");
+  CHECK(parsed.trust.policy == SignaturePolicy::require);
+  CHECK(parsed.trust.keys == "/keys");
+  CHECK(parse_configuration(R"({"signatures":"warn"})").trust.policy == SignaturePolicy::warn);
+  CHECK(parse_configuration("{}").trust.policy == SignaturePolicy::off);
+  CHECK(refusal(R"({"signatures":"maybe"})") ==
+        "configuration: signatures: expected off, warn or require, found \"maybe\"");
+  CHECK(refusal(R"({"signature_keys":"keys"})") ==
+        "configuration: signature_keys: expected an absolute path, found \"keys\"");
+}
+
 TEST_CASE("an empty configuration means every default") {
   CHECK(parse_configuration("").for_core == "{}");
 }

@@ -186,6 +186,16 @@ TEST_CASE("an adapter that refuses its configuration says so in its own words") 
   CHECK(message(instance.error) == "adapter Fake practice: broken: take it out");
 }
 
+TEST_CASE("an adapter that nobody has signed is refused where a signature is required") {
+  Instance instance(
+      R"({"signatures":"require","signature_keys":"/nowhere","adapter":{"name":"fake"}})");
+  CHECK(instance.activate() == HOLDFAST_E_DENIED);
+  CHECK(message(instance.error).find("expected a signed manifest beside it, found none") !=
+        std::string::npos);
+  Instance warned(R"({"signatures":"warn","adapter":{"name":"fake"}})");
+  CHECK(warned.activate() == HOLDFAST_OK);
+}
+
 TEST_CASE("an adapter for another ABI is refused with both numbers") {
   Instance instance(R"({"adapter":{"name":"future"}})");
   CHECK(instance.activate() == HOLDFAST_E_UNSUPPORTED);
