@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "store/audit.hpp"
 
+#include <limits>
+
 #include "store/columns.hpp"
 
 namespace holdfast::store {
@@ -21,7 +23,10 @@ constexpr Sql insert_payload(
   " FROM audit_line l LEFT JOIN audit_payload p"                                            \
   " ON p.practice_id = l.practice_id AND p.number = l.number"
 
-constexpr Sql select_all(HOLDFAST_AUDIT " WHERE l.practice_id = $1 ORDER BY l.number");
+// Page by page: a server's answer is in memory whole.
+constexpr Sql select_after(
+    HOLDFAST_AUDIT " WHERE l.practice_id = $1 AND l.number > $2 ORDER BY l.number LIMIT $3");
+constexpr int lines_a_page = 5000;
 constexpr Sql select_from(
     HOLDFAST_AUDIT " WHERE l.practice_id = $1 AND l.number >= $2 ORDER BY l.number LIMIT $3");
 constexpr Sql select_of_client(
@@ -115,7 +120,7 @@ std::int64_t Audit::append(const AuditEntry& entry, Instant at) {
 Audit::Verified Audit::verify() const {
   Verified verified;
   AuditLine last;
-  connection_.select(select_all, {}, [&](const Row& row) {
+  auto look_at = [&](const Row& row) {
     ++verified.lines;
     AuditLine line = line_of(row);
     if (!verified.finding) {
@@ -135,7 +140,12 @@ Audit::Verified Audit::verify() const {
             AuditFinding{what == "removed" ? last.number + 1 : line.number, std::move(what)};
     }
     last = std::move(line);
-  });
+  };
+  std::int64_t after = std::numeric_limits<std::int64_t>::min();
+  for (std::int64_t before = -1; verified.lines != before; after = last.number) {
+    before = verified.lines;
+    connection_.select(select_after, {after, in(lines_a_page)}, look_at);
+  }
   verified.head = last.hash;
   return verified;
 }

@@ -97,3 +97,18 @@ TEST_CASE("a changed first line is found") {
   REQUIRE(finding);
   CHECK(finding->number == 1);
 }
+
+TEST_CASE("a long chain is read to its end") {
+  Folder folder;
+  const auto store = open_store(folder);
+  store->commit([](Unit& unit) {
+    for (int line = 0; line < 5003; ++line)
+      unit.audit.append({.actor_kind = "tool", .action = "test", .outcome = "done"}, instant_of(1));
+  });
+  const auto verify = [&] { return store->read([](Reader& r) { return r.audit.verify(); }); };
+  CHECK(verify().lines == 5003);
+  CHECK_FALSE(verify().finding);
+  folder.tamper("UPDATE audit_line SET why = 'other' WHERE number = 5002");
+  REQUIRE(verify().finding);
+  CHECK(verify().finding->number == 5002);
+}
