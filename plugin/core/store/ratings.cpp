@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <tuple>
 #include <utility>
 
 #include "store/columns.hpp"
@@ -52,9 +53,9 @@ constexpr Sql insert_seal_end(
   " AND e.rating_id = r.id)"
 #define HOLDFAST_IN_ORDER " ORDER BY r.day, r.session_start, r.session_number, r.id"
 
-constexpr Sql select_of_course(
-    HOLDFAST_RATING
-    " WHERE r.practice_id = $1 AND r.course_id = $2" HOLDFAST_STANDS HOLDFAST_IN_ORDER);
+// Put in order here: a database would sort whole rows.
+constexpr Sql select_of_course(HOLDFAST_RATING
+                               " WHERE r.practice_id = $1 AND r.course_id = $2" HOLDFAST_STANDS);
 constexpr Sql select_of_series(
     HOLDFAST_RATING
     " WHERE r.practice_id = $1 AND r.course_id = $2 AND r.rater = $3 AND r.scored = 1"
@@ -208,6 +209,15 @@ void fill_subscales(Connection& connection, std::vector<StoredRating>& ratings) 
     });
 }
 
+// As HOLDFAST_IN_ORDER says.
+bool stands_before(const StoredRating& one, const StoredRating& other) {
+  const auto place = [](const StoredRating& rating) {
+    return std::tuple(rating.day, rating.session_start.value_or(Instant{}), rating.session_number,
+                      std::string_view{rating.id.value});
+  };
+  return place(one) < place(other);
+}
+
 std::vector<StoredRating> rows_of(Connection& connection, Sql sql,
                                   std::initializer_list<Value> values) {
   std::vector<StoredRating> ratings;
@@ -296,6 +306,7 @@ void Ratings::end_seal(const RatingId& rating, SealEnd why, Instant at) {
 
 std::vector<StoredRating> Ratings::of_course(const CourseId& course) const {
   auto ratings = rows_of(connection_, select_of_course, {in(course)});
+  std::sort(ratings.begin(), ratings.end(), stands_before);
   std::map<std::string, std::vector<StoredSubscale>> of_rating;
   connection_.select(select_subscales_of_course, {in(course)}, [&](const Row& row) {
     of_rating[row.text(0)].push_back({row.text(1), row.text(2), Pomp{row.real(3)}});

@@ -72,10 +72,11 @@ class RowsBinding final : public AbstractBinding {
   void bind(std::size_t position) override {
     AbstractBinder& binder = *getBinder();
     for (const std::size_t number : order_) {
-      if (number == 1)
-        binder.bind(position, practice_, AbstractBinder::PD_IN);
-      else
+      if (number == 1) {
+        if (next_ == 0) binder.bind(position, practice_, AbstractBinder::PD_IN);
+      } else if (!stands_since_last_row(number - 2)) {
         bind_one(binder, position, number - 2);
+      }
       ++position;
     }
     next_ += columns_;
@@ -83,6 +84,19 @@ class RowsBinding final : public AbstractBinding {
   }
 
  private:
+  // What a column was bound to stays bound from row to row.
+  bool stands_since_last_row(std::size_t column) const {
+    if (next_ == 0) return false;
+    const Value& value = values_[next_ + column];
+    const Value& before = values_[next_ + column - columns_];
+    if (value.index() != before.index()) return false;
+    if (const auto* text = std::get_if<std::string_view>(&value))
+      return *text == std::get<std::string_view>(before);
+    if (const auto* integer = std::get_if<std::int64_t>(&value))
+      return *integer == std::get<std::int64_t>(before);
+    return std::holds_alternative<std::monostate>(value);
+  }
+
   void bind_one(AbstractBinder& binder, std::size_t position, std::size_t column) {
     const Value& value = values_[next_ + column];
     if (const auto* text = std::get_if<std::string_view>(&value)) {

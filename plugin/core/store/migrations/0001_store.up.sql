@@ -159,13 +159,15 @@ CREATE TABLE mirror_cursor (
 
 -- Ratings --------------------------------------------------------------------------------------------
 
+-- Where rows come by the thousand, words are checked by OR: for an IN of three SQLite builds a table
+-- at every row.
 CREATE TABLE rating (
   practice_id TEXT NOT NULL,
   id TEXT NOT NULL,
   course_id TEXT NOT NULL,
   subject_key TEXT NOT NULL,
-  rater TEXT NOT NULL CHECK (rater IN ('client', 'therapist', 'observer')),
-  relation TEXT NOT NULL CHECK (relation IN ('self', 'carer', 'observer')),
+  rater TEXT NOT NULL CHECK (rater = 'client' OR rater = 'therapist' OR rater = 'observer'),
+  relation TEXT NOT NULL CHECK (relation = 'self' OR relation = 'carer' OR relation = 'observer'),
   rater_key TEXT NOT NULL,
   instrument TEXT NOT NULL,
   version TEXT NOT NULL,
@@ -182,7 +184,7 @@ CREATE TABLE rating (
   submitted_as TEXT,
   place TEXT NOT NULL,
   assistance TEXT NOT NULL,
-  source TEXT NOT NULL CHECK (source IN ('form', 'paper', 'import')),
+  source TEXT NOT NULL CHECK (source = 'form' OR source = 'paper' OR source = 'import'),
   declined INTEGER NOT NULL,
   scored INTEGER NOT NULL,
   raw TEXT,
@@ -299,7 +301,8 @@ CREATE TABLE parameter_version (
 CREATE TABLE alert (
   practice_id TEXT NOT NULL,
   id TEXT NOT NULL,
-  kind TEXT NOT NULL CHECK (kind IN ('check_in', 'notice', 'note', 'own')),
+  kind TEXT NOT NULL
+    CHECK (kind = 'check_in' OR kind = 'notice' OR kind = 'note' OR kind = 'own'),
   rule TEXT NOT NULL,
   cause TEXT NOT NULL,
   joins TEXT,
@@ -365,7 +368,9 @@ CREATE TABLE alert_now (
   subject_key TEXT NOT NULL,
   clinician_id TEXT NOT NULL,
   cause TEXT NOT NULL,
-  status TEXT NOT NULL CHECK (status IN ('open', 'acknowledged', 'snoozed', 'closed', 'withdrawn')),
+  status TEXT NOT NULL
+    CHECK (status = 'open' OR status = 'acknowledged' OR status = 'snoozed'
+      OR status = 'closed' OR status = 'withdrawn'),
   findings INTEGER NOT NULL,
   last_day TEXT NOT NULL,
   snoozed_until TEXT,
@@ -530,12 +535,14 @@ CREATE TABLE consent_text (
 CREATE TABLE outbox (
   practice_id TEXT NOT NULL,
   id TEXT NOT NULL,
-  kind TEXT NOT NULL CHECK (kind IN ('put', 'retract', 'post', 'withdraw')),
+  kind TEXT NOT NULL
+    CHECK (kind = 'put' OR kind = 'retract' OR kind = 'post' OR kind = 'withdraw'),
   about TEXT NOT NULL,
   delivery_key TEXT NOT NULL,
   client_key TEXT NOT NULL,
   body TEXT NOT NULL,
-  status TEXT NOT NULL CHECK (status IN ('waiting', 'claimed', 'done', 'parked')),
+  status TEXT NOT NULL
+    CHECK (status = 'waiting' OR status = 'claimed' OR status = 'done' OR status = 'parked'),
   attempts INTEGER NOT NULL,
   due_at INTEGER NOT NULL,
   claimed_by TEXT,
