@@ -137,9 +137,11 @@ struct Doing {
     return {};
   }
   void rerun() const {
-    rerun_course(
-        unit,
-        {{alert.alert.course, alert.alert.subject}, alert.alert.clinician, now, today, nullptr});
+    rerun_course(unit, {{alert.alert.course, alert.alert.subject, house},
+                        alert.alert.clinician,
+                        now,
+                        today,
+                        nullptr});
   }
 };
 
@@ -173,7 +175,7 @@ Reply<CheckIn> read_check_in(House& house, const access::Principal& principal, c
     if (check_in.repair && !is_free_of_sealed(*check_in.repair, ratings, sealed))
       check_in.repair.reset();
     if (check_in.repair) check_in.repair_events = reader.repairs.events(check_in.repair->id);
-    work_out(reader, {ratings, sealed}, check_in);
+    work_out(reader, {ratings, sealed, house}, check_in);
     for (auto& rating : ratings)
       if (rating.subject == alert->alert.subject && !sealed.contains(rating.id))
         check_in.ratings.push_back(std::move(rating));

@@ -18,11 +18,11 @@ struct RunOfCourse {
 };
 
 RunOfCourse run_of(store::Reader& reader, const store::StoredAlert& alert,
-                   const std::vector<StoredRating>& ratings) {
+                   const RatingsOfCourse& ratings) {
   RunOfCourse run;
-  const CourseFile file{{alert.course, alert.subject}, {}, {}, {}, nullptr};
+  const CourseFile file{{alert.course, alert.subject, ratings.house}, {}, {}, {}, nullptr};
   for (auto& step :
-       steps_of(reader, file, ratings, reader.mirror.sessions_of_course(alert.course))) {
+       steps_of(reader, file, ratings.all, reader.mirror.sessions_of_course(alert.course))) {
     if (step.gap) run.gaps.emplace(step.rating, *step.gap);
     run.steps.emplace(step.rating, step.step);
   }
@@ -99,7 +99,7 @@ CheckIn::Absence absence_of(store::Reader& reader, const store::StoredAlert& ale
 
 void work_out(store::Reader& reader, const RatingsOfCourse& ratings, CheckIn& check_in) {
   const auto& alert = check_in.now.alert;
-  const auto run = run_of(reader, alert, ratings.all);
+  const auto run = run_of(reader, alert, ratings);
   check_in.annotations = beside(alert, ratings, run);
   if (alert.rule == "A" || alert.rule == "B" || alert.rule == "E")
     check_in.silent = silent_of(alert, ratings, run);

@@ -12,6 +12,7 @@ namespace holdfast::service {
 struct RatingsOfCourse {
   const std::vector<store::StoredRating>& all;  // in order, the sealed ones too
   const std::set<RatingId>& sealed;
+  const House& house;
 };
 
 // Fills annotations, silent and absence. Nothing in them rests on a sealed rating.

@@ -37,56 +37,61 @@ store::AuditEntry line_for(const Asking& asking, std::string_view outcome, std::
   return entry;
 }
 
-// What is known of a course: from the mirror, or on a miss from the host (which may not answer).
-struct Known {
-  std::optional<practice::Course> course;
-  std::optional<practice::Client> client;
-  bool flagged = false;
-  bool host_is_down = false;
-};
+CourseAtDoor known_of(store::Reader& reader, const CourseId& id, Instant now) {
+  CourseAtDoor known{id, reader.mirror.course(id), {}, false};
+  if (!known.course) return known;
+  known.client = reader.mirror.client(known.course->client);
+  known.flagged = is_flagged(reader, id, now);
+  return known;
+}
 
-Known known_of(House& house, const CourseId& id) {
-  auto known = house.store().read([&](store::Reader& reader) {
-    Known found;
-    found.course = reader.mirror.course(id);
-    if (!found.course) return found;
-    found.client = reader.mirror.client(found.course->client);
-    found.flagged = is_flagged(reader, id, house.now());
-    return found;
-  });
+// Asks the host for what the mirror does not hold. False when the host did not answer.
+bool ask_host(House& house, CourseAtDoor& known) {
+  bool answered = true;
   if (!known.course) {
-    auto answer = house.host().course(practice::system_actor, id);
-    known.host_is_down = answer.outcome == practice::Outcome::unavailable;
+    auto answer = house.host().course(practice::system_actor, known.id);
+    answered = answer.outcome != practice::Outcome::unavailable;
     if (answer) known.course = std::move(answer.value);
   }
   if (known.course && !known.client) {
     auto answer = house.host().client(practice::system_actor, known.course->client);
-    known.host_is_down = known.host_is_down || answer.outcome == practice::Outcome::unavailable;
+    answered = answered && answer.outcome != practice::Outcome::unavailable;
     if (answer) known.client = std::move(answer.value);
   }
-  return known;
+  return answered;
 }
 
 }  // namespace
 
-bool is_flagged(store::Reader& reader, const CourseId& course, Instant now) {
-  for (const auto& alert : reader.alerts.of_course(course))
+bool is_flagged(store::Reader& reader, const Raised& raised, Instant now) {
+  for (const auto& alert : raised.alerts)
     if (alert.alert.kind == store::AlertKind::check_in &&
         alert.status != store::AlertStatus::closed &&
         alert.status != store::AlertStatus::withdrawn &&
         (alert.alert.rule == "T" || !is_sealed(reader, alert.alert.rating, now)))
       return true;
-  for (const auto& repair : reader.repairs.of_course(course))
+  for (const auto& repair : raised.repairs)
     if ((repair.state == "open" || repair.state == "improving") &&
         !is_sealed(reader, repair.opened_by, now))
       return true;
   return false;
 }
 
+bool is_flagged(store::Reader& reader, const CourseId& course, Instant now) {
+  return is_flagged(reader, {reader.alerts.of_course(course), reader.repairs.of_course(course)},
+                    now);
+}
+
 Reply<CourseAccess> open_course(House& house, const Asking& asking, const CourseId& id) {
-  auto known = known_of(house, id);
+  return open_course(house, asking, house.store().read([&](store::Reader& reader) {
+    return known_of(reader, id, house.now());
+  }));
+}
+
+Reply<CourseAccess> open_course(House& house, const Asking& asking, CourseAtDoor known) {
+  const bool answered = ask_host(house, known);
   if (!known.course || !known.client) {
-    if (known.host_is_down)
+    if (!answered)
       return Refusal{
           Refusal::Kind::unavailable,
           "host-unavailable",

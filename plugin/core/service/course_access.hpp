@@ -2,7 +2,9 @@
 // The door of a course: loads what the decision needs, decides, and writes the audit line either
 // way.
 #pragma once
+#include <optional>
 #include <string_view>
+#include <vector>
 
 #include "access/decision.hpp"
 #include "practice/host.hpp"
@@ -28,11 +30,26 @@ struct CourseAccess {
 };
 
 // An open check-in or repair, as far as it is unsealed: what lets a supervisor in.
+struct Raised {
+  const std::vector<store::AlertNow>& alerts;  // of the course
+  const std::vector<store::RepairNow>& repairs;
+};
+bool is_flagged(store::Reader& reader, const Raised& raised, Instant now);
 bool is_flagged(store::Reader& reader, const CourseId& course, Instant now);
+
+// What the door knows of a course; the mirror may not hold it.
+struct CourseAtDoor {
+  CourseId id;
+  std::optional<practice::Course> course;
+  std::optional<practice::Client> client;
+  bool flagged = false;
+};
 
 // Refused: not_found, or denied (with an audit line that says so). A course that the mirror does
 // not hold is asked of the host once.
 Reply<CourseAccess> open_course(House& house, const Asking& asking, const CourseId& id);
+// The same for who has just read it, along with what lies behind the door.
+Reply<CourseAccess> open_course(House& house, const Asking& asking, CourseAtDoor known);
 
 struct SessionAccess {
   practice::Session session;

@@ -333,10 +333,14 @@ Followed follow_rating(store::Unit& unit, const CourseFile& file,
 }
 
 Followed rerun_course(store::Unit& unit, const CourseFile& file) {
-  const auto rated = unit.ratings.of_course(file.of.course);
-  auto facts = facts_of(unit, file.of, rated);
+  return rerun_course(unit, file, unit.ratings.of_course(file.of.course));
+}
+
+Followed rerun_course(store::Unit& unit, const CourseFile& file,
+                      const std::vector<store::StoredRating>& standing) {
+  auto facts = facts_of(unit, file.of, standing);
   std::map<RatingId, const store::StoredRating*> ratings;
-  for (const auto& rating : rated) ratings.emplace(rating.id, &rating);
+  for (const auto& rating : standing) ratings.emplace(rating.id, &rating);
   std::map<std::string, store::StoredAlert> filed;
   for (auto& alert : unit.alerts.facts_of_course(file.of.course))
     if (alert.subject == file.of.subject && alert.kind != store::AlertKind::own)

@@ -35,6 +35,9 @@ Followed follow_rating(store::Unit& unit, const CourseFile& file,
 
 // After a late entry, a correction, a void, or a change of sessions: everything from the facts.
 Followed rerun_course(store::Unit& unit, const CourseFile& file);
+// The same for who has the course's standing ratings at hand, in any order.
+Followed rerun_course(store::Unit& unit, const CourseFile& file,
+                      const std::vector<store::StoredRating>& standing);
 
 // The run's state as rerun_course would leave it, without writing anything: for `rebuild --verify`.
 std::string state_from_facts(store::Reader& reader, const CourseFile& file);

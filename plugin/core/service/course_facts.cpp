@@ -68,7 +68,7 @@ void add_marks(store::Reader& reader, const CourseOf& of,
     const auto session = std::find_if(
         sessions.begin(), sessions.end(),
         [&](const store::NumberedSession& s) { return s.session.id == event.session; });
-    fact.place.day = std::chrono::floor<std::chrono::days>(event.at);
+    fact.place.day = of.house.day_of(event.at);
     fact.place.start = event.at;
     if (session != sessions.end()) {
       fact.place.day = session->session.day;
@@ -96,7 +96,7 @@ void add_closings(store::Reader& reader, const CourseOf& of, std::vector<Fact>& 
     for (const auto& event : reader.alerts.events(alert.alert.id)) {
       if (event.kind != "not_a_dip" && event.kind != "closed") continue;
       Fact fact;
-      fact.place.day = std::chrono::floor<std::chrono::days>(event.at);
+      fact.place.day = of.house.day_of(event.at);
       fact.place.start = event.at;
       fact.place.rank = mark;
       fact.place.id = event.id;

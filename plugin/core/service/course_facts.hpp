@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "replay/course_run.hpp"
+#include "service/house.hpp"
 #include "store/unit.hpp"
 
 namespace holdfast::service {
@@ -17,6 +18,7 @@ using store::ClientKey;
 struct CourseOf {
   CourseId course;
   ClientKey subject;
+  const House& house;  // its zone says on which day something was done
 };
 
 // Where a fact stands. Compared member by member; `rank` orders facts of one session: attendance,

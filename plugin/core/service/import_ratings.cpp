@@ -2,8 +2,9 @@
 #include "service/import_ratings.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
-#include <set>
+#include <unordered_map>
 
 #include "instrument/score.hpp"
 #include "replay/csv_reader.hpp"
@@ -18,8 +19,8 @@ constexpr std::size_t most_problems = 100;
 
 // One line, resolved against the practice and scored.
 struct Row {
-  practice::Course course;
-  std::optional<store::NumberedSession> session;
+  const practice::Course* course = nullptr;         // the lookup's
+  const store::NumberedSession* session = nullptr;  // the lookup's; null: no appointment
   const instrument::Definition* definition = nullptr;
   Day day;
   std::string language;
@@ -27,9 +28,19 @@ struct Row {
   bool declined = false;
   instrument::Scored scored;
   instrument::Answers answers;
+  std::string key;  // idempotency: the same line of the same file again is the same rating
 };
 
-// What the mirror knows of the file's clients, asked for once each.
+std::string key_of(const Row& row) {
+  return "import:" +
+         store::sha256_hex(row.course->id.value + "\n" +
+                           (row.session ? row.session->session.id.value : to_text(row.day)) + "\n" +
+                           row.definition->id + "\n" + row.language + "\n" +
+                           std::string(to_word(row.mode)))
+             .substr(0, 40);
+}
+
+// What the mirror knows of the file's clients, asked for once each. What it answers stays.
 class Lookup {
  public:
   explicit Lookup(House& house) : house_(house) {}
@@ -64,8 +75,7 @@ class Lookup {
     return best;
   }
 
-  std::optional<store::NumberedSession> session(const CourseId& course, std::string_view id,
-                                                Day day) {
+  const store::NumberedSession* session(const CourseId& course, std::string_view id, Day day) {
     auto found = sessions_.find(course.value);
     if (found == sessions_.end())
       found = sessions_
@@ -76,8 +86,8 @@ class Lookup {
     for (const auto& session : found->second)
       if (id.empty() ? session.session.day == day && session.session.attendance == Attendance::held
                      : session.session.id.value == id)
-        return session;
-    return std::nullopt;
+        return &session;
+    return nullptr;
   }
 
  private:
@@ -110,6 +120,7 @@ class LineReader {
     if (auto problem = find_course(row)) return *problem;
     if (auto problem = find_form(row)) return *problem;
     if (auto problem = read_answers(row)) return *problem;
+    row.key = key_of(row);
     return row;
   }
 
@@ -133,7 +144,7 @@ class LineReader {
         return wrong(columns_.client, "client", "unknown",
                      "the practice has no such client with a course on this day");
     }
-    row.course = *course;
+    row.course = course;
     row.session = lookup_.session(course->id, session_id, row.day);
     if (!session_id.empty() && !row.session)
       return wrong(columns_.session, "session", "unknown", "this course has no such session");
@@ -206,21 +217,11 @@ class LineReader {
   const replay::CsvReader* csv_ = nullptr;
 };
 
-// The same line of the same file again is the same rating.
-std::string key_of(const Row& row) {
-  return "import:" +
-         store::sha256_hex(row.course.id.value + "\n" +
-                           (row.session ? row.session->session.id.value : to_text(row.day)) + "\n" +
-                           row.definition->id + "\n" + row.language + "\n" +
-                           std::string(to_word(row.mode)))
-             .substr(0, 40);
-}
-
 store::StoredRating rating_of(store::Unit& unit, const Row& row, const ClientKey& subject,
                               Instant now) {
   store::StoredRating rating;
   rating.id = RatingId{unit.ids.uuid()};
-  rating.series = {row.course.id,
+  rating.series = {row.course->id,
                    row.definition->id,
                    row.definition->version,
                    row.language,
@@ -228,7 +229,7 @@ store::StoredRating rating_of(store::Unit& unit, const Row& row, const ClientKey
                    row.definition->relation,
                    "",
                    row.mode,
-                   row.session ? row.session->session.clinician : row.course.clinicians.front(),
+                   row.session ? row.session->session.clinician : row.course->clinicians.front(),
                    row.definition->setting};
   rating.subject = subject;
   rating.day = row.day;
@@ -248,7 +249,7 @@ store::StoredRating rating_of(store::Unit& unit, const Row& row, const ClientKey
   rating.told = row.scored.told;
   rating.answered = row.scored.answered;
   rating.straight_line = row.scored.straight_line;
-  rating.idempotency_key = key_of(row);
+  rating.idempotency_key = row.key;
   for (const auto& subscale : row.scored.subscales)
     rating.subscales.push_back({subscale.id, subscale.raw, subscale.pomp});
   return rating;
@@ -271,48 +272,54 @@ std::vector<store::StoredAnswer> answers_of(const Row& row) {
   return answers;
 }
 
-void store_rows(store::Unit& unit, House& house, const std::vector<Row>& rows, Imported& imported) {
-  constexpr std::size_t batch = 4096;
-  const auto now = house.now();
-  imported.stored = imported.known = 0;  // the unit may run again
-  std::map<CourseId, const practice::Course*> touched;
-  std::map<ClientId, ClientKey> keys;
-  std::vector<store::StoredRating> ratings;
-  std::vector<std::vector<store::StoredAnswer>> answers;
-  const auto flush = [&] {
+using RowsOfCourse = std::vector<const Row*>;
+
+// Each course of the file is read, stored and worked out in one go.
+struct Storing {
+  store::Unit& unit;
+  House& house;
+  Instant now;
+  SettingsInForce settings;
+  Imported& imported;
+
+  void course(const RowsOfCourse& rows) const {
+    const auto& course = *rows.front()->course;
+    const auto subject = unit.people.key_of(course.client);
+    const auto known = unit.ratings.idempotency_keys_of_course(course.id);
+    std::vector<store::StoredRating> ratings;
+    std::vector<std::vector<store::StoredAnswer>> answers;
+    for (const auto* row : rows) {
+      if (known.contains(row->key)) continue;
+      ratings.push_back(rating_of(unit, *row, subject, now));
+      answers.push_back(answers_of(*row));
+    }
+    imported.known += rows.size() - ratings.size();
+    if (ratings.empty()) return;
+    auto standing = unit.ratings.of_course(course.id);
     unit.ratings.insert_many(ratings, answers);
     imported.stored += ratings.size();
-    ratings.clear();
-    answers.clear();
-  };
-  for (const auto& row : rows) {
-    if (unit.ratings.by_idempotency_key(key_of(row))) {
-      ++imported.known;
-      continue;
-    }
-    auto& key = keys[row.course.client];
-    if (key.empty()) key = unit.people.key_of(row.course.client);
-    ratings.push_back(rating_of(unit, row, key, now));
-    answers.push_back(answers_of(row));
-    touched[row.course.id] = &row.course;
-    if (ratings.size() >= batch) flush();
+    ++imported.courses;
+    std::move(ratings.begin(), ratings.end(), std::back_inserter(standing));
+    rerun_course(
+        unit,
+        {{course.id, subject, house}, course.clinicians.front(), now, house.day_of(now), &settings},
+        standing);
   }
-  flush();
-  const auto settings = house.detection_settings(unit);
-  for (const auto& [id, course] : touched)
-    rerun_course(unit, {{id, keys[course->client]},
-                        course->clinicians.front(),
-                        now,
-                        house.day_of(now),
-                        &settings});
-  imported.courses = touched.size();
+};
+
+void store_rows(store::Unit& unit, House& house, const std::vector<Row>& rows, Imported& imported) {
+  imported.stored = imported.known = imported.courses = 0;  // the unit may run again
+  std::map<CourseId, RowsOfCourse> courses;
+  for (const auto& row : rows) courses[row.course->id].push_back(&row);
+  const Storing storing{unit, house, house.now(), house.detection_settings(unit), imported};
+  for (const auto& [id, of_course] : courses) storing.course(of_course);
   store::AuditEntry entry;
   entry.actor_kind = "tool";
   entry.action = "ratings.import";
   entry.outcome = "done";
   entry.why = "administration";
   entry.from = "import";
-  unit.audit.append(entry, now);
+  unit.audit.append(entry, storing.now);
 }
 
 Problem csv_problem(const replay::CsvReader& csv, replay::CsvReader::Read read) {
@@ -346,7 +353,7 @@ Imported import_ratings(House& house, const ImportOptions& options, ToolIo& io) 
   }
   LineReader lines(house, options, *columns);
   std::vector<Row> rows;
-  std::map<std::string, int> first_line;  // by the key of a rating
+  std::unordered_map<std::string, int> first_line;  // by the key of a rating
   while ((read = csv.next()) != Read::end) {
     if (read != Read::line) {
       complain(csv_problem(csv, read));
@@ -356,7 +363,7 @@ Imported import_ratings(House& house, const ImportOptions& options, ToolIo& io) 
     ++imported.lines;
     if (!row) {
       complain(row.problems().front());
-    } else if (const auto [known, is_new] = first_line.emplace(key_of(*row), csv.line()); !is_new) {
+    } else if (const auto [known, is_new] = first_line.emplace(row->key, csv.line()); !is_new) {
       complain({"session", "duplicate",
                 "the same session, form and rater stand in line " + std::to_string(known->second),
                 csv.line(), 1});

@@ -119,7 +119,7 @@ void rerun_courses(store::Unit& unit, const House& house, const std::set<CourseI
       subjects.insert(unit.people.key_of(course->client));
     const auto lead = course ? course->clinicians.front() : ClinicianId{};
     for (const auto& subject : subjects)
-      rerun_course(unit, {{id, subject}, lead, now, house.day_of(now), &settings});
+      rerun_course(unit, {{id, subject, house}, lead, now, house.day_of(now), &settings});
   }
 }
 

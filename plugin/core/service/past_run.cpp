@@ -106,8 +106,9 @@ bool looks_at_areas(std::span<const SettingsInForce> settings) {
 }  // namespace
 
 std::vector<PastFigures> run_past(store::Reader& reader, const PastSelection& past,
-                                  std::span<const SettingsInForce> settings, Instant now,
-                                  Day today) {
+                                  std::span<const SettingsInForce> settings, const House& house) {
+  const auto now = house.now();
+  const auto today = house.day_of(now);
   std::vector<Run> runs;
   runs.reserve(settings.size());
   for (const auto& one : settings) runs.emplace_back(one);
@@ -125,7 +126,7 @@ std::vector<PastFigures> run_past(store::Reader& reader, const PastSelection& pa
     }
     const auto known = reader.mirror.course(id);
     for (const auto& subject : subjects) {
-      const CourseOf of{id, subject};
+      const CourseOf of{id, subject, house};
       auto facts = facts_of(reader, of, ratings);
       for (auto& run : runs) run.course({past, of, known, facts, today});
     }

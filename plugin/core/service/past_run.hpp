@@ -42,7 +42,6 @@ struct PastFigures {
 // One run for each of the settings, over one reading of the past. Sealed ratings are left out, as
 // if they had not been given yet.
 std::vector<PastFigures> run_past(store::Reader& reader, const PastSelection& past,
-                                  std::span<const SettingsInForce> settings, Instant now,
-                                  Day today);
+                                  std::span<const SettingsInForce> settings, const House& house);
 
 }  // namespace holdfast::service

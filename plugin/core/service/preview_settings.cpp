@@ -39,8 +39,7 @@ Reply<Preview> preview_settings(House& house, const access::Principal& principal
   auto access =
       open_report(house, {principal, "settings.preview", "/report-card/preview"}, question.report);
   if (!access) return access.refusal();
-  const auto now = house.now();
-  const auto today = house.day_of(now);
+  const auto today = house.day_of(house.now());
   Preview preview;
   preview.access = std::move(*access);
   preview.is_asked = question.is_asked;
@@ -53,7 +52,7 @@ Reply<Preview> preview_settings(House& house, const access::Principal& principal
     preview.proposed.thresholds = question.thresholds;
     preview.past = select_past(reader, principal, preview.access, today);
     const std::array both{in_force, SettingsInForce{in_force.version(), preview.proposed}};
-    auto figures = run_past(reader, preview.past, both, now, today);
+    auto figures = run_past(reader, preview.past, both, house);
     preview.now = std::move(figures.front());
     preview.then = std::move(figures.back());
     preview.gone = only_in(preview.now.dips, preview.then.dips);

@@ -31,7 +31,7 @@ void take_out_sealed(store::Reader& reader, Instant now, PictureOfCourse& pictur
 using Gaps = std::map<RatingId, detection::GapReading>;
 
 // From all ratings, the sealed ones too: what is shown of a later one rests on them.
-Gaps fill_steps(store::Reader& reader, Day today, Instant now, PictureOfCourse& picture) {
+Gaps fill_steps(store::Reader& reader, const House& house, PictureOfCourse& picture) {
   Gaps gaps;
   const auto& held = picture.held;
   const auto subjects = [&] {
@@ -40,7 +40,7 @@ Gaps fill_steps(store::Reader& reader, Day today, Instant now, PictureOfCourse& 
     return found;
   }();
   for (const auto& subject : subjects)
-    for (auto& step : steps_of(reader, {{held.course.id, subject}, {}, now, today, nullptr},
+    for (auto& step : steps_of(reader, {{held.course.id, subject, house}, {}, {}, {}, nullptr},
                                held.ratings, held.sessions)) {
       if (step.gap) gaps.emplace(step.rating, *step.gap);
       picture.steps.emplace(step.rating, step.step);
@@ -60,26 +60,43 @@ void fill_details(store::Reader& reader, PictureOfCourse& picture) {
       picture.clinician = lead->name;
 }
 
+// The picture and what the door needs to know of its course, in one reading. Nothing of it leaves
+// before the door has decided.
+CourseAtDoor fill(store::Reader& reader, const House& house, PictureOfCourse& picture) {
+  const auto now = house.now();
+  auto& held = picture.held;
+  CourseAtDoor known{held.course.id, held.course, {}, false};
+  if (!held.client.id.empty()) known.client = held.client;
+  known.flagged = is_flagged(reader, {held.alerts, held.repairs}, now);
+  const auto gaps = fill_steps(reader, house, picture);
+  take_out_sealed(reader, now, picture);
+  picture.annotations = annotations_of({held.ratings, picture.steps, gaps});
+  fill_details(reader, picture);
+  return known;
+}
+
 }  // namespace
 
 Reply<PictureOfCourse> read_picture(House& house, const access::Principal& principal,
                                     const CourseId& course, std::string_view from) {
-  auto opened = open_course(house, {principal, Action::see_picture, "picture.read", from}, course);
+  PictureOfCourse picture;
+  CourseAtDoor known{course, {}, {}, false};
+  house.store().read([&](store::Reader& reader) {
+    auto held = reader.pages.picture(course);
+    if (!held) return;
+    picture.held = std::move(*held);
+    known = fill(reader, house, picture);
+  });
+  auto opened =
+      open_course(house, {principal, Action::see_picture, "picture.read", from}, std::move(known));
   if (!opened) return opened.refusal();
-  const auto now = house.now();
-  const auto today = house.day_of(now);
-  PictureOfCourse picture{std::move(*opened), false, {}, {}, {}, {}, {}, {}, {}};
+  picture.access = std::move(*opened);
+  picture.held.course = picture.access.course;
   const access::Subject subject{course, picture.access.client.id, picture.access.course.clinicians,
                                 true};
-  picture.may_act = access::decide(principal, Action::act_on_check_in, subject, today).allowed;
-  house.store().read([&](store::Reader& reader) {
-    if (auto held = reader.pages.picture(course)) picture.held = std::move(*held);
-    picture.held.course = picture.access.course;
-    const auto gaps = fill_steps(reader, today, now, picture);
-    take_out_sealed(reader, now, picture);
-    picture.annotations = annotations_of({picture.held.ratings, picture.steps, gaps});
-    fill_details(reader, picture);
-  });
+  picture.may_act =
+      access::decide(principal, Action::act_on_check_in, subject, house.day_of(house.now()))
+          .allowed;
   return picture;
 }
 

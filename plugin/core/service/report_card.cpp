@@ -73,7 +73,7 @@ Reply<ReportCard> read_report_card(House& house, const access::Principal& princi
     card.settings_version = settings.version();
     card.rules = settings.choice().rules;
     card.past = select_past(reader, principal, card.access, today);
-    card.figures = std::move(run_past(reader, card.past, {&settings, 1}, now, today).front());
+    card.figures = std::move(run_past(reader, card.past, {&settings, 1}, house).front());
     if (!card.has_enough() && card.access.scope != ReportScope::own) return;
     if (card.access.scope == ReportScope::own) card.budget.emplace();
     CheckIns check_ins(reader, card.past, now, today);

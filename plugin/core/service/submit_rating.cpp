@@ -177,8 +177,11 @@ Stored store_rating(store::Unit& unit, House& house, const Submission& submissio
   unit.ratings.insert(rating, kept.answers, kept.comments);
   end_seals(unit, submission, now);
   const auto settings = house.detection_settings(unit);
-  const CourseFile file{
-      {submission.course, rating.subject}, submission.clinician, now, house.day_of(now), &settings};
+  const CourseFile file{{submission.course, rating.subject, house},
+                        submission.clinician,
+                        now,
+                        house.day_of(now),
+                        &settings};
   auto followed = follow_rating(unit, file, rating);
   mark_form(unit, submission, rating);
   put_outgoing(unit, house, {submission, rating, scored, followed});

@@ -48,7 +48,7 @@ std::vector<CourseFile> all_files(House& house) {
   return house.store().read([&](store::Reader& reader) {
     std::vector<CourseFile> all;
     for (const auto& state : reader.states.all_courses()) {
-      CourseFile file{{state.course, state.subject}, {}, now, today, nullptr};
+      CourseFile file{{state.course, state.subject, house}, {}, now, today, nullptr};
       if (const auto course = reader.mirror.course(state.course))
         file.clinician = course->clinicians.front();
       all.push_back(std::move(file));

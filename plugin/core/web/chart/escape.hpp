@@ -6,26 +6,33 @@
 
 namespace holdfast::web {
 
+// The entity for a letter that must not stand as it is; empty for all others.
+constexpr std::string_view entity_of(char letter) {
+  switch (letter) {
+    case '&':
+      return "&amp;";
+    case '<':
+      return "&lt;";
+    case '>':
+      return "&gt;";
+    case '"':
+      return "&quot;";
+    case '\'':
+      return "&#39;";
+    default:
+      return {};
+  }
+}
+
 inline void append_escaped(std::string& out, std::string_view text) {
-  for (const char c : text) switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&#39;";
-        break;
-      default:
-        out += c;
-    }
+  std::size_t plain = 0;  // where the letters begin that go through as they are
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto entity = entity_of(text[i]);
+    if (entity.empty()) continue;
+    out.append(text, plain, i - plain).append(entity);
+    plain = i + 1;
+  }
+  out.append(text, plain);
 }
 
 inline std::string escaped(std::string_view text) {

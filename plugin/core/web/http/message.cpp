@@ -22,12 +22,14 @@ bool Request::is_of_type(std::string_view media_type) const {
 
 Response html(std::string body, int status) {
   Response response{status, {}, std::move(body)};
-  return response.with("content-type", "text/html; charset=utf-8");
+  response.with("content-type", "text/html; charset=utf-8");
+  return response;
 }
 
 Response json(std::string body, int status) {
   Response response{status, {}, std::move(body)};
-  return response.with("content-type", "application/json");
+  response.with("content-type", "application/json");
+  return response;
 }
 
 Response redirect(std::string_view prefix, std::string_view path) {

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
+#include <tuple>
 
 #include "service/house.hpp"
 #include "service/read_picture.hpp"
@@ -25,12 +27,8 @@ constexpr double usual = 1.75;  // usual range = M -/+ 1.75 sd (detection.md, "S
 struct Axis {
   std::vector<chart::Slot> slots;
   std::vector<SessionId> sessions;  // of each slot; empty: no appointment
+  std::map<SessionId, int> of_session;
   std::map<RatingId, int> of_rating;
-
-  int of_session(const SessionId& id) const {
-    const auto found = std::find(sessions.begin(), sessions.end(), id);
-    return found == sessions.end() ? -1 : static_cast<int>(found - sessions.begin());
-  }
 };
 
 Axis axis_of(const PictureOfCourse& picture, Instant now) {
@@ -38,37 +36,40 @@ Axis axis_of(const PictureOfCourse& picture, Instant now) {
     Instant start;
     chart::Slot slot;
     SessionId session;
-    RatingId rating;
+    RatingId rating;  // without an appointment
   };
   std::vector<Entry> entries;
-  for (const auto& [session, number] : picture.held.sessions)
-    if (session.start <= now && session.attendance != Attendance::booked)
-      entries.push_back(
-          {session.start,
-           {session.day, session.attendance == Attendance::held ? number : 0, session.attendance},
-           session.id,
-           {}});
-  std::map<SessionId, bool> has_slot;
-  for (const auto& entry : entries) has_slot[entry.session] = true;
+  std::set<SessionId> seen;
+  for (const auto& [session, number] : picture.held.sessions) {
+    if (session.start > now || session.attendance == Attendance::booked) continue;
+    const int shown = session.attendance == Attendance::held ? number : 0;
+    entries.push_back(
+        {session.start, {session.day, shown, session.attendance}, session.id, RatingId{}});
+    seen.insert(session.id);
+  }
   for (const auto& rating : picture.held.ratings) {
-    if (!rating.session.empty() && has_slot.contains(rating.session)) continue;
+    if (!rating.session.empty() && !seen.insert(rating.session).second) continue;
     entries.push_back({rating.session_start.value_or(Instant{rating.day} + std::chrono::hours{23}),
                        {rating.day, rating.session_number, Attendance::held},
                        rating.session,
                        rating.session.empty() ? rating.id : RatingId{}});
-    if (!rating.session.empty()) has_slot[rating.session] = true;
   }
-  std::stable_sort(entries.begin(), entries.end(),
-                   [](const Entry& one, const Entry& other) { return one.start < other.start; });
+  std::stable_sort(entries.begin(), entries.end(), [](const Entry& one, const Entry& other) {
+    return std::tie(one.slot.day, one.start) < std::tie(other.slot.day, other.start);
+  });
   Axis axis;
-  for (const auto& entry : entries) {
-    if (!entry.rating.empty()) axis.of_rating[entry.rating] = static_cast<int>(axis.slots.size());
+  for (auto& entry : entries) {
+    const int slot = static_cast<int>(axis.slots.size());
+    if (entry.session.empty())
+      axis.of_rating.emplace(std::move(entry.rating), slot);
+    else
+      axis.of_session.emplace(entry.session, slot);
     axis.slots.push_back(entry.slot);
-    axis.sessions.push_back(entry.session);
+    axis.sessions.push_back(std::move(entry.session));
   }
   for (const auto& rating : picture.held.ratings)
-    if (!axis.of_rating.contains(rating.id))
-      axis.of_rating[rating.id] = axis.of_session(rating.session);
+    if (!rating.session.empty())
+      axis.of_rating.emplace(rating.id, axis.of_session.at(rating.session));
   return axis;
 }
 
@@ -117,11 +118,12 @@ chart::MarkKind mark_of(const store::StoredAlert& alert) {
 
 int slot_of(const Axis& axis, const store::StoredAlert& alert) {
   const auto rating = axis.of_rating.find(alert.rating);
-  return rating == axis.of_rating.end() ? axis.of_session(alert.session) : rating->second;
+  if (rating != axis.of_rating.end()) return rating->second;
+  const auto session = axis.of_session.find(alert.session);
+  return session == axis.of_session.end() ? -1 : session->second;
 }
 
-chart::CourseGraph graph_of(const PictureOfCourse& picture, const Visit& visit) {
-  const auto axis = axis_of(picture, visit.now);
+chart::CourseGraph graph_of(const PictureOfCourse& picture, const Axis& axis, const Visit& visit) {
   chart::CourseGraph graph;
   graph.title = visit("Alliance ratings over the sessions of this course");
   graph.slots = axis.slots;
@@ -163,8 +165,8 @@ std::string circumstances(const store::StoredRating& rating, const Visit& visit)
   return text;
 }
 
-std::vector<PictureRow> rows_of(const PictureOfCourse& picture, const Visit& visit) {
-  const auto axis = axis_of(picture, visit.now);
+std::vector<PictureRow> rows_of(const PictureOfCourse& picture, const Axis& axis,
+                                const Visit& visit) {
   std::vector<PictureRow> rows(axis.slots.size());
   for (std::size_t i = 0; i < rows.size(); ++i) {
     rows[i].day = axis.slots[i].day;
@@ -176,7 +178,6 @@ std::vector<PictureRow> rows_of(const PictureOfCourse& picture, const Visit& vis
   const auto remarks = remarks_of(picture, visit.language);
   for (const auto& rating : picture.held.ratings) {
     const auto slot = axis.of_rating.at(rating.id);
-    if (slot < 0) continue;
     auto& row = rows[static_cast<std::size_t>(slot)];
     if (const auto remark = remarks.find(rating.id); remark != remarks.end())
       row.remarks.push_back(remark->second);
@@ -282,8 +283,9 @@ PictureView view_of(const PictureOfCourse& picture, const Visit& visit) {
     view.course = text::fill(visit("with {clinician}"), {{"clinician", picture.clinician}});
   const auto numbers = fact_numbers(picture);
   view.facts = facts_of(numbers, visit.language);
-  view.graph = graph_of(picture, visit);
-  view.rows = rows_of(picture, visit);
+  const auto axis = axis_of(picture, visit.now);
+  view.graph = graph_of(picture, axis, visit);
+  view.rows = rows_of(picture, axis, visit);
   add_alerts(picture, visit, view);
   view.notes = notes_of(picture, visit.language);
   view.instrument_note = visit("Not a validated measure.");
@@ -322,10 +324,14 @@ Response get_chart(const Visit& visit) {
                                : size == "sheet" ? chart::Size::sheet
                                                  : chart::Size::page,
                                chart::Use::stand_alone, "graph"};
-  Response response{200, {}, chart::svg(graph_of(*picture, visit), drawing, visit.language)};
+  Response response{
+      200,
+      {},
+      chart::svg(graph_of(*picture, axis_of(*picture, visit.now), visit), drawing, visit.language)};
   // Standing alone the drawing carries its own style; nothing else may load or run.
-  return response.with("content-type", "image/svg+xml; charset=utf-8")
+  response.with("content-type", "image/svg+xml; charset=utf-8")
       .with("content-security-policy", "default-src 'none'; style-src 'unsafe-inline'");
+  return response;
 }
 
 }  // namespace holdfast::web

@@ -96,9 +96,12 @@ std::string render(const PictureView& picture, const Page& page) {
   values["facts"] = facts_list(picture.facts);
   if (!picture.facts.empty()) values["has_facts"] = true;
 
-  Values rows{Values::type::list}, alerts{Values::type::list}, repairs{Values::type::list},
-      notes{Values::type::list}, other{Values::type::list};
-  for (const PictureRow& row : picture.rows) rows << values_of(row, picture, page);
+  // Gathered apart, since a list of values copies what is added to it.
+  kainjow::mustache::list rows;
+  rows.reserve(picture.rows.size());
+  Values alerts{Values::type::list}, repairs{Values::type::list}, notes{Values::type::list},
+      other{Values::type::list};
+  for (const PictureRow& row : picture.rows) rows.push_back(values_of(row, picture, page));
   for (const PictureAlert& alert : picture.alerts) alerts << values_of(alert, page);
   for (const RepairLine& line : picture.repairs) {
     Values repair;
@@ -121,7 +124,7 @@ std::string render(const PictureView& picture, const Page& page) {
   }
   if (!picture.alerts.empty()) values["has_alerts"] = true;
   if (!picture.repairs.empty()) values["has_repairs"] = true;
-  values["rows"] = std::move(rows);
+  values["rows"] = Values(rows);
   values["alerts"] = std::move(alerts);
   values["repairs"] = std::move(repairs);
   values["notes"] = std::move(notes);

@@ -135,7 +135,7 @@ struct PracticeOfOne {
     });
   }
   CourseFile file() {
-    return {{course, key()}, clinician, host.clock, house->day_of(host.clock), nullptr};
+    return {{course, key(), *house}, clinician, host.clock, house->day_of(host.clock), nullptr};
   }
   std::vector<store::AlertNow> alerts() {
     return read([](store::Reader& reader) { return reader.alerts.of_course(course); });
