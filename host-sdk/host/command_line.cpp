@@ -4,6 +4,7 @@
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
+#include <algorithm>
 #include <cstdio>
 #include <functional>
 #include <iostream>
@@ -171,7 +172,12 @@ void add_replay(CLI::App& app, Choice& choice) {
     choice.run.shows_progress = true;
     if (!choice.settings_file.empty())
       choice.run.inputs.emplace_back("settings", choice.settings_file);
-    if (choice.run.outputs.empty()) choice.run.outputs.emplace_back("alerts", "-");
+    // Findings go to standard output unless a file takes them or something else goes there.
+    const auto& outputs = choice.run.outputs;
+    if (std::none_of(outputs.begin(), outputs.end(), [](const auto& output) {
+          return output.first == "alerts" || output.second == "-";
+        }))
+      choice.run.outputs.emplace_back("alerts", "-");
     choice.action = [&] { run_tool(choice.arguments, choice.run); };
   });
 }

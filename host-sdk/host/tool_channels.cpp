@@ -19,7 +19,7 @@ volatile std::sig_atomic_t was_interrupted = 0;
 
 std::string reason(int error) { return std::generic_category().message(error); }
 
-bool is_standard(std::FILE* file) { return file == stdin || file == stdout; }
+bool is_standard(std::FILE* file) { return file == stdin || file == stdout || file == stderr; }
 
 }  // namespace
 
@@ -51,6 +51,11 @@ void ToolChannels::read_from(const std::string& channel, const std::string& path
     throw Exit(ExitCode::bad_input,
                path + " cannot be read: " + reason(errno) + "; check the path");
   inputs_[channel] = file;
+}
+
+void ToolChannels::write_to_errors(const std::string& channel) {
+  outputs_[channel] = stderr;
+  names_[channel] = "standard error";
 }
 
 void ToolChannels::write_to(const std::string& channel, const std::string& path) {

@@ -21,6 +21,7 @@ class ToolChannels {
   // environment for one that cannot be written.
   void read_from(const std::string& channel, const std::string& path);
   void write_to(const std::string& channel, const std::string& path);
+  void write_to_errors(const std::string& channel);  // standard error, wherever it goes
   void read_text(const std::string& channel, std::string text);
   void keep(const std::string& channel) { kept_[channel]; }  // for text()
   const std::string& text(const std::string& channel) const { return kept_.at(channel); }

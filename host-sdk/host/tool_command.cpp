@@ -53,7 +53,7 @@ void refuse_missing_store(const Settings& settings) {
 void open_channels(const ToolRun& run, ToolChannels& channels) {
   for (const auto& [channel, path] : run.inputs) channels.read_from(channel, path);
   for (const auto& [channel, path] : run.outputs) channels.write_to(channel, path);
-  channels.write_to("problems", "/dev/stderr");
+  channels.write_to_errors("problems");
   if (run.shows_progress) channels.show_progress();
 }
 

@@ -198,6 +198,23 @@ TEST_CASE("a tool's channels go to the files that were named") {
       "{\"channels\":[\"problems\",\"in\",\"alerts\"],\"full\":true,\"instrument\":\"x\"}\na,b\n");
 }
 
+TEST_CASE("findings go to standard output unless a file takes them or a summary does") {
+  const Place place;
+  const auto file = place.write("ratings.csv", "a,b\n");
+  const auto trace = (place / "trace.csv").string();
+  Run beside(place, {"replay", "--instrument", "x", file, "--trace", trace, "--plugin", plugin});
+  CHECK(beside.status() == 0);
+  CHECK(contains(beside.out(), R"(["problems","in","trace","alerts"])"));
+  // The stand-in writes nothing but findings.
+  for (const auto& further : {std::vector<std::string>{"--summary"}, {"--trace", "-"}}) {
+    std::vector<std::string> words{"replay", "--instrument", "x", file, "--plugin", plugin};
+    words.insert(words.end(), further.begin(), further.end());
+    Run run(place, words);
+    CHECK(run.status() == 0);
+    CHECK(run.out().empty());
+  }
+}
+
 TEST_CASE("wrong input is code 1, what is missing around it is code 3") {
   const Place place;
   std::filesystem::create_directory(place / "data");
