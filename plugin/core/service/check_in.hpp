@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "detection/annotation.hpp"
+#include "detection/thresholds.hpp"
 #include "service/course_access.hpp"
 #include "service/reply.hpp"
 #include "store/unit.hpp"
@@ -28,6 +29,7 @@ struct CheckIn {
     bool ends = false;
   };
   std::vector<Silent> silent;
+  detection::Thresholds thresholds;  // of the version that it was found with
   struct Absence {
     int held_before = 0;      // sessions of the course
     int forms_before = 0;     // completed by the client

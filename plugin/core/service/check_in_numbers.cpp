@@ -5,7 +5,7 @@
 
 #include "service/annotations.hpp"
 #include "service/course_engine.hpp"
-#include "service/seal.hpp"
+#include "service/settings_versions.hpp"
 
 namespace holdfast::service {
 namespace {
@@ -99,6 +99,8 @@ CheckIn::Absence absence_of(store::Reader& reader, const store::StoredAlert& ale
 
 void work_out(store::Reader& reader, const RatingsOfCourse& ratings, CheckIn& check_in) {
   const auto& alert = check_in.now.alert;
+  check_in.thresholds =
+      settings_of(reader.settings.parameters(alert.parameter_version), {}).choice().thresholds;
   const auto run = run_of(reader, alert, ratings);
   check_in.annotations = beside(alert, ratings, run);
   if (alert.rule == "A" || alert.rule == "B" || alert.rule == "E")

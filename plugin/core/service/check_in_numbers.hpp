@@ -15,7 +15,7 @@ struct RatingsOfCourse {
   const House& house;
 };
 
-// Fills annotations, silent and absence. Nothing in them rests on a sealed rating.
+// Fills annotations, thresholds, silent and absence. Nothing in them rests on a sealed rating.
 void work_out(store::Reader& reader, const RatingsOfCourse& ratings, CheckIn& check_in);
 
 }  // namespace holdfast::service

@@ -3,6 +3,7 @@
 #include "web/view/check_in.hpp"
 
 #include "service/check_in.hpp"
+#include "service/detection_settings.hpp"
 #include "service/house.hpp"
 #include "text/spelling.hpp"
 #include "web/pages/finding_numbers.hpp"
@@ -77,6 +78,7 @@ std::string budget_advice(const service::CheckIn& check_in, const Visit& visit) 
 
 FindingNumbers numbers_of(const service::CheckIn& check_in) {
   auto numbers = finding_numbers(check_in.now.alert);
+  numbers.thresholds = check_in.thresholds;
   for (const auto& rating : check_in.silent)
     numbers.silent.push_back({rating.score, rating.z, rating.ends});
   if (check_in.absence)
@@ -115,7 +117,7 @@ CheckInView view_of(const service::CheckIn& check_in, const Visit& visit) {
   view.action = "/check-ins/" + alert.id.value;
   view.may_act = check_in.may_act && check_in.now.status != store::AlertStatus::withdrawn;
   view.budget_advice = budget_advice(check_in, visit);
-  view.rules_version = "built-in-" + std::to_string(alert.parameter_version);
+  view.rules_version = service::version_name(alert.parameter_version).view();
   view.today = visit.today;
   return view;
 }

@@ -201,21 +201,19 @@ std::vector<PictureRow> rows_of(const PictureOfCourse& picture, const Axis& axis
 
 FactNumbers fact_numbers(const PictureOfCourse& picture) {
   FactNumbers numbers;
-  int at_top = 0;
   for (const auto& rating : picture.held.ratings) {
     if (rating.series.rater != Rater::client || !rating.score) continue;
     numbers.latest = rating.score->value;
     numbers.day = rating.day;
     numbers.tension_noted = rating.tension.value_or(0) >= 2;
-    at_top = rating.score->value >= 100 - 1e-9 ? at_top + 1 : 0;
     const auto step = picture.steps.find(rating.id);
     if (step == picture.steps.end()) continue;
     numbers.usual = step->second.expected;
     numbers.low = step->second.expected - usual * step->second.sd;
     numbers.high = step->second.expected + usual * step->second.sd;
     numbers.earlier = static_cast<int>(step->second.earlier);
+    numbers.all_at_top = step->second.annotations.four_at_top;
   }
-  numbers.all_at_top = at_top >= 4;
   for (const auto& alert : picture.held.alerts)
     numbers.has_open_check_in =
         numbers.has_open_check_in ||

@@ -16,26 +16,26 @@
 
 using namespace holdfast;
 using namespace holdfast::tests;
-using nlohmann::json;
+using Json = nlohmann::json;
 using Adapter = valijson::adapters::NlohmannJsonAdapter;
 
 namespace {
 
 constexpr std::array<std::string_view, 2> methods{"get", "post"};
 
-json document_of(const SiteInPractice& site) {
+Json document_of(const SiteInPractice& site) {
   const auto served = site.get("", "/api/v1/openapi.json");
   REQUIRE(served.status == 200);
-  return json::parse(served.body);
+  return Json::parse(served.body);
 }
 
-const json& resolved(const json& document, const json& value) {
+const Json& resolved(const Json& document, const Json& value) {
   if (!value.contains("$ref")) return value;
-  return document.at(json::json_pointer(value.at("$ref").get<std::string>().substr(1)));
+  return document.at(Json::json_pointer(value.at("$ref").get<std::string>().substr(1)));
 }
 
 // A format says something about texts only, and the validator takes every value for one.
-json without_formats(json schema) {
+Json without_formats(Json schema) {
   if (schema.is_object()) schema.erase("format");
   for (auto& part : schema)
     if (part.is_structured()) part = without_formats(part);
@@ -43,9 +43,9 @@ json without_formats(json schema) {
 }
 
 // What is wrong with `value` by a schema that may point into the document; empty: nothing.
-std::string mistakes(const json& document, const json& schema, const json& value) {
+std::string mistakes(const Json& document, const Json& schema, const Json& value) {
   const auto whole = without_formats(
-      json{{"allOf", json::array({schema})}, {"components", document.at("components")}});
+      Json{{"allOf", Json::array({schema})}, {"components", document.at("components")}});
   valijson::Schema parsed;
   valijson::SchemaParser{}.populateSchema(Adapter{whole}, parsed);
   valijson::ValidationResults results;
@@ -61,7 +61,7 @@ std::string mistakes(const json& document, const json& schema, const json& value
 std::string upper(std::string_view method) { return method == "get" ? "GET" : "POST"; }
 
 // One answer against what is written about it: its status, media type and content.
-void check_answer(const json& document, const json& operation, const web::Response& answer) {
+void check_answer(const Json& document, const Json& operation, const web::Response& answer) {
   INFO(answer.status << " " << answer.body.substr(0, 600));
   const auto status = std::to_string(answer.status);
   REQUIRE(operation.at("responses").contains(status));
@@ -73,10 +73,10 @@ void check_answer(const json& document, const json& operation, const web::Respon
   const auto& content = described.at("content");
   REQUIRE((content.contains(plain) || content.contains("*/*")));
   if (plain.ends_with("json"))
-    CHECK(mistakes(document, content.at(plain).at("schema"), json::parse(answer.body)) == "");
+    CHECK(mistakes(document, content.at(plain).at("schema"), Json::parse(answer.body)) == "");
 }
 
-std::string posted(const json& example) {
+std::string posted(const Json& example) {
   std::string body;
   for (const auto& [name, value] : example.items())
     body += (body.empty() ? "" : "&") + web::percent_encoded(name) + "=" +
@@ -87,7 +87,7 @@ std::string posted(const json& example) {
 // A practice where each path parameter has something to name.
 struct Described {
   SiteInPractice site;
-  json document = document_of(site);
+  Json document = document_of(site);
   std::string check_in, risk = "risk-1";
 
   Described() {
@@ -178,7 +178,7 @@ TEST_CASE("every reference of the document leads somewhere, and no operation has
   for (const auto& [at, value] : flat.items()) {
     INFO(at);
     if (at.ends_with("/$ref"))
-      CHECK(document.contains(json::json_pointer(value.get<std::string>().substr(1))));
+      CHECK(document.contains(Json::json_pointer(value.get<std::string>().substr(1))));
     if (at.ends_with("/operationId")) CHECK(ids.insert(value.get<std::string>()).second);
   }
   CHECK(ids.size() == web::routes().size());
@@ -229,13 +229,13 @@ TEST_CASE("a JSON body that the schema refuses, the handler refuses") {
     if (!operation.at("requestBody").at("content").contains("application/json")) continue;
     const auto& content = operation.at("requestBody").at("content").at("application/json");
     for (const auto& [name, example] : content.at("examples").items()) {
-      std::vector<json> spoilt;
+      std::vector<Json> spoilt;
       auto more = example.at("value");
       more["unheard_of"] = 1;
       spoilt.push_back(more);
       for (const auto& [member, value] : example.at("value").items()) {
         auto other = example.at("value");
-        other[member] = value.is_array() ? json("text") : json::array({1});
+        other[member] = value.is_array() ? Json("text") : Json::array({1});
         spoilt.push_back(other);
       }
       for (const auto& body : spoilt) {
