@@ -29,6 +29,9 @@ async function open(options, login) {
 async function pagesOf(page) {
   const links = page.locator('nav a, .session a, .check-in h3 a, .overdue a');
   const hrefs = await links.evaluateAll((all) => all.map((one) => one.href));
+  const preview = 'preview?show=1&rules=AB&sudden_dip=1&sudden_z=2.4';
+  for (const further of [preview, 'settings'])
+    hrefs.push(new URL(`report-card/${further}`, page.url()).href);
   const kind = (href) => new URL(href).pathname.replace(/\/[^/]*\d[^/]*/g, '/ID');
   return [...new Map([page.url(), ...hrefs].map((href) => [kind(href), href])).values()];
 }

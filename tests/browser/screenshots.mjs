@@ -50,6 +50,9 @@ async function addresses(page, demo) {
     if (index > 0)
       found[(await link.innerText()).trim().toLowerCase().replace(/\W+/g, '-')] =
           new URL(await link.getAttribute('href'), today).href;
+  const preview = 'preview?show=1&rules=AB&sudden_dip=1&sudden_z=2.4';
+  found['report-preview'] = new URL(`report-card/${preview}`, today).href;
+  found['report-settings'] = new URL('report-card/settings', today).href;
   await page.goto(found['check-in']);
   found.picture = await linkTo(page, '.head a');
   return found;

@@ -24,6 +24,10 @@ constexpr Route all[] = {
     {"GET", "/check-ins/{check_in}", page, person, get_check_in},
     {"POST", "/check-ins/{check_in}", page, person, post_check_in},
     {"GET", "/read-today/{item}", page, person, get_read_today},
+    {"GET", "/report-card", page, person, get_report_card},
+    {"GET", "/report-card/preview", page, person, get_preview_settings},
+    {"GET", "/report-card/settings", page, person, get_detection_settings},
+    {"POST", "/report-card/settings", page, person, post_detection_settings},
     {"GET", "/my-form", page, person, get_own_form},
     // Behind a one-time link: no sign-in, and no name anywhere.
     {"GET", "/f/{token}", page, nobody, get_client_form},
@@ -47,6 +51,10 @@ constexpr Route all[] = {
     {"POST", "/api/v1/invitations/{token}/ratings", api, nobody, api_submit_by_invitation},
     {"GET", "/api/v1/check-ins/{check_in}", api, person, api_check_in},
     {"POST", "/api/v1/check-ins/{check_in}/events", api, person, api_act_on_check_in},
+    {"GET", "/api/v1/report-card", api, person, api_report_card},
+    {"GET", "/api/v1/report-card/preview", api, person, api_preview_settings},
+    {"GET", "/api/v1/detection-settings", api, person, api_detection_settings},
+    {"POST", "/api/v1/detection-settings", api, person, api_change_detection},
 };
 
 }  // namespace

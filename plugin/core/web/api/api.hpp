@@ -20,5 +20,9 @@ Response api_invitation(const Visit& visit);
 Response api_submit_by_invitation(const Visit& visit);
 Response api_check_in(const Visit& visit);
 Response api_act_on_check_in(const Visit& visit);
+Response api_report_card(const Visit& visit);
+Response api_preview_settings(const Visit& visit);
+Response api_detection_settings(const Visit& visit);
+Response api_change_detection(const Visit& visit);
 
 }  // namespace holdfast::web

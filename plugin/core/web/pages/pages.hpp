@@ -29,6 +29,11 @@ Response post_check_in(const Visit& visit);
 Response post_open_check_in(const Visit& visit);
 Response get_read_today(const Visit& visit);
 
+Response get_report_card(const Visit& visit);
+Response get_preview_settings(const Visit& visit);
+Response get_detection_settings(const Visit& visit);
+Response post_detection_settings(const Visit& visit);
+
 Response get_about(const Visit& visit);
 Response get_asset(const Visit& visit);
 

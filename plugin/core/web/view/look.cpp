@@ -17,6 +17,7 @@ namespace {
 
 constexpr std::array<std::string_view, 2> shared_styles{"tokens.css", "base.css"};
 constexpr std::array<std::string_view, 3> staff_styles{"today.css", "picture.css", "graph.css"};
+constexpr std::array<std::string_view, 2> report_styles{"picture.css", "report.css"};
 
 std::array<unsigned char, 32> sha256(std::string_view bytes) {
   std::array<unsigned char, 32> digest{};
@@ -67,10 +68,14 @@ Look::Look(const text::Texts& texts) : texts_(texts), templates_(std::make_uniqu
   for (const std::string_view name : shared_styles)
     staff_style_ += chart::condensed(*shared_look::find(name));
   form_style_ = staff_style_ + chart::condensed(*page_assets::find("form.css"));
+  report_style_ = staff_style_;
+  for (const std::string_view name : report_styles)
+    report_style_ += chart::condensed(*page_assets::find(name));
   for (const std::string_view name : staff_styles)
     staff_style_ += chart::condensed(*page_assets::find(name));
-  style_sources_ =
-      "'sha256-" + base64(sha256(form_style_)) + "' 'sha256-" + base64(sha256(staff_style_)) + "'";
+  for (const auto* style : {&form_style_, &staff_style_, &report_style_})
+    style_sources_ +=
+        (style_sources_.empty() ? "'sha256-" : " 'sha256-") + base64(sha256(*style)) + "'";
 }
 
 Look::~Look() = default;

@@ -19,7 +19,7 @@ struct Entry {
 
 Values navigation(const Page& page) {
   const text::Language& language = page.language;
-  const std::array<Entry, 3> entries{{
+  const std::array<Entry, 4> entries{{
       {Section::today,
        language.translate("Today"),
        "/today",
@@ -32,6 +32,10 @@ Values navigation(const Page& page) {
        language.translate("Check-ins"),
        "/caseload?open=1",
        {Role::therapist, Role::supervisor, Role::external_supervisor}},
+      {Section::report_card,
+       language.translate("Report card"),
+       "/report-card",
+       {Role::therapist, Role::supervisor, Role::external_supervisor, Role::admin}},
   }};
   Values list{Values::type::list};
   for (const Entry& entry : entries) {

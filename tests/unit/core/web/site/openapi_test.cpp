@@ -120,7 +120,10 @@ struct Described {
   }
 
   Ask ask(const std::string& pattern, std::string_view method) const {
-    Ask ask{.actor = pattern == "/my-form" ? "client" : "own",
+    const bool is_setting = method == "post" && pattern.ends_with("settings");
+    Ask ask{.actor = pattern == "/my-form" ? "client"
+                     : is_setting          ? "admin"
+                                           : "own",
             .method = upper(method),
             .path = path(pattern)};
     ask.key = site.new_key();

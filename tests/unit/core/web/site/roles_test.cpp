@@ -42,6 +42,10 @@ constexpr Expected matrix[] = {
     {"GET /check-ins/{check_in}",              "401 403 200 403 200 200 403 200 403 403 403 403 401"},
     {"POST /check-ins/{check_in}",             "401 403 303 403 303 403 403 403 403 403 403 403 401"},
     {"GET /read-today/{item}",                 "401 404 303 404 404 404 404 404 404 404 404 404 401"},
+    {"GET /report-card",                       "401 403 200 200 200 200 200 200 403 200 403 403 401"},
+    {"GET /report-card/preview",               "401 403 200 200 200 200 200 200 403 200 403 403 401"},
+    {"GET /report-card/settings",              "401 403 200 200 200 200 200 200 403 200 403 403 401"},
+    {"POST /report-card/settings",             "401 403 403 403 403 403 403 403 403 303 403 403 401"},
     {"GET /my-form",                           "401 404 404 404 404 404 404 404 404 404 303 404 401"},
     {"GET /f/{token}",                         "410 200 200 200 200 200 200 200 200 200 200 200 200"},
     {"POST /f/{token}",                        "410 303 303 303 303 303 303 303 303 303 303 303 303"},
@@ -67,6 +71,10 @@ constexpr Expected matrix[] = {
     {"GET /api/v1/check-ins/{check_in}",       "401 403 200 403 200 200 403 200 403 403 403 403 401"},
     {"POST /api/v1/check-ins/{check_in}/events",
                                                "401 403 200 403 200 403 403 403 403 403 403 403 401"},
+    {"GET /api/v1/report-card",                "401 403 200 200 200 200 200 200 403 200 403 403 401"},
+    {"GET /api/v1/report-card/preview",        "401 403 200 200 200 200 200 200 403 200 403 403 401"},
+    {"GET /api/v1/detection-settings",         "401 403 200 200 200 200 200 200 403 200 403 403 401"},
+    {"POST /api/v1/detection-settings",        "401 403 403 403 403 403 403 403 403 201 403 403 401"},
     // clang-format on
 };
 
@@ -124,6 +132,9 @@ struct Everything {
       ask.body = marks_json(70);
     else if (pattern.ends_with("/rate") || pattern == "/f/{token}")
       ask.body = marks(70, ask.key);
+    else if (pattern.ends_with("settings"))  // the page is asked before the API
+      ask.body = is_api ? R"({"do":"revert","version":2,"reason":"as it was","to":1})"
+                        : "do=thresholds&version=1&reason=calmer&rules=AB&sudden_dip=1&sudden_z=2";
     else if (pattern.ends_with("/check-ins"))
       ask.body = is_api ? R"({"reason":"short answers"})" : "reason=short+answers";
     else if (pattern.ends_with("/hand-over") || pattern.ends_with("/leave"))

@@ -45,6 +45,7 @@ TEST_CASE("each style stays small") {
   const Look look(texts);
   CHECK(look.style(Look::Sheet::form).size() < 16'000);
   CHECK(look.style(Look::Sheet::staff).size() < 20'000);
+  CHECK(look.style(Look::Sheet::report).size() < 20'000);
   CHECK(look.style(Look::Sheet::form).find("/*") == std::string::npos);
 }
 

@@ -7,11 +7,14 @@
 
 #include "web/view/caseload.hpp"
 #include "web/view/check_in.hpp"
+#include "web/view/detection_settings.hpp"
 #include "web/view/form.hpp"
 #include "web/view/hand_over.hpp"
 #include "web/view/look.hpp"
 #include "web/view/picture.hpp"
+#include "web/view/preview_settings.hpp"
 #include "web/view/problem.hpp"
+#include "web/view/report_card.hpp"
 #include "web/view/today.hpp"
 
 namespace holdfast::web::samples {
@@ -31,6 +34,9 @@ chart::CourseGraph course(int sessions);
 FindingNumbers dip();
 CheckInView check_in(const text::Language& language);
 CaseloadView caseload(const text::Language& language);
+ReportCardView report_card();
+PreviewView preview_settings();
+DetectionSettingsView detection_settings();
 
 struct Sample {
   std::string name;
