@@ -12,7 +12,8 @@
 #     [SCOPES clients.read ...]  what it gives a plugin access to
 #     [NOT_INSTALLED])  for tests
 #
-# makes the target holdfast-adapter-NAME (holdfast-adapter-NAME.so, .manifest.json) and installs both.
+# makes the target holdfast-adapter-NAME (holdfast-adapter-NAME.so, .manifest.json) and installs both,
+# the manifest with the library's SHA-256.
 # NAME is letters, digits and dashes.
 function(holdfast_add_adapter name)
   cmake_parse_arguments(ADAPTER "NOT_INSTALLED" "ID;TITLE;VERSION" "SOURCES;USES;REQUIRES;OPTIONAL;SCOPES" ${ARGN})
@@ -69,8 +70,15 @@ function(holdfast_add_adapter name)
   if(ADAPTER_NOT_INSTALLED)
     return()
   endif()
-  install(TARGETS ${target} LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}/holdfast/adapters
-          COMPONENT adapter-${name})
-  install(FILES ${manifest} DESTINATION ${CMAKE_INSTALL_LIBDIR}/holdfast/adapters
-          COMPONENT adapter-${name})
+  set(folder ${CMAKE_INSTALL_LIBDIR}/holdfast/adapters)
+  install(TARGETS ${target} LIBRARY DESTINATION ${folder} COMPONENT adapter-${name})
+  install(FILES ${manifest} DESTINATION ${folder} COMPONENT adapter-${name})
+  # What is installed, stripped or not, is what the manifest speaks for.
+  install(CODE "
+    set(installed \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${folder}/${target}\")
+    file(SHA256 \"\${installed}.so\" digest)
+    file(READ \"\${installed}.manifest.json\" text)
+    string(JSON text SET \"\${text}\" sha256 \"\\\"\${digest}\\\"\")
+    file(WRITE \"\${installed}.manifest.json\" \"\${text}\\n\")"
+    COMPONENT adapter-${name})
 endfunction()

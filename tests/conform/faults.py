@@ -222,6 +222,7 @@ PLUGIN = {
     "life.before-backup": "backup-fails",
     "life.tools": "any-tool",
     "threads.pages": "unsteady",
+    "threads.elsewhere": "main-only",
     "threads.two-ticks": "tick-crowded",
     "fork.activate-in-child": "fork-refuses",
     "fork.state-after-fork": "works-after-fork",

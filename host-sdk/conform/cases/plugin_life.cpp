@@ -180,6 +180,24 @@ std::vector<PluginCase> plugin_life_cases() {
          for (auto& thread : threads) thread.join();
          must(wrong == 0, "another answer on another thread");
        }},
+      {"threads.elsewhere", "activate, pages, tick and deactivate on a thread each: done, or STATE",
+       [](PluginBench& bench) {
+         const auto made = bench.make();
+         const auto elsewhere = [](const std::function<holdfast_status()>& call) {
+           holdfast_status status = HOLDFAST_OK;
+           std::thread([&] { status = call(); }).join();
+           must(status == HOLDFAST_OK || status == HOLDFAST_E_STATE, "fails on another thread");
+         };
+         for (int turn = 0; turn < 2; ++turn) {
+           elsewhere([&] { return made->activate().status; });
+           elsewhere([&] { return made->ask({}).status; });
+           elsewhere([&] { return made->tick().status; });
+           elsewhere([&] {
+             made->deactivate();
+             return holdfast_status{HOLDFAST_OK};
+           });
+         }
+       }},
       {"threads.two-ticks", "two ticks at once: each works or says STATE, and nothing breaks",
        [](PluginBench& bench) {
          const auto& running = bench.running();

@@ -59,6 +59,8 @@ void Plugin::open() {
   if (pid_ != 0 && pid_ != ::getpid()) throw Failure(HOLDFAST_E_STATE, "activated before fork");
   if (is_fault("activates-once") && activations_++ > 0)
     throw Failure(HOLDFAST_E_STATE, "once only");
+  if (is_fault("main-only") && ::gettid() != ::getpid())
+    throw Failure(HOLDFAST_E_INTERNAL, "not on this thread");
   if (is_fault("activate-mask")) {
     sigset_t set;
     ::sigfillset(&set);
