@@ -37,9 +37,9 @@ Values answered(const ReportCardView& card, const Language& language) {
     row["raised"] = whole(answer.raised, language);
     row["answered"] = whole(answer.real.of, language);
     if (answer.real.of > 0) {
-      row["real"] = fill(language.translate("{share} ({range})"),
-                         {{"share", percent(answer.real, language)},
-                          {"range", percent_range(answer.real, language)}});
+      row["marked_real"] = fill(language.translate("{share} ({range})"),
+                                {{"share", percent(answer.real, language)},
+                                 {"range", percent_range(answer.real, language)}});
     }
     rows << row;
   }
@@ -134,10 +134,10 @@ Named named(Compared rule, const Language& language) {
   switch (rule) {
     case Compared::cut_off:
       return {language.translate("Cut-off: below 90 of 100 (36 of 40)"),
-              "Miller & Duncan, SRS 3.0"};
+              "Duncan, Miller et al. 2003"};
     case Compared::one_point_drop:
       return {language.translate("Drop of 2.5 points (1 of 40) since the last rating"),
-              "Miller & Duncan, SRS 3.0"};
+              "Feedback-informed treatment, rule of thumb"};
     case Compared::reliable_change:
       return {language.translate("Drop beyond measurement error since the last rating"),
               "Jacobson & Truax 1991"};
