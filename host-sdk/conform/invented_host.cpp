@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "invented_host.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <cstring>
 #include <limits>
@@ -43,8 +44,14 @@ std::string InventedHost::id(std::string_view kind, int number) const {
   return text;
 }
 
+// A therapist with ten thousand clients still sees only so many on one day.
+int InventedHost::count_of(std::string_view kind) const {
+  if (kind == "clinician") return 1;
+  return kind == "session" ? std::min(wish_.clients, 20) : wish_.clients;
+}
+
 int InventedHost::number_of(std::string_view kind, std::string_view wanted) const {
-  const int most = kind == "clinician" ? 1 : wish_.clients;
+  const int most = count_of(kind);
   const auto digits = wanted.substr(std::min(kind.size() + 1, wanted.size()));
   int number = 0;
   for (const char c : digits) {
@@ -86,14 +93,14 @@ Json InventedHost::person(std::string_view actor) const {
 
 // The cursor is how many changes have been given.
 Json InventedHost::changes(std::string_view cursor, std::uint32_t limit) {
-  const int whole = 1 + 3 * wish_.clients;
+  int whole = 0;
+  for (const auto kind : kinds) whole += count_of(kind);
   int at = cursor.empty() ? 0 : std::atoi(std::string(cursor).c_str());
   Json page{{"schema", "holdfast.changes/1"}, {"changes", Json::array()}};
   const auto& order = wish_.manner == Manner::forward_references ? backwards : kinds;
   for (std::uint32_t i = 0; i < limit && at < whole; ++i, ++at) {
     int rest = at, which = 0;
-    while (rest >= (order[which] == "clinician" ? 1 : wish_.clients))
-      rest -= order[which++] == "clinician" ? 1 : wish_.clients;
+    while (rest >= count_of(order[which])) rest -= count_of(order[which++]);
     Json change{{"kind", order[which]}, {"id", id(order[which], rest + 1)}};
     change["data"] = thing(order[which], rest + 1);
     if (wish_.manner == Manner::unknown_kinds) change["kind"] = "room-of-tomorrow";

@@ -75,6 +75,7 @@ class InventedHost {
   Json thing(std::string_view kind, int number) const;
   Json person(std::string_view actor) const;
   std::string id(std::string_view kind, int number) const;
+  int count_of(std::string_view kind) const;
   int number_of(std::string_view kind, std::string_view id) const;
 
   Wish wish_;
