@@ -6,6 +6,7 @@
 #include <CLI/Formatter.hpp>
 #include <algorithm>
 #include <cstdio>
+#include <filesystem>
 #include <functional>
 #include <iostream>
 
@@ -22,6 +23,7 @@ struct Choice {
   ToolRun run;
   std::string name, person;  // of a login
   std::string settings_file;
+  std::string folder;  // of an export
   std::function<void()> action;
 };
 
@@ -123,6 +125,13 @@ void add_switch(CLI::App& command, Choice& choice, const char* option, const cha
       option, [&choice, member](std::int64_t) { choice.run.options[member] = true; }, about);
 }
 
+void add_word(CLI::App& command, Choice& choice, const char* option, const char* member,
+              const char* about) {
+  command.add_option_function<std::string>(
+      option, [&choice, member](const std::string& word) { choice.run.options[member] = word; },
+      about);
+}
+
 void add_instrument_id(CLI::App& command, Choice& choice) {
   command
       .add_option_function<std::string>(
@@ -204,6 +213,99 @@ void add_simulate(CLI::App& app, Choice& choice) {
   print_channel(simulate, choice, "out");
 }
 
+void add_private_output(CLI::App& command, Choice& choice, const char* option, const char* channel,
+                        const char* about) {
+  command
+      .add_option_function<std::string>(
+          option,
+          [&choice, channel](const std::string& path) {
+            choice.run.private_outputs.emplace_back(channel, path);
+            choice.run.options["place"] = path;
+          },
+          about)
+      ->type_name("FILE")
+      ->required();
+}
+
+void add_backup_commands(CLI::App& app, Choice& choice) {
+  auto& backup = add_tool(app, choice, "backup", "backup",
+                          "Copy the store while it is in use; the copy is verified and encrypted");
+  add_private_output(backup, choice, "FILE", "backup", "Where the copy goes; a new file");
+  add_word(backup, choice, "--recipient", "recipient", "Public key to encrypt to: age1...");
+  add_switch(backup, choice, "--plain", "plain", "Do not encrypt");
+  print_channel(backup, choice, "out");
+
+  auto& restore = add_tool(app, choice, "restore", "restore",
+                           "Put a copy in the store's place; refused while the store is in use");
+  add_input(restore, choice, "The copy, - for standard input");
+  restore
+      .add_option_function<std::string>(
+          "--key",
+          [&choice](const std::string& path) { choice.run.inputs.emplace_back("key", path); },
+          "File with the key that reads the copy")
+      ->type_name("FILE");
+  add_switch(restore, choice, "--check", "check", "Only check that the copy can be restored");
+  print_channel(restore, choice, "out");
+  restore.callback([&] {
+    choice.run.tool = "restore";
+    choice.run.makes_folder = true;
+    choice.action = [&] { run_tool(choice.arguments, choice.run); };
+  });
+
+  auto& key = add_tool(app, choice, "backup-key", "backup-key", "Make a key for backups");
+  print_channel(key, choice, "out");
+}
+
+// Every channel of an export becomes a file of its own in one folder.
+void name_export_files(Choice& choice, const std::string& folder) {
+  const auto file = [&](const char* channel, const char* name) {
+    choice.run.private_outputs.emplace_back(channel,
+                                            (std::filesystem::path(folder) / name).string());
+  };
+  std::filesystem::create_directories(folder);
+  if (choice.run.options.contains("client")) {
+    file("document", "client.txt");
+    file("json", "client.json");
+    return;
+  }
+  file("ratings", "ratings.csv");
+  file("scales", "scales.csv");
+  file("answers", "answers.csv");
+  file("check_ins", "check_ins.csv");
+  file("dictionary", "dictionary.csv");
+  file("spss", "read.sps");
+  file("r", "read.R");
+  if (choice.run.options.contains("research")) file("readme", "README.txt");
+}
+
+void add_life_of_data(CLI::App& app, Choice& choice) {
+  add_backup_commands(app, choice);
+  auto& exported = add_tool(app, choice, "export", "export",
+                            "Write the practice's tables, a research set, or one client's file");
+  exported.add_option("--to", choice.folder, "Folder for the files")->type_name("DIR")->required();
+  add_word(exported, choice, "--client", "client", "One client's file: the id in the practice");
+  add_switch(exported, choice, "--research", "research",
+             "Pseudonymised, and only of clients who agreed");
+  add_word(exported, choice, "--by", "by", "Person id of who asked for it, for the log");
+  print_channel(exported, choice, "out");
+  exported.callback([&] {
+    choice.run.tool = "export";
+    choice.action = [&] {
+      name_export_files(choice, choice.folder);
+      run_tool(choice.arguments, choice.run);
+    };
+  });
+
+  auto& erase =
+      add_tool(app, choice, "erase", "erase", "Erase a client's file, with a certificate");
+  add_word(erase, choice, "--client", "client", "The client's id in the practice");
+  add_word(erase, choice, "--reason", "reason", "Why");
+  add_word(erase, choice, "--by", "by", "Person id of the records officer who asks");
+  add_word(erase, choice, "--agreed-by", "agreed_by", "Person id of the one who agrees");
+  add_output(erase, choice, "--certificate", "certificate", "Where the certificate goes (JSON)");
+  print_channel(erase, choice, "out");
+}
+
 void add_offline_commands(CLI::App& app, Choice& choice) {
   auto& score = add_tool(app, choice, "score", "score", "Score one filled form");
   add_instrument_id(score, choice);
@@ -233,6 +335,22 @@ auto& rebuild = add_tool(app, choice, "rebuild", "rebuild",
                          "Make alerts, repairs and states again from the facts");
 add_switch(rebuild, choice, "--verify", "verify", "Only compare; tell what differs");
 print_channel(rebuild, choice, "out");
+add_life_of_data(app, choice);
+auto& audit = *app.add_subcommand("audit", "The log of every look and change");
+audit.require_subcommand(1);
+auto& whole = add_tool(audit, choice, "verify", "audit-verify",
+                       "Check the chain and the heads of it that were kept elsewhere");
+whole
+    .add_option_function<std::string>(
+        "--anchors",
+        [&choice](const std::string& path) { choice.run.inputs.emplace_back("anchors", path); },
+        "Further anchors: lines of the operators' log, - for standard input")
+    ->type_name("FILE");
+print_channel(whole, choice, "out");
+auto& lines = add_tool(audit, choice, "export", "audit-export", "Write all lines");
+add_word(lines, choice, "--format", "format", "json or csv");
+add_word(lines, choice, "--by", "by", "Person id of who asked for it, for the log");
+print_channel(lines, choice, "out");
 auto& verify = add_tool(app, choice, "verify", "verify", "Check the store and the audit chain");
 print_channel(verify, choice, "out");
 }  // namespace

@@ -14,6 +14,7 @@
 #include "gateway.hpp"
 #include "heartbeat.hpp"
 #include "http_server.hpp"
+#include "metrics_page.hpp"
 #include "private_file.hpp"
 
 namespace holdfast::host {
@@ -103,6 +104,17 @@ void serve(const Arguments& arguments) {
                      [&](const std::string& text) { log.error(text); }});
     const HttpServer server({settings.listen, settings.socket, settings.trusted_proxies},
                             [&](const Request& request) { return gateway.answer(request); });
+    std::optional<HttpServer> metrics;
+    if (!settings.metrics.empty()) {
+      if (!is_loopback(settings.metrics))
+        throw Exit(ExitCode::environment,
+                   "serve.metrics " + settings.metrics +
+                       ": counts are for this machine only; name an address on 127.0.0.1");
+      metrics.emplace(Listen{settings.metrics, {}, {}}, [&](const Request& request) {
+        return metrics_page({*plugin, [&] { return heartbeat.last_was_good(); }}, request);
+      });
+      log.info("metrics are at http://" + metrics->address() + "/metrics");
+    }
     const auto address = address_of(settings, server);
     say(demo ? demo_greeting(address) : "Holdfast is at " + address + "\n");
     if (known_users.empty())

@@ -83,6 +83,7 @@ class Section {
 void read_serve(Section section, Settings& settings) {
   section.text("listen", [&](auto& v) { settings.listen = v; });
   section.text("socket", [&](auto& v) { settings.socket = v; });
+  section.text("metrics", [&](auto& v) { settings.metrics = v; });
   section.text("prefix", [&](auto& v) { settings.prefix = v; });
   section.text("data", [&](auto& v) { settings.data = v; });
   section.text("plugin", [&](auto& v) { settings.plugin_file = v; });
@@ -102,8 +103,8 @@ void read_serve(Section section, Settings& settings) {
     settings.idle_minutes = static_cast<int>(v);
   });
   section.refuse_rest(
-      "listen, socket, prefix, data, plugin, zone, trusted_proxies, log, one_time_codes and "
-      "idle_minutes");
+      "listen, socket, metrics, prefix, data, plugin, zone, trusted_proxies, log, one_time_codes "
+      "and idle_minutes");
 }
 
 // `name` or `library` chooses the adapter, everything else is its own.

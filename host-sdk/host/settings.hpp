@@ -20,6 +20,7 @@ struct Arguments {
 struct Settings {
   std::string listen = "127.0.0.1:8480";  // host:port; empty: no TCP listener
   std::filesystem::path socket;           // empty: no Unix socket
+  std::string metrics;                    // host:port of /metrics, this machine only; empty: none
   std::string prefix;                     // "" or "/holdfast"
   std::filesystem::path data;             // 0700; where the program and the plugin keep their files
   std::filesystem::path plugin_file;      // holdfast.so

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "tool_channels.hpp"
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -43,6 +44,7 @@ ToolChannels::~ToolChannels() {
     if (!is_standard(file)) std::fclose(file);
   for (const auto& [channel, file] : outputs_)
     if (!is_standard(file)) std::fclose(file);
+  for (const auto& [path, file] : unfinished_) ::unlink(path.c_str());
 }
 
 void ToolChannels::read_from(const std::string& channel, const std::string& path) {
@@ -67,6 +69,19 @@ void ToolChannels::write_to(const std::string& channel, const std::string& path)
   names_[channel] = path;
 }
 
+void ToolChannels::write_private_to(const std::string& channel, const std::string& path) {
+  if (path == "-") return write_to(channel, path);
+  const int made = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  auto* file = made < 0 ? nullptr : ::fdopen(made, "wb");
+  if (!file)
+    throw Exit(ExitCode::environment,
+               path + " cannot be made: " + reason(errno) +
+                   "; name a file that is not there yet, in a folder that can be written");
+  outputs_[channel] = file;
+  names_[channel] = path;
+  unfinished_.emplace_back(path, file);
+}
+
 void ToolChannels::read_text(const std::string& channel, std::string text) {
   texts_[channel] = {std::move(text), 0};
 }
@@ -78,6 +93,11 @@ void ToolChannels::finish() {
     if (std::fflush(file) != 0 || std::ferror(file) != 0)
       throw Exit(ExitCode::environment, names_[channel] + " cannot be written: " + reason(errno) +
                                             "; make room and run the command again");
+  for (const auto& [path, file] : unfinished_)
+    if (::fsync(::fileno(file)) != 0)
+      throw Exit(ExitCode::environment, path + " cannot be written: " + reason(errno) +
+                                            "; make room and run the command again");
+  unfinished_.clear();
 }
 
 holdfast_status ToolChannels::read(void* ctx, const char* channel, void* buffer,

@@ -7,6 +7,8 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace holdfast::host {
 
@@ -22,6 +24,9 @@ class ToolChannels {
   void read_from(const std::string& channel, const std::string& path);
   void write_to(const std::string& channel, const std::string& path);
   void write_to_errors(const std::string& channel);  // standard error, wherever it goes
+  // A new file that nobody else may read (0600), on the disk when finish() returns; taken away
+  // again when it was not finished. Throws Exit(environment) when the file exists.
+  void write_private_to(const std::string& channel, const std::string& path);
   void read_text(const std::string& channel, std::string text);
   void keep(const std::string& channel) { kept_[channel]; }  // for text()
   const std::string& text(const std::string& channel) const { return kept_.at(channel); }
@@ -44,6 +49,7 @@ class ToolChannels {
 
   std::map<std::string, std::FILE*, std::less<>> inputs_, outputs_;
   std::map<std::string, std::string> names_;
+  std::vector<std::pair<std::string, std::FILE*>> unfinished_;  // private files, by path
   std::map<std::string, Text, std::less<>> texts_;
   std::map<std::string, std::string, std::less<>> kept_;
   bool shows_progress_ = false;

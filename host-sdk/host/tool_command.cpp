@@ -53,6 +53,7 @@ void refuse_missing_store(const Settings& settings) {
 void open_channels(const ToolRun& run, ToolChannels& channels) {
   for (const auto& [channel, path] : run.inputs) channels.read_from(channel, path);
   for (const auto& [channel, path] : run.outputs) channels.write_to(channel, path);
+  for (const auto& [channel, path] : run.private_outputs) channels.write_private_to(channel, path);
   channels.write_to_errors("problems");
   if (run.shows_progress) channels.show_progress();
 }
@@ -63,6 +64,7 @@ nlohmann::json options_of(const ToolRun& run) {
   options["channels"] = nlohmann::json::array({"problems"});
   for (const auto& [channel, path] : run.inputs) options["channels"].push_back(channel);
   for (const auto& [channel, path] : run.outputs) options["channels"].push_back(channel);
+  for (const auto& [channel, path] : run.private_outputs) options["channels"].push_back(channel);
   return options;
 }
 
@@ -80,6 +82,10 @@ void run_tool(const Arguments& arguments, const ToolRun& run) {
       refuse_missing_store(settings);
       folder = settings.data.string();
     }
+    if (run.makes_folder) {
+      private_folder(settings.data);
+      folder = settings.data.string();
+    }
     settle_adapter(settings);
     const BaseHost host(log, folder, settings.zone);
     MountedPlugin plugin(settings.plugin_file, host.abi(), plugin_config(settings, open));
@@ -88,7 +94,7 @@ void run_tool(const Arguments& arguments, const ToolRun& run) {
   } catch (const Exit& refusal) {
     throw Exit(refusal.code(), with_line(settings, refusal.what()));
   } catch (const Failure& refusal) {
-    channels.finish();
+    if (run.private_outputs.empty()) channels.finish();  // else what was begun goes again
     throw Exit(code_of(refusal.status()), refusal.what());
   } catch (const nlohmann::json::exception&) {
     throw Exit(ExitCode::environment,

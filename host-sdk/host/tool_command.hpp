@@ -15,7 +15,9 @@ struct ToolRun {
   nlohmann::json options = nlohmann::json::object();
   std::vector<std::pair<std::string, std::string>> inputs;  // channel, path or "-"
   std::vector<std::pair<std::string, std::string>> outputs;
+  std::vector<std::pair<std::string, std::string>> private_outputs;  // new files, 0600
   bool shows_progress = false;
+  bool makes_folder = false;  // the tool works in the data folder without opening the store
 };
 
 // Opens only what the tool needs. Throws Exit: bad_input when the plugin refuses the input,

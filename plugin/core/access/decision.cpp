@@ -49,6 +49,12 @@ Decision by_role(const Principal& principal, Role role) {
   return principal.has(role) ? Decision{true, false, "role"} : no;
 }
 
+// Read only, and only for clinicians: a reason was given, and others are told.
+Decision in_emergency(const Principal& principal, const Subject& subject) {
+  const bool is_clinician = principal.has(Role::therapist) || principal.has(Role::supervisor);
+  return subject.is_emergency && is_clinician ? Decision{true, false, "break-glass"} : no;
+}
+
 // A signed-in client or carer reaches the forms of the client they are or care for.
 Decision as_rater(const Principal& principal, const Subject& subject) {
   if (principal.kind == Principal::Kind::invitation) return {true, false, "invitation"};
@@ -78,12 +84,16 @@ Decision decide(const Principal& principal, Action action, const Subject& subjec
     case Action::rate_as_client:
       return as_rater(principal, subject);
     case Action::rate_as_therapist:
+    case Action::end_rating:
     case Action::act_on_check_in:
       return as_therapist(principal, subject, today);
     case Action::see_picture:
     case Action::see_check_in:
-      return first_of(as_therapist(principal, subject, today),
-                      as_supervisor(principal, subject, today));
+      return first_of(first_of(as_therapist(principal, subject, today),
+                               as_supervisor(principal, subject, today)),
+                      in_emergency(principal, subject));
+    case Action::break_glass:
+      return first_of(by_role(principal, Role::therapist), by_role(principal, Role::supervisor));
     case Action::see_caseload: {
       const auto until = principal.person.supervises_until;
       if (principal.has(Role::external_supervisor) && until && today <= *until)
@@ -104,6 +114,7 @@ Decision decide(const Principal& principal, Action action, const Subject& subjec
     case Action::see_delivery_queue:
       return by_role(principal, Role::admin);
     case Action::see_audit:
+    case Action::keep_records:
       return by_role(principal, Role::records_officer);
   }
   return no;

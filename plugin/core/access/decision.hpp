@@ -26,6 +26,9 @@ enum class Action {
   change_settings,
   see_delivery_queue,
   see_audit,
+  break_glass,   // look at a client one has no link to, for an hour, with a reason
+  end_rating,    // void or move a rating
+  keep_records,  // access requests, legal holds, what was taken out of a file
 };
 inline constexpr std::size_t action_count = 15;
 
@@ -36,12 +39,14 @@ struct Subject {
   ClientId client;
   std::vector<ClinicianId> clinicians;  // of the course
   bool flagged = false;                 // the course has an open check-in or repair
+  bool is_emergency = false;            // this person broke the glass for this client
 };
 
 struct Decision {
   bool allowed = false;
   bool initials_only = false;  // an external supervisor sees no name
-  std::string_view why;        // for the audit line: "own course", "supervision", "cover", "role"
+  std::string_view
+      why;  // for the audit line: "own course", "supervision", "cover", "break-glass", "role"
 };
 
 Decision decide(const Principal& principal, Action action, const Subject& subject, Day today);

@@ -8,6 +8,9 @@ namespace {
 
 using practice::Outcome;
 
+// Nothing waits longer by itself: an hour between tries, a day for a seal.
+constexpr std::chrono::hours longest_wait{25};
+
 struct Told {
   Outcome outcome = Outcome::failed;
   std::string host_name;
@@ -34,48 +37,143 @@ bool is_final(Outcome outcome) {
 // so that a practice's machines do not all knock at once.
 std::chrono::milliseconds back_off(const store::Delivery& item) {
   constexpr long long first = 5'000, longest = 3'600'000;  // milliseconds
-  const auto doubled = std::min(first * (1LL << std::min(item.attempts, 12)), longest);
+  const int tries = std::clamp(item.attempts - 1, 0, 12);
+  const auto doubled = std::min(first * (1LL << tries), longest);
   const auto spread = static_cast<long long>(std::hash<std::string>{}(item.id) % 256);
   return std::chrono::milliseconds{doubled - doubled / 4 * spread / 256};
 }
 
-}  // namespace
+// What left, or was kept from leaving, as a line of the audit log. Never the content.
+void note(store::Unit& unit, const store::Delivery& item, std::string action, std::string why,
+          Instant now) {
+  store::AuditEntry entry;
+  entry.actor_kind = "holdfast";
+  entry.action = std::move(action);
+  entry.outcome = "done";
+  entry.why = std::move(why);
+  entry.from = "tick";
+  entry.client = item.client;
+  entry.object = item.about + ":" + item.key;
+  unit.audit.append(entry, now);
+}
 
-Delivered deliver(store::Store& store, const practice::Host& host,
-                  std::chrono::milliseconds budget) {
-  constexpr std::chrono::minutes claim_lasts{5};
-  constexpr int at_once = 50;
-  const auto end = std::chrono::steady_clock::now() + budget;
-  Delivered delivered;
-  for (;;) {
-    const auto now = host.now();
-    const auto waiting =
-        store.read([](store::Reader& reader) { return reader.outbox.counts().waiting; });
-    if (waiting == 0) return delivered;
-    const auto items = store.commit([&](store::Unit& unit) {
+class Round {
+ public:
+  Round(store::Store& store, const practice::Host& host, const Rules& rules)
+      : store_(store),
+        host_(host),
+        rules_(rules),
+        end_(std::chrono::steady_clock::now() + rules.budget) {}
+
+  Delivered run() {
+    follow_clock();
+    while (take_claimed()) {
+    }
+    return std::move(delivered_);
+  }
+
+ private:
+  // A clock that stood wrong and was set back must not hold anything for longer than a seal lasts.
+  void follow_clock() {
+    const auto latest = host_.now() + longest_wait;
+    const auto is_late = store_.read([&](store::Reader& reader) {
+      const auto due = reader.outbox.latest_due();
+      return due && *due > latest;
+    });
+    if (is_late) store_.commit([&](store::Unit& unit) { unit.outbox.bring_forward(latest); });
+  }
+
+  // Claims some and hands them over; false: nothing is due, the host is away, or time is up.
+  bool take_claimed() {
+    constexpr std::chrono::minutes claim_lasts{5};
+    constexpr int at_once = 50;
+    const auto now = host_.now();
+    const auto due = store_.read([](store::Reader& reader) { return reader.outbox.next_due(); });
+    if (!due || *due > now) return false;
+    const auto claimed_at = std::chrono::steady_clock::now();
+    const auto items = store_.claim([&](store::Unit& unit) {
       return unit.outbox.claim("tick", now, now + claim_lasts, at_once);
     });
-    if (items.empty()) return delivered;
-    for (const auto& item : items) {
-      const auto told = hand_over(host, item);
-      store.commit([&](store::Unit& unit) {
-        if (told.outcome == Outcome::ok)
-          unit.outbox.done(item.id, told.host_name, host.now());
-        else if (is_final(told.outcome))
-          unit.outbox.park(item.id, told.why);
-        else
-          unit.outbox.retry(item.id, told.why, host.now() + back_off(item));
-      });
-      if (told.outcome == Outcome::ok)
-        ++delivered.done;
-      else
-        delivered.trouble = "delivery: " + told.why;
-      if (std::chrono::steady_clock::now() >= end) {
-        delivered.more = true;
-        return delivered;
-      }
+    if (items.empty()) return false;
+    for (std::size_t i = 0; i < items.size(); ++i) {
+      const bool goes_on = take(items[i]);
+      // Another machine may claim what is left from then on.
+      const bool is_ours = std::chrono::steady_clock::now() < claimed_at + claim_lasts / 2;
+      const bool in_time = std::chrono::steady_clock::now() < end_;
+      if (goes_on && is_ours && in_time) continue;
+      give_back({items.begin() + static_cast<std::ptrdiff_t>(i) + 1, items.end()});
+      delivered_.more = goes_on && !in_time;
+      return goes_on && in_time;
     }
+    return true;
   }
+
+  void give_back(const std::vector<store::Delivery>& items) {
+    if (items.empty()) return;
+    store_.commit([&](store::Unit& unit) {
+      for (const auto& item : items) unit.outbox.unclaim(item.id, host_.now());
+    });
+  }
+
+  // False: the host is away, and no other item would fare better now.
+  bool take(const store::Delivery& item) {
+    if (rules_.objection) {
+      const auto objection =
+          store_.read([&](store::Reader& reader) { return rules_.objection(reader, item); });
+      if (!objection.empty()) return drop(item, objection);
+    }
+    if (item.attempts > most_failures && item.reason.empty())
+      return park(item, "no answer ever came back for it: whoever handed it over ended meanwhile");
+    const auto told = hand_over(host_, item);
+    if (told.outcome == Outcome::ok) return finish(item, told.host_name);
+    delivered_.trouble = "delivery: " + told.why;
+    if (is_final(told.outcome)) return park(item, told.why);
+    if (told.outcome == Outcome::failed && item.attempts >= most_failures)
+      return park(item, told.why);
+    postpone(item, told.why);
+    return told.outcome != Outcome::unavailable;
+  }
+
+  bool finish(const store::Delivery& item, const std::string& host_name) {
+    store_.commit([&](store::Unit& unit) {
+      unit.outbox.done(item.id, host_name, host_.now());
+      note(unit, item, "delivery." + item.kind, "write-back", host_.now());
+    });
+    ++delivered_.done;
+    return true;
+  }
+  bool park(const store::Delivery& item, const std::string& why) {
+    store_.commit([&](store::Unit& unit) { unit.outbox.park(item.id, why); });
+    ++delivered_.parked;
+    return true;
+  }
+  bool drop(const store::Delivery& item, const std::string& why) {
+    store_.commit([&](store::Unit& unit) {
+      unit.outbox.drop(item.id);
+      note(unit, item, "delivery.drop", why, host_.now());
+    });
+    ++delivered_.dropped;
+    return true;
+  }
+  void postpone(const store::Delivery& item, const std::string& why) {
+    store_.commit([&](store::Unit& unit) {
+      unit.outbox.retry(item.id, why.empty() ? "the host gave no reason" : why,
+                        host_.now() + back_off(item));
+    });
+    ++delivered_.postponed;
+  }
+
+  store::Store& store_;
+  const practice::Host& host_;
+  const Rules& rules_;
+  const std::chrono::steady_clock::time_point end_;
+  Delivered delivered_;
+};
+
+}  // namespace
+
+Delivered deliver(store::Store& store, const practice::Host& host, const Rules& rules) {
+  return Round(store, host, rules).run();
 }
 
 }  // namespace holdfast::delivery

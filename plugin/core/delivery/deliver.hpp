@@ -2,6 +2,7 @@
 // Hands the outbox to the practice system: each item once, a client's items in their order.
 #pragma once
 #include <chrono>
+#include <functional>
 #include <string>
 
 #include "practice/host.hpp"
@@ -11,14 +12,30 @@ namespace holdfast::delivery {
 
 struct Delivered {
   int done = 0;
+  int parked = 0;
+  int dropped = 0;
+  int postponed = 0;
   bool more = false;    // the budget ended before the outbox did
   std::string trouble;  // for operators; empty: all went well
 };
 
+// Why an item may not leave any more ("consent withdrawn"); empty: it may. Asked again just before
+// it goes, since days may lie between the fact and its delivery.
+using Objection = std::function<std::string(store::Reader&, const store::Delivery&)>;
+
+struct Rules {
+  Objection objection;  // none: everything goes
+  std::chrono::milliseconds budget{1000};
+};
+
 // Called from tick() alone. What the host refuses for good is parked with its reason; what it
-// cannot take now is tried again later and later, up to an hour apart. The host knows each item by
-// its idempotency key, so an item whose answer was lost is sent again without harm.
-Delivered deliver(store::Store& store, const practice::Host& host,
-                  std::chrono::milliseconds budget);
+// cannot take now is tried again later and later, up to an hour apart; what may not leave any more
+// is taken out, with an audit line. The host knows each item by its idempotency key, so an item
+// whose answer was lost is sent again without harm.
+Delivered deliver(store::Store& store, const practice::Host& host, const Rules& rules);
+
+// An item that the host failed at this often, or that never got an answer in as many claims
+// (whoever handed it over ended each time), is parked.
+inline constexpr int most_failures = 10;
 
 }  // namespace holdfast::delivery

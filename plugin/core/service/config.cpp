@@ -6,14 +6,19 @@
 
 #include "json/object.hpp"
 #include "json/parse.hpp"
+#include "service/age_file.hpp"
+#include "service/outgoing.hpp"
 
 namespace holdfast::service {
 namespace {
 
 using json::Object;
 
-constexpr std::array<std::string_view, 5> kinds{"client_total", "subscales", "therapist_rating",
-                                                "alert", "notice"};
+std::string all_kinds() {
+  std::string all;
+  for (const auto kind : write_back_kinds) all += (all.empty() ? "" : ", ") + std::string(kind);
+  return all;
+}
 
 void read_text(Object& in, std::string_view name, std::string& into) {
   if (in.value().find(name)) into = in.text(name);
@@ -41,10 +46,8 @@ void read_rules(Object& in, Config& config) {
 void read_write_back(Object& in, Config& config) {
   config.write_back = in.texts("write_back");
   for (const auto& kind : config.write_back)
-    if (std::find(kinds.begin(), kinds.end(), kind) == kinds.end())
-      in.wrong("write_back", "unknown",
-               "\"" + kind +
-                   "\" is not one of: client_total, subscales, therapist_rating, alert, notice");
+    if (std::find(write_back_kinds.begin(), write_back_kinds.end(), kind) == write_back_kinds.end())
+      in.wrong("write_back", "unknown", "\"" + kind + "\" is not one of: " + all_kinds());
 }
 
 }  // namespace
@@ -73,11 +76,35 @@ Result<Config> parse_config(std::string_view text) {
   if (in.value().find("invitation_minutes"))
     config.invitation_minutes =
         static_cast<int>(in.number_between("invitation_minutes", 5, 60 * 24 * 30));
+  read_text(in, "backup_recipient", config.backup_recipient);
+  if (!config.backup_recipient.empty() && !is_age_recipient(config.backup_recipient))
+    in.wrong("backup_recipient", "unknown", "a public key of age is expected: age1…");
+  if (in.value().find("retention_years"))
+    config.retention_years = static_cast<int>(in.number_between("retention_years", 0, 100));
+  if (in.value().find("retention_age"))
+    config.retention_age = static_cast<int>(in.number_between("retention_age", 0, 100));
   if (config.practice_id.empty() || config.practice_id.size() > 64)
     in.wrong("practice_id", "range", "1 to 64 characters are expected");
-  in.only({"$schema", "open", "store", "practice_id", "practice_name", "language", "client_form",
-           "therapist_form", "crisis_text", "complaints_contact", "duty_contact",
-           "instrument_folders", "seal", "demo", "rules", "write_back", "invitation_minutes",
+  in.only({"$schema",
+           "open",
+           "store",
+           "practice_id",
+           "practice_name",
+           "language",
+           "client_form",
+           "therapist_form",
+           "crisis_text",
+           "complaints_contact",
+           "duty_contact",
+           "instrument_folders",
+           "seal",
+           "demo",
+           "rules",
+           "write_back",
+           "invitation_minutes",
+           "backup_recipient",
+           "retention_years",
+           "retention_age",
            "adapter"});
   if (!problems.empty()) return problems;
   return config;

@@ -25,10 +25,13 @@ struct Config {
   std::string complaints_contact;  // outside the practice, shown where no second contact is named
   std::string duty_contact;  // person id; forms with risk items or free text to staff need one
   bool seal = false;         // hide a client's rating until the therapist has rated
-  std::vector<std::string> write_back;  // kinds given to the host: client_total, subscales,
-                                        // therapist_rating, alert, notice; none until switched on
+  std::vector<std::string> write_back;  // kinds given to the host, of write_back_kinds
+                                        // (service/outgoing.hpp); none until switched on
   Rules rules = Rules::ab;
   int invitation_minutes = 24 * 60;  // how long a one-time link can be opened
+  std::string backup_recipient;      // age1…: whom backups are encrypted to
+  int retention_years = 10;          // a file is kept this long after its last session
+  int retention_age = 0;             // and until the client is this old; 0: no such rule
   bool demo = false;                 // show the synthetic-data ribbon
 };
 

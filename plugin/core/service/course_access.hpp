@@ -25,6 +25,7 @@ struct CourseAccess {
   practice::Course course;
   practice::Client client;
   bool initials_only = false;
+  bool by_emergency = false;  // read only, and never text addressed to somebody else
 
   const std::string& client_name() const { return initials_only ? client.initials : client.name; }
 };

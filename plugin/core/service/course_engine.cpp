@@ -284,6 +284,19 @@ void bring_back(store::Unit& unit, const CourseFile& file, const store::StoredAl
   if (now && now->status == store::AlertStatus::withdrawn) record(unit, file, alert.id, "reopened");
 }
 
+// A repair ended when the course went over to somebody else, and a re-run does not bring it back.
+void keep_transfers(store::Unit& unit, const CourseFile& file) {
+  for (auto& repair : unit.repairs.of_course(file.of.course)) {
+    if (repair.subject != file.of.subject || repair.closed) continue;
+    for (const auto& event : unit.repairs.events(repair.id)) {
+      if (event.kind != "transferred") continue;
+      repair.state = "transferred";
+      repair.closed = std::chrono::floor<std::chrono::days>(event.at);
+    }
+    if (repair.closed) unit.repairs.put(repair);
+  }
+}
+
 // The question about a new usual level is asked once: a re-run does not forget the answer.
 void keep_answers(store::Unit& unit, const CourseOf& of) {
   for (auto& repair : unit.repairs.of_course(of.course)) {
@@ -389,6 +402,7 @@ Followed rerun_course(store::Unit& unit, const CourseFile& file,
     ++followed.withdrawn;
   }
   keep_answers(unit, file.of);
+  keep_transfers(unit, file);
   unit.states.put_course(file.of.course, file.of.subject, {encode(last, run)});
   return followed;
 }

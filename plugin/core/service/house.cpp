@@ -85,6 +85,15 @@ store::Store& House::store() {
   return *store_;
 }
 
+std::string House::store_path() const {
+  return store_ ? store_->path() : store_file(config_, host_);
+}
+
+bool House::is_news(const std::string& words) {
+  const std::lock_guard lock(told_mutex_);
+  return told_.insert(words).second;
+}
+
 std::string House::practice_name() const {
   return config_.practice_name.empty() ? host_.name() : config_.practice_name;
 }

@@ -2,6 +2,8 @@
 // What a use case works with: the store, the instruments, the host, the settings in force.
 #pragma once
 #include <memory>
+#include <mutex>
+#include <set>
 #include <string>
 
 #include "access/gate.hpp"
@@ -10,6 +12,7 @@
 #include "practice/host.hpp"
 #include "service/config.hpp"
 #include "service/detection_settings.hpp"
+#include "service/metrics.hpp"
 #include "store/store.hpp"
 
 namespace holdfast::service {
@@ -26,9 +29,19 @@ class House {
   access::Gate& gate() { return gate_; }
   instrument::Catalogue& instruments() { return instruments_; }
   const instrument::Catalogue& instruments() const { return instruments_; }
-  store::Store& store();  // throws when the store was not opened
+  store::Store& store();           // throws when the store was not opened
+  std::string store_path() const;  // where the store is, or would be; throws when nowhere
   std::string practice_name() const;
   SettingsInForce detection_settings(store::Reader& reader) const;  // for series that begin now
+  Metrics& metrics() { return metrics_; }
+  // True at the first call with these words: so that an operator is told a thing once.
+  bool is_news(const std::string& words);
+  // The last head of the audit chain that this process anchored; tick()'s alone.
+  struct LastAnchor {
+    std::int64_t number = 0;  // 0: not known yet
+    Instant at{};
+  };
+  LastAnchor& last_anchor() { return last_anchor_; }
 
   Instant now() const { return host_.now(); }
   Day day_of(Instant instant) const;                      // in the practice's zone
@@ -42,6 +55,10 @@ class House {
   access::Gate gate_;
   instrument::Catalogue instruments_;
   std::unique_ptr<store::Store> store_;
+  Metrics metrics_;
+  std::mutex told_mutex_;
+  std::set<std::string> told_;
+  LastAnchor last_anchor_;
 };
 
 }  // namespace holdfast::service

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "service/course_engine.hpp"
+#include "service/follow_host.hpp"
 #include "service/house.hpp"
 
 namespace holdfast::service {
@@ -143,7 +144,11 @@ Mirrored mirror_host(House& house, std::chrono::milliseconds budget) {
     if (!page.changes.empty() || page.cursor != cursor)
       house.store().commit([&](store::Unit& unit) {
         const auto touched = touched_courses(unit, page.changes);
-        for (const auto& change : page.changes) store_change(unit.mirror, change);
+        for (const auto& change : page.changes) {
+          follow_transfer(unit, house, change);
+          store_change(unit.mirror, change);
+          follow_merge(unit, house, change);
+        }
         rerun_courses(unit, house, touched);
         unit.mirror.put_cursor(page.cursor, house.now());
       });

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "json/writer.hpp"
 
@@ -14,7 +15,7 @@ bool is_on(const House& house, std::string_view kind) {
   return std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
 }
 
-bool is_refused(store::Unit& unit, const ClientKey& client) {
+bool is_refused(store::Reader& unit, const ClientKey& client) {
   const auto consent = unit.consents.standing(client, store::Purpose::write_back);
   return consent && (consent->answer == store::ConsentAnswer::refused ||
                      consent->answer == store::ConsentAnswer::withdrawn);
@@ -41,7 +42,8 @@ void put(store::Unit& unit, const Outgoing& outgoing, Post post) {
   unit.outbox.insert(delivery);
 }
 
-void begin_record(json::Writer& writer, const Outgoing& outgoing, std::string_view kind) {
+void begin_record(store::Reader& reader, json::Writer& writer, const Outgoing& outgoing,
+                  std::string_view kind) {
   const auto& rating = outgoing.rating;
   writer.begin_object()
       .member("schema", "holdfast.record/1")
@@ -59,6 +61,12 @@ void begin_record(json::Writer& writer, const Outgoing& outgoing, std::string_vi
       .member("version", rating.series.version)
       .member("title", outgoing.submission.definition->title)
       .end_object();
+  // The host's own labels go back with every record, so that it can keep them on the copy.
+  const auto client = reader.mirror.client(outgoing.submission.client);
+  if (!client || client->sensitivity.empty()) return;
+  writer.key("sensitivity").begin_array();
+  for (const auto& label : client->sensitivity) writer.string(label);
+  writer.end_array();
 }
 
 void put_value(json::Writer& writer, std::string_view name, std::string_view value,
@@ -77,7 +85,7 @@ void put_scores(store::Unit& unit, const House& house, const Outgoing& outgoing)
   const std::string kind = is_therapist ? "therapist_rating" : "client_total";
   if (outgoing.scored.total && is_on(house, kind)) {
     json::Writer writer;
-    begin_record(writer, outgoing, kind);
+    begin_record(unit, writer, outgoing, kind);
     writer.key("values").begin_array();
     put_value(writer, "total", *outgoing.scored.total, definition.total->scale);
     writer.end_array().end_object();
@@ -85,7 +93,7 @@ void put_scores(store::Unit& unit, const House& house, const Outgoing& outgoing)
   }
   if (!is_therapist && !outgoing.scored.subscales.empty() && is_on(house, "subscales")) {
     json::Writer writer;
-    begin_record(writer, outgoing, "subscales");
+    begin_record(unit, writer, outgoing, "subscales");
     writer.key("values").begin_array();
     for (const auto& subscale : outgoing.scored.subscales)
       for (const auto& rule : definition.subscales)
@@ -94,6 +102,45 @@ void put_scores(store::Unit& unit, const House& house, const Outgoing& outgoing)
     put(unit, outgoing,
         {"put", "subscales", outgoing.rating.id.value + ":subscales", writer.take()});
   }
+}
+
+void put_comment(store::Unit& unit, const House& house, const Outgoing& outgoing) {
+  if (!is_on(house, "comment") || outgoing.rating.series.rater != Rater::client) return;
+  std::string text;
+  for (const auto& comment : unit.ratings.comments(outgoing.rating.id, store::Addressee::therapist))
+    text += (text.empty() ? "" : "\n") + comment.text;
+  if (text.empty()) return;
+  json::Writer writer;
+  begin_record(unit, writer, outgoing, "comment");
+  writer.member("text", text).end_object();
+  put(unit, outgoing, {"put", "comment", outgoing.rating.id.value + ":comment", writer.take()});
+}
+
+// How a repair stands, whenever that changed; each version names the one it takes the place of.
+void put_repair(store::Unit& unit, const House& house, const Outgoing& outgoing) {
+  if (!is_on(house, "repair") || !outgoing.followed.repair) return;
+  const auto& repair = *outgoing.followed.repair;
+  const auto key = [&](std::string_view state) {
+    return "repair:" + repair.id.value + ":" + std::string(state);
+  };
+  std::string earlier, latest;
+  for (const auto& event : unit.repairs.events(repair.id)) {
+    if (event.kind != "opened" && event.kind != "state") continue;
+    earlier = std::exchange(latest, key(event.kind == "opened" ? "open" : event.detail));
+    if (earlier == latest) earlier.clear();
+  }
+  if (latest != key(repair.state)) return;  // this fact left the state as it was told before
+  for (const auto& known : unit.outbox.open_of_key(latest))
+    if (known.key == latest) return;
+  for (const auto& known : unit.outbox.done_of_client(outgoing.rating.subject))
+    if (known.key == latest) return;
+  json::Writer writer;
+  begin_record(unit, writer, outgoing, "repair");
+  writer.member("text", repair.state);
+  if (!repair.alert.empty()) writer.member("link", "/check-ins/" + repair.alert.value);
+  if (!earlier.empty()) writer.member("supersedes", earlier);
+  writer.end_object();
+  put(unit, outgoing, {"put", "repair", latest, writer.take()});
 }
 
 PersonId person_of(store::Unit& unit, const ClinicianId& clinician) {
@@ -160,7 +207,56 @@ void put_outgoing(store::Unit& unit, const House& house, const Outgoing& outgoin
   put_risks(unit, house, outgoing);
   if (house.config().write_back.empty() || is_refused(unit, outgoing.rating.subject)) return;
   put_scores(unit, house, outgoing);
+  put_comment(unit, house, outgoing);
   put_alerts(unit, house, outgoing);
+  put_repair(unit, house, outgoing);
+}
+
+std::string objection_to(store::Reader& reader, const House& house, const store::Delivery& item) {
+  if (item.kind == "retract" || item.kind == "withdraw") return {};
+  if (!is_on(house, item.about)) return "the practice switched this kind off";
+  if (item.about != "notice" && is_refused(reader, item.client))
+    return "the client does not agree to it any more";
+  return {};
+}
+
+void take_back(store::Unit& unit, const Ending& ending) {
+  const auto& rating = ending.rating;
+  std::vector<std::string> beginnings{rating.id.value};
+  for (const auto& alert : unit.alerts.of_rating(rating.id)) beginnings.push_back(alert.id.value);
+  for (const auto& repair : unit.repairs.of_course(rating.series.course))
+    if (repair.opened_by == rating.id) beginnings.push_back("repair:" + repair.id.value);
+
+  std::vector<store::Delivery> given;
+  for (const auto& beginning : beginnings)
+    for (auto& waiting : unit.outbox.open_of_key(beginning)) {
+      if (waiting.kind != "put" && waiting.kind != "post") continue;
+      // Claimed: the host may have it by now, so it goes there first and is taken back after.
+      if (waiting.status != store::DeliveryStatus::claimed) unit.outbox.drop(waiting.id);
+      if (waiting.attempts > 0) given.push_back(std::move(waiting));
+    }
+  std::set<std::string> taken;
+  for (auto& done : unit.outbox.done_of_client(rating.subject)) {
+    const bool is_of_rating =
+        std::any_of(beginnings.begin(), beginnings.end(),
+                    [&](const std::string& beginning) { return done.key.starts_with(beginning); });
+    if (done.kind == "retract" || done.kind == "withdraw")
+      taken.insert(done.key);
+    else if (is_of_rating)
+      given.push_back(std::move(done));
+  }
+  for (const auto& one : given) {
+    if (!taken.insert(one.key).second) continue;
+    store::Delivery back;
+    back.id = unit.ids.uuid();
+    back.kind = one.kind == "put" ? "retract" : "withdraw";
+    back.about = one.about;
+    back.key = one.key;
+    back.client = rating.subject;
+    back.body = ending.reason;
+    back.due = back.made_at = ending.now;
+    unit.outbox.insert(back);
+  }
 }
 
 }  // namespace holdfast::service

@@ -91,6 +91,10 @@ Reply<PictureOfCourse> read_picture(House& house, const access::Principal& princ
       open_course(house, {principal, Action::see_picture, "picture.read", from}, std::move(known));
   if (!opened) return opened.refusal();
   picture.access = std::move(*opened);
+  if (picture.access.by_emergency) {  // comments were written for the therapist
+    picture.held.comments.clear();
+    picture.comments.clear();
+  }
   picture.held.course = picture.access.course;
   const access::Subject subject{course, picture.access.client.id, picture.access.course.clinicians,
                                 true};

@@ -2,15 +2,47 @@
 #include "service/tick.hpp"
 
 #include "delivery/deliver.hpp"
+#include "service/audit_anchor.hpp"
+#include "service/delivery_pause.hpp"
 #include "service/house.hpp"
 #include "service/mirror_host.hpp"
+#include "service/outgoing.hpp"
 
 namespace holdfast::service {
+
+namespace {
+
+// What waits stays where it is while the place is not confirmed.
+delivery::Delivered deliver(House& house, std::chrono::milliseconds budget) {
+  settle_first_place(house);
+  const auto paused =
+      house.store().read([&](store::Reader& reader) { return is_delivery_paused(reader, house); });
+  if (!paused) {
+    auto done = delivery::deliver(house.store(), house.host(),
+                                  {[&](store::Reader& reader, const store::Delivery& item) {
+                                     return objection_to(reader, house, item);
+                                   },
+                                   budget});
+    house.metrics().delivered("given", done.done);
+    house.metrics().delivered("postponed", done.postponed);
+    house.metrics().delivered("parked", done.parked);
+    house.metrics().delivered("dropped", done.dropped);
+    return done;
+  }
+  constexpr const char* sentence =
+      "delivery is paused: this store was restored or has moved; if it is the practice's real one, "
+      "an administrator confirms that under Deliveries";
+  if (house.is_news(sentence)) house.host().log(4, sentence);
+  return {};
+}
+
+}  // namespace
 
 Ticked tick(House& house, std::chrono::milliseconds budget) {
   constexpr std::chrono::milliseconds rest{5000};  // when nothing waits
   const auto mirrored = mirror_host(house, budget);
-  const auto delivered = delivery::deliver(house.store(), house.host(), budget);
+  const auto delivered = deliver(house, budget);
+  anchor_audit(house);
   Ticked ticked;
   ticked.due = mirrored.more || delivered.more ? std::chrono::milliseconds{0} : rest;
   ticked.trouble = mirrored.trouble.empty() ? delivered.trouble : mirrored.trouble;

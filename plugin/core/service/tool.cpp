@@ -9,7 +9,7 @@
 namespace holdfast::service {
 namespace {
 
-constexpr std::array<Tool, 10> tools{{
+constexpr std::array<Tool, 18> tools{{
     {"score", "nothing", score_tool},
     {"instrument-list", "nothing", instrument_list_tool},
     {"instrument-check", "nothing", instrument_check_tool},
@@ -19,6 +19,14 @@ constexpr std::array<Tool, 10> tools{{
     {"import", "store", import_tool},
     {"rebuild", "store", rebuild_tool},
     {"verify", "store", verify_tool},
+    {"metrics", "store", metrics_tool},
+    {"backup", "store", backup_tool},
+    {"backup-key", "nothing", backup_key_tool},
+    {"restore", "nothing", restore_tool},
+    {"export", "store", export_tool},
+    {"erase", "store", erase_tool},
+    {"audit-verify", "store", audit_verify_tool},
+    {"audit-export", "store", audit_export_tool},
     {"demo-ratings", "store", demo_ratings_tool},
 }};
 
@@ -41,6 +49,14 @@ std::string read_all(ToolIo& io, const char* channel, std::size_t limit) {
       throw std::runtime_error("the input has more than " + std::to_string(limit) + " bytes");
   }
   return text;
+}
+
+bool has_channel(const json::Value& options, std::string_view channel) {
+  const auto* channels = options.find("channels");
+  if (!channels) return false;
+  for (const auto& one : channels->items())
+    if (one.text() == channel) return true;
+  return false;
 }
 
 }  // namespace holdfast::service

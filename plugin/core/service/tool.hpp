@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "alliance/result.hpp"
+#include "json/value.hpp"
 
 namespace holdfast::service {
 
@@ -31,6 +32,9 @@ struct Tool {
 
 std::span<const Tool> all_tools();
 const Tool* find_tool(std::string_view name);
+
+// Whether the caller connected this channel (the "channels" member of the options).
+bool has_channel(const json::Value& options, std::string_view channel);
 
 std::string read_all(ToolIo& io, const char* channel, std::size_t limit);  // throws over the limit
 

@@ -282,6 +282,15 @@ std::optional<AlertNow> Alerts::open_of_cause(const CourseId& course, const Clie
   return std::move(found.front());
 }
 
+std::vector<std::pair<std::string, std::int64_t>> Alerts::count_by_rule() const {
+  constexpr Sql count(
+      "SELECT rule, COUNT(*) FROM alert WHERE practice_id = $1 GROUP BY rule ORDER BY rule");
+  std::vector<std::pair<std::string, std::int64_t>> counts;
+  connection_.select(count, {},
+                     [&](const Row& row) { counts.emplace_back(row.text(0), row.integer(1)); });
+  return counts;
+}
+
 Alerts::Budget Alerts::budget(const ClinicianId& clinician, Day from, Day to) const {
   Budget budget;
   const std::string first = to_text(from), last = to_text(to);

@@ -103,6 +103,7 @@ class Alerts {
   std::vector<AlertNow> open_of_clinician(const ClinicianId& clinician, Day today) const;
   std::optional<AlertNow> open_of_cause(const CourseId& course, const ClientKey& subject,
                                         std::string_view cause) const;
+  std::vector<std::pair<std::string, std::int64_t>> count_by_rule() const;  // "" is an own one
   struct Budget {
     int alerts = 0;   // A, B, E
     int ratings = 0;  // client totals

@@ -117,6 +117,14 @@ std::int64_t Audit::append(const AuditEntry& entry, Instant at) {
   return line.number;
 }
 
+AuditHead Audit::head() const {
+  AuditHead head;
+  connection_.select(select_head, {}, [&](const Row& row) {
+    head = {row.integer(0), row.text(1)};
+  });
+  return head;
+}
+
 Audit::Verified Audit::verify() const {
   Verified verified;
   AuditLine last;

@@ -42,6 +42,11 @@ struct AuditFinding {
   std::string what;         // changed, removed, reordered, payload changed
 };
 
+struct AuditHead {
+  std::int64_t number = 0;  // 0: nothing is logged yet
+  std::string hash;
+};
+
 class Audit {
  public:
   Audit(Connection& connection, Identifiers& ids) : connection_(connection), ids_(ids) {}
@@ -56,6 +61,7 @@ class Audit {
   // Reads the whole chain. Without an anchor kept elsewhere it cannot show a full rewrite or a cut
   // tail.
   Verified verify() const;
+  AuditHead head() const;
   std::vector<AuditLine> of_client(const ClientKey& client) const;
   std::vector<AuditLine> lines(std::int64_t from, int limit) const;
 

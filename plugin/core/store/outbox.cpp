@@ -18,11 +18,11 @@ constexpr Sql insert_delivery(
 
 // Of each client the oldest that is not done; while that one is parked or claimed, the others wait.
 // On a server, what another machine is claiming at this moment is passed over.
-#define HOLDFAST_DUE                                                                      \
-  HOLDFAST_DELIVERY                                                                       \
-  " WHERE o.practice_id = $1 AND o.status IN ('waiting', 'claimed') AND o.due_at <= $2"   \
-  " AND NOT EXISTS (SELECT 1 FROM outbox p WHERE p.practice_id = o.practice_id"           \
-  " AND p.client_key = o.client_key AND p.id < o.id AND p.status <> 'done')"              \
+#define HOLDFAST_DUE                                                                    \
+  HOLDFAST_DELIVERY                                                                     \
+  " WHERE o.practice_id = $1 AND o.status IN ('waiting', 'claimed') AND o.due_at <= $2" \
+  " AND NOT EXISTS (SELECT 1 FROM outbox p WHERE p.practice_id = o.practice_id"         \
+  " AND p.client_key = o.client_key AND p.id < o.id AND p.status <> 'done')"            \
   " ORDER BY o.due_at, o.id LIMIT $3"
 constexpr Sql select_due(HOLDFAST_DUE, HOLDFAST_DUE " FOR UPDATE OF o SKIP LOCKED");
 constexpr Sql claim_one(
@@ -39,6 +39,16 @@ constexpr Sql mark_parked(
 constexpr Sql mark_released(
     "UPDATE outbox SET status = 'waiting', attempts = 0, due_at = $3"
     " WHERE practice_id = $1 AND id = $2 AND status = 'parked'");
+constexpr Sql mark_unclaimed(
+    "UPDATE outbox SET status = 'waiting', attempts = attempts - 1, due_at = $3"
+    " WHERE practice_id = $1 AND id = $2 AND status = 'claimed'");
+constexpr Sql delete_one("DELETE FROM outbox WHERE practice_id = $1 AND id = $2");
+constexpr Sql bring_due_forward(
+    "UPDATE outbox SET due_at = $2"
+    " WHERE practice_id = $1 AND status IN ('waiting', 'claimed') AND due_at > $2");
+constexpr Sql select_open_of_key(HOLDFAST_DELIVERY
+                                 " WHERE o.practice_id = $1 AND o.status <> 'done'"
+                                 " AND substr(o.delivery_key, 1, length($2)) = $2 ORDER BY o.id");
 constexpr Sql select_open(
     HOLDFAST_DELIVERY " WHERE o.practice_id = $1 AND o.status <> 'done' ORDER BY o.id LIMIT $2");
 constexpr Sql select_one(HOLDFAST_DELIVERY " WHERE o.practice_id = $1 AND o.id = $2");
@@ -50,6 +60,8 @@ constexpr Sql count_open(
     " GROUP BY status");
 constexpr Sql select_next_due(
     "SELECT MIN(due_at) FROM outbox WHERE practice_id = $1 AND status IN ('waiting', 'claimed')");
+constexpr Sql select_latest_due(
+    "SELECT MAX(due_at) FROM outbox WHERE practice_id = $1 AND status IN ('waiting', 'claimed')");
 
 std::vector<Delivery> all_of(Connection& connection, Sql sql, std::initializer_list<Value> values) {
   std::vector<Delivery> all;
@@ -112,6 +124,20 @@ void Outbox::release(const std::string& id, Instant now) {
   connection_.run(mark_released, {std::string_view{id}, in(now)});
 }
 
+void Outbox::unclaim(const std::string& id, Instant due) {
+  connection_.run(mark_unclaimed, {std::string_view{id}, in(due)});
+}
+
+void Outbox::drop(const std::string& id) { connection_.run(delete_one, {std::string_view{id}}); }
+
+std::int64_t Outbox::bring_forward(Instant latest) {
+  return connection_.run(bring_due_forward, {in(latest)});
+}
+
+std::vector<Delivery> Outbox::open_of_key(std::string_view prefix) const {
+  return all_of(connection_, select_open_of_key, {prefix});
+}
+
 std::vector<Delivery> Outbox::open(int limit) const {
   return all_of(connection_, select_open, {in(limit)});
 }
@@ -143,6 +169,13 @@ Outbox::Counts Outbox::counts() const {
 std::optional<Instant> Outbox::next_due() const {
   std::optional<Instant> due;
   connection_.select(select_next_due, {},
+                     [&](const Row& row) { due = optional_instant_of(row, 0); });
+  return due;
+}
+
+std::optional<Instant> Outbox::latest_due() const {
+  std::optional<Instant> due;
+  connection_.select(select_latest_due, {},
                      [&](const Row& row) { due = optional_instant_of(row, 0); });
   return due;
 }

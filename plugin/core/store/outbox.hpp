@@ -44,9 +44,15 @@ class Outbox {
   std::vector<Delivery> claim(std::string_view who, Instant now, Instant until, int limit);
   void done(const std::string& id, std::string_view host_name, Instant at);
   void retry(const std::string& id, std::string_view reason, Instant due);
+  // Claimed and not handed over after all: waits again as if it had not been claimed.
+  void unclaim(const std::string& id, Instant due);
   void park(const std::string& id, std::string_view reason);
   void release(const std::string& id, Instant now);  // a parked one, by an administrator
-  std::vector<Delivery> open(int limit) const;       // waiting, claimed and parked, oldest first
+  void drop(const std::string& id);                  // it shall not be given at all
+  // After the clock was set back: what is due later than `latest` is due at `latest`. Answers how
+  // many there were.
+  std::int64_t bring_forward(Instant latest);
+  std::vector<Delivery> open(int limit) const;  // waiting, claimed and parked, oldest first
   std::optional<Delivery> find(const std::string& id) const;
   std::vector<Delivery> done_of_client(const ClientKey& client) const;  // what stands in the host
   struct Counts {
@@ -55,6 +61,9 @@ class Outbox {
   };
   Counts counts() const;
   std::optional<Instant> next_due() const;
+  std::optional<Instant> latest_due() const;
+  // Not given yet, whose key begins with `prefix`: what goes when its rating goes.
+  std::vector<Delivery> open_of_key(std::string_view prefix) const;
 
  private:
   Connection& connection_;

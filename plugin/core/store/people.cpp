@@ -33,6 +33,11 @@ constexpr Sql select_person_links(
     "SELECT kind, target, until FROM person_link WHERE practice_id = $1 AND person_id = $2"
     " ORDER BY kind, place");
 
+constexpr Sql select_with_role(
+    "SELECT person_id FROM person_link WHERE practice_id = $1 AND kind = 'role' AND target = $2"
+    " ORDER BY person_id");
+constexpr Sql select_name("SELECT name FROM person WHERE practice_id = $1 AND person_id = $2");
+
 constexpr Sql select_visit(
     "SELECT previous_at, latest_at FROM visit WHERE practice_id = $1 AND person_id = $2");
 constexpr Sql put_visit(
@@ -164,6 +169,19 @@ std::optional<People::Seen> People::person(const PersonId& id) const {
       person.covers.push_back({ClinicianId{row.text(1)}, day_of(row, 2)});
   });
   return seen;
+}
+
+std::vector<PersonId> People::with_role(Role role) const {
+  std::vector<PersonId> all;
+  connection_.select(select_with_role, {to_word(role)},
+                     [&](const Row& row) { all.emplace_back(row.text(0)); });
+  return all;
+}
+
+std::string People::name_of(const PersonId& id) const {
+  std::string name;
+  connection_.select(select_name, {in(id)}, [&](const Row& row) { name = row.text(0); });
+  return name;
 }
 
 std::optional<Instant> People::visit(const PersonId& person, Instant now) {

@@ -44,6 +44,9 @@ class People {
   void put(const practice::Person& person, Instant at);
   std::optional<Seen> person(const PersonId& id) const;
 
+  std::vector<PersonId> with_role(Role role) const;  // of those who were described so far
+  std::string name_of(const PersonId& id) const;     // empty: not known
+
   // Answers when `person` was here before this visit; a visit ends with 30 minutes of silence.
   std::optional<Instant> visit(const PersonId& person, Instant now);
   std::optional<Instant> last_visit(const PersonId& person) const;

@@ -20,6 +20,9 @@ Repositories::Repositories(Connection& connection, Identifiers& identifiers)
       settings(connection),
       pages(connection),
       reports(connection),
+      emergencies(connection),
+      records(connection),
+      erasures(connection),
       ids(identifiers) {}
 
 }  // namespace holdfast::store

@@ -4,12 +4,15 @@
 #include "store/alerts.hpp"
 #include "store/audit.hpp"
 #include "store/consents.hpp"
+#include "store/emergencies.hpp"
+#include "store/erasures.hpp"
 #include "store/forms.hpp"
 #include "store/mirror.hpp"
 #include "store/outbox.hpp"
 #include "store/pages.hpp"
 #include "store/people.hpp"
 #include "store/ratings.hpp"
+#include "store/records.hpp"
 #include "store/repairs.hpp"
 #include "store/reports.hpp"
 #include "store/requests.hpp"
@@ -42,6 +45,9 @@ struct Repositories {
   PracticeSettings settings;
   Pages pages;
   Reports reports;
+  Emergencies emergencies;
+  Records records;
+  Erasures erasures;
   Identifiers& ids;
 };
 

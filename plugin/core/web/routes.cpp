@@ -28,6 +28,15 @@ constexpr Route all[] = {
     {"GET", "/report-card/preview", page, person, get_preview_settings},
     {"GET", "/report-card/settings", page, person, get_detection_settings},
     {"POST", "/report-card/settings", page, person, post_detection_settings},
+    {"GET", "/courses/{course}/ratings", page, person, get_course_ratings},
+    {"POST", "/ratings/{rating}", page, person, post_rating},
+    {"GET", "/break-glass", page, person, get_break_glass},
+    {"GET", "/records", page, person, get_records},
+    {"GET", "/records/{client}", page, person, get_record},
+    {"POST", "/records/{client}", page, person, post_record},
+    {"GET", "/records/{client}/document", page, person, get_record_document},
+    {"GET", "/deliveries", page, person, get_deliveries},
+    {"POST", "/deliveries", page, person, post_deliveries},
     {"GET", "/my-form", page, person, get_own_form},
     // Behind a one-time link: no sign-in, and no name anywhere.
     {"GET", "/f/{token}", page, nobody, get_client_form},
@@ -51,10 +60,17 @@ constexpr Route all[] = {
     {"POST", "/api/v1/invitations/{token}/ratings", api, nobody, api_submit_by_invitation},
     {"GET", "/api/v1/check-ins/{check_in}", api, person, api_check_in},
     {"POST", "/api/v1/check-ins/{check_in}/events", api, person, api_act_on_check_in},
+    {"POST", "/api/v1/ratings/{rating}/end", api, person, api_end_rating},
+    {"GET", "/api/v1/records/{client}", api, person, api_record},
+    {"POST", "/api/v1/records/{client}/acts", api, person, api_act_on_record},
+    {"GET", "/api/v1/deliveries", api, person, api_deliveries},
+    {"POST", "/api/v1/deliveries", api, person, api_act_on_deliveries},
     {"GET", "/api/v1/report-card", api, person, api_report_card},
     {"GET", "/api/v1/report-card/preview", api, person, api_preview_settings},
     {"GET", "/api/v1/detection-settings", api, person, api_detection_settings},
     {"POST", "/api/v1/detection-settings", api, person, api_change_detection},
+    {"POST", "/courses/{course}/break-glass", page, person, post_break_glass},
+    {"POST", "/api/v1/courses/{course}/break-glass", api, person, api_break_glass},
 };
 
 }  // namespace

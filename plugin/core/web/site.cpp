@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "web/site.hpp"
 
+#include <chrono>
+
 #include "json/utf8.hpp"
 #include "service/house.hpp"
 #include "store/failure.hpp"
@@ -66,6 +68,25 @@ const text::Language& language_for(const Site& site, const Request& request, con
   const auto accepted = request.header("accept-language");
   if (!accepted.empty()) return texts.preferred(accepted);
   return texts.of(site.house().config().language);
+}
+
+bool takes_a_rating(const Route& route) {
+  return route.method == "POST" &&
+         (route.pattern == "/f/{token}" || route.pattern.ends_with("/rate") ||
+          route.pattern.ends_with("/{token}/ratings") ||
+          route.pattern.ends_with("/{session}/ratings"));
+}
+
+void count(service::House& house, const Route& route, int status, std::chrono::nanoseconds took) {
+  house.metrics().answered({route.method, route.pattern, status, took, takes_a_rating(route)});
+}
+
+// Staff by name, once a process: whoever asks later who looked is told a name.
+void remember_person(service::House& house, const access::Principal& principal, Instant now) {
+  if (principal.kind != access::Principal::Kind::staff ||
+      !house.is_news("person " + principal.person.id.value))
+    return;
+  house.store().commit([&](store::Unit& unit) { unit.people.put(principal.person, now); });
 }
 
 void add_if_absent(Response& response, std::string_view name, std::string value) {
@@ -140,16 +161,21 @@ Response Site::routed(const Request& request) const {
       return refuse(guest, 401, "sign-in", "Sign in to the practice system first.");
   }
   try {
+    remember_person(house_, guest.principal, now);
+    const auto begun = std::chrono::steady_clock::now();
     auto response = found.route->handle(guest);
+    count(house_, *found.route, response.status, std::chrono::steady_clock::now() - begun);
     remember_language(*this, request, guest.query, response);
     return response;
   } catch (const store::Failure& failure) {
+    count(house_, *found.route, status_of(failure.fault()), {});
     house_.host().log(3, std::string("store: ") + failure.what());
     return refuse(
         guest, status_of(failure.fault()), "store",
         "Nothing was saved: the store cannot be written or read now. The operator's log says "
         "why; try again soon.");
   } catch (const std::exception& exception) {
+    count(house_, *found.route, 500, {});
     house_.host().log(
         3, std::string("page ") + std::string(found.route->pattern) + ": " + exception.what());
     return refuse(guest, 500, "internal", "Something went wrong here, and nothing was saved.");

@@ -127,14 +127,9 @@ Problems rebuild_tool(House& house, std::string_view options, ToolIo& io) {
 
 Problems verify_tool(House& house, std::string_view, ToolIo& io) {
   house.store().check();
-  const auto verified =
-      house.store().read([](store::Reader& reader) { return reader.audit.verify(); });
-  if (verified.finding)
-    return {
-        {"audit", "chain",
-         "audit line " + std::to_string(verified.finding->number) + ": " + verified.finding->what}};
-  io.write("out", "The database is whole; " + std::to_string(verified.lines) +
-                      " audit lines, chain head " + verified.head + "\n");
+  std::string summary;
+  if (auto problems = check_audit(house, {}, summary); !problems.empty()) return problems;
+  io.write("out", "The database is whole; " + summary + "\n");
   return {};
 }
 

@@ -14,6 +14,17 @@ Problems demo_ratings_tool(House& house, std::string_view options, ToolIo& io);
 Problems replay_tool(House& house, std::string_view options, ToolIo& io);
 Problems simulate_tool(House& house, std::string_view options, ToolIo& io);
 Problems rebuild_tool(House& house, std::string_view options, ToolIo& io);
+Problems metrics_tool(House& house, std::string_view options, ToolIo& io);
+Problems backup_tool(House& house, std::string_view options, ToolIo& io);
+Problems restore_tool(House& house, std::string_view options, ToolIo& io);
+Problems backup_key_tool(House& house, std::string_view options, ToolIo& io);
+Problems export_tool(House& house, std::string_view options, ToolIo& io);
+Problems erase_tool(House& house, std::string_view options, ToolIo& io);
+Problems audit_verify_tool(House& house, std::string_view options, ToolIo& io);
+Problems audit_export_tool(House& house, std::string_view options, ToolIo& io);
 Problems verify_tool(House& house, std::string_view options, ToolIo& io);
+
+// The chain and its anchors: what is wrong with them, or none and a summary in words.
+Problems check_audit(House& house, std::string_view more_anchors, std::string& summary);
 
 }  // namespace holdfast::service

@@ -34,6 +34,18 @@ Response get_preview_settings(const Visit& visit);
 Response get_detection_settings(const Visit& visit);
 Response post_detection_settings(const Visit& visit);
 
+Response get_records(const Visit& visit);
+Response get_record(const Visit& visit);
+Response post_record(const Visit& visit);
+Response get_record_document(const Visit& visit);
+Response get_course_ratings(const Visit& visit);
+Response post_rating(const Visit& visit);
+Response get_break_glass(const Visit& visit);
+Response post_break_glass(const Visit& visit);
+
+Response get_deliveries(const Visit& visit);
+Response post_deliveries(const Visit& visit);
+
 Response get_about(const Visit& visit);
 Response get_asset(const Visit& visit);
 

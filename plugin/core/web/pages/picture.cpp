@@ -291,6 +291,7 @@ PictureView view_of(const PictureOfCourse& picture, const Visit& visit) {
   view.svg_href = here + "/chart.svg";
   if (picture.may_act) {
     view.open_check_in_href = here + "/check-ins";
+    view.ratings_href = here + "/ratings";
     if (const auto session = current_session(picture, visit.now)) {
       const std::string at = "/sessions/" + percent_encoded(session->id.value);
       view.hand_over_href = at + "/hand-over";

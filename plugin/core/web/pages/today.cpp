@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "service/break_glass.hpp"
 #include "service/house.hpp"
 #include "service/read_today.hpp"
 #include "text/spelling.hpp"
@@ -74,6 +75,16 @@ TodaySession session_line(const Visit& visit, const service::Today& today,
 
 std::string day_href(Day day) { return "/today?day=" + to_text(day); }
 
+// Somebody looked at a client of this person in an emergency.
+std::string told_of_emergencies(const Visit& visit) {
+  std::string told;
+  for (const auto& look : service::emergency_looks(visit.house(), visit.principal))
+    told += (told.empty() ? "" : " ") +
+            text::fill(visit("{who} looked at the file of {client} in an emergency: {reason}"),
+                       {{"who", look.who}, {"client", look.client}, {"reason", look.reason}});
+  return told;
+}
+
 // Who has no day's list begins elsewhere: clients with their form, supervisors with the flagged
 // courses.
 std::string first_page(const Visit& visit) {
@@ -140,7 +151,9 @@ Response get_today(const Visit& visit) {
   }
   view.previous_href = day_href(*day - std::chrono::days{1});
   view.next_href = day_href(*day + std::chrono::days{1});
-  return html(render(view, visit.page(Section::today)));
+  auto page = visit.page(Section::today);
+  page.notice = told_of_emergencies(visit);
+  return html(render(view, page));
 }
 
 Response get_root(const Visit& visit) { return redirect(visit.request.prefix, "/today"); }

@@ -19,7 +19,7 @@ struct Entry {
 
 Values navigation(const Page& page) {
   const text::Language& language = page.language;
-  const std::array<Entry, 4> entries{{
+  const std::array<Entry, 6> entries{{
       {Section::today,
        language.translate("Today"),
        "/today",
@@ -36,6 +36,8 @@ Values navigation(const Page& page) {
        language.translate("Report card"),
        "/report-card",
        {Role::therapist, Role::supervisor, Role::external_supervisor, Role::admin}},
+      {Section::records, language.translate("Records"), "/records", {Role::records_officer}},
+      {Section::deliveries, language.translate("Deliveries"), "/deliveries", {Role::admin}},
   }};
   Values list{Values::type::list};
   for (const Entry& entry : entries) {

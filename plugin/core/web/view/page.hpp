@@ -19,7 +19,7 @@ struct Link {
 };
 
 // Where in the navigation a page stands.
-enum class Section { none, today, caseload, check_ins, report_card };
+enum class Section { none, today, caseload, check_ins, report_card, deliveries, records };
 
 struct SignedIn {
   std::string name;

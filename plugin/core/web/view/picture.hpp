@@ -57,7 +57,7 @@ struct PictureView {
   std::vector<RepairLine> repairs;  // newest first
   std::vector<std::string> notes;  // annotations: "Ratings are at the top; …"; already translated
   std::string instrument_note;     // "not a validated measure"; may be empty
-  std::string hand_over_href, therapist_form_href, open_check_in_href, svg_href,
+  std::string hand_over_href, therapist_form_href, open_check_in_href, ratings_href, svg_href,
       print_href;                  // may be empty
   std::vector<Link> other_series;  // older baselines of this course
   std::string sealed_note;         // why the newest client rating is not shown; may be empty

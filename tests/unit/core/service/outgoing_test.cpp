@@ -51,7 +51,7 @@ Submission risky(PracticeOfOne& practice) {
 }
 
 void deliver_all(PracticeOfOne& practice) {
-  delivery::deliver(practice.house->store(), practice.host, std::chrono::seconds{5});
+  delivery::deliver(practice.house->store(), practice.host, {{}, std::chrono::seconds{5}});
 }
 
 }  // namespace

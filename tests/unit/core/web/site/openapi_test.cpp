@@ -84,6 +84,14 @@ std::string posted(const Json& example) {
   return body;
 }
 
+// Somebody who may use an address.
+std::string asker_of(std::string_view pattern) {
+  if (pattern == "/my-form") return "client";
+  if (pattern.ends_with("/deliveries")) return "admin";
+  if (pattern.find("/records") != std::string_view::npos) return "records";
+  return "own";
+}
+
 // A practice where each path parameter has something to name.
 struct Described {
   SiteInPractice site;
@@ -115,15 +123,15 @@ struct Described {
     put("{item}", [&] { return risk; });
     put("{file}", [] { return std::string("form.js"); });
     put("{instrument}", [] { return std::string("holdfast-session"); });
+    put("{client}", [&] { return site.key_of("c-1"); });
+    put("{rating}", [&] { return site.spare_rating("co-1"); });
     put("{token}", [&] { return site.link("co-1-s11", "2580"); });
     return pattern;
   }
 
   Ask ask(const std::string& pattern, std::string_view method) const {
     const bool is_setting = method == "post" && pattern.ends_with("settings");
-    Ask ask{.actor = pattern == "/my-form" ? "client"
-                     : is_setting          ? "admin"
-                                           : "own",
+    Ask ask{.actor = is_setting ? "admin" : asker_of(pattern),
             .method = upper(method),
             .path = path(pattern)};
     ask.key = site.new_key();

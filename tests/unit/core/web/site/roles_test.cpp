@@ -46,6 +46,23 @@ constexpr Expected matrix[] = {
     {"GET /report-card/preview",               "401 403 200 200 200 200 200 200 403 200 403 403 401"},
     {"GET /report-card/settings",              "401 403 200 200 200 200 200 200 403 200 403 403 401"},
     {"POST /report-card/settings",             "401 403 403 403 403 403 403 403 403 303 403 403 401"},
+    {"GET /courses/{course}/ratings",          "401 403 200 403 200 403 403 403 403 403 403 403 401"},
+    {"POST /ratings/{rating}",                 "401 403 303 403 303 403 403 403 403 403 403 403 401"},
+    {"GET /break-glass",                       "401 403 200 200 200 200 200 403 403 403 403 403 401"},
+    {"POST /courses/{course}/break-glass",     "401 403 303 303 303 303 303 403 403 403 403 403 401"},
+    {"GET /records",                           "401 403 403 403 403 403 403 403 200 403 403 403 401"},
+    {"GET /records/{client}",                  "401 403 403 403 403 403 403 403 200 403 403 403 401"},
+    {"POST /records/{client}",                 "401 403 403 403 403 403 403 403 303 403 403 403 401"},
+    {"GET /records/{client}/document",         "401 403 403 403 403 403 403 403 200 403 403 403 401"},
+    {"POST /api/v1/ratings/{rating}/end",      "401 403 200 403 200 403 403 403 403 403 403 403 401"},
+    {"POST /api/v1/courses/{course}/break-glass",
+                                               "401 403 201 201 201 201 201 403 403 403 403 403 401"},
+    {"GET /api/v1/records/{client}",           "401 403 403 403 403 403 403 403 200 403 403 403 401"},
+    {"POST /api/v1/records/{client}/acts",     "401 403 403 403 403 403 403 403 200 403 403 403 401"},
+    {"GET /deliveries",                        "401 403 403 403 403 403 403 403 403 200 403 403 401"},
+    {"POST /deliveries",                       "401 403 403 403 403 403 403 403 403 303 403 403 401"},
+    {"GET /api/v1/deliveries",                 "401 403 403 403 403 403 403 403 403 200 403 403 401"},
+    {"POST /api/v1/deliveries",                "401 403 403 403 403 403 403 403 403 200 403 403 401"},
     {"GET /my-form",                           "401 404 404 404 404 404 404 404 404 404 303 404 401"},
     {"GET /f/{token}",                         "410 200 200 200 200 200 200 200 200 200 200 200 200"},
     {"POST /f/{token}",                        "410 303 303 303 303 303 303 303 303 303 303 303 303"},
@@ -141,6 +158,18 @@ struct Everything {
       ask.body = "pin=4711";
     else if (pattern.ends_with("{check_in}") || pattern.ends_with("/events"))
       ask.body = is_api ? R"({"do":"acknowledge"})" : "do=acknowledge";
+    else if (pattern == "/ratings/{rating}")
+      ask.body = "do=void&cause=test&reason=tried+it";
+    else if (pattern.ends_with("/ratings/{rating}/end"))
+      ask.body = R"({"do":"void","cause":"test","reason":"tried it"})";
+    else if (pattern.ends_with("/break-glass"))
+      ask.body = is_api ? R"({"reason":"a crisis"})" : "reason=a+crisis";
+    else if (pattern == "/records/{client}")
+      ask.body = "do=request";
+    else if (pattern.ends_with("/acts"))
+      ask.body = R"({"do":"request"})";
+    else if (pattern.ends_with("/deliveries"))
+      ask.body = is_api ? R"({"do":"confirm_place"})" : "do=confirm_place";
     else
       ask.body = is_api ? "{}" : "";
   }
@@ -162,6 +191,9 @@ struct Everything {
     if (ask.path.find("{token}") != std::string::npos)
       ask.path = filled(ask.path, "token",
                         asker == "nobody" ? "nosuchlink" : site.link("co-2-s11", "4711"));
+    ask.path = filled(ask.path, "client", site.key_of("c-2"));
+    if (ask.path.find("{rating}") != std::string::npos)
+      ask.path = filled(ask.path, "rating", site.spare_rating(course));
     REQUIRE(ask.path.find('{') == std::string::npos);
     if (route.method == "POST") fill_body(route, ask);
     return site.ask(ask).status;

@@ -190,6 +190,32 @@ void SiteInPractice::therapist_rates(const std::string& session, int mark) {
 
 std::string SiteInPractice::new_key() const { return house_->store().ids().uuid(); }
 
+std::string SiteInPractice::key_of(const std::string& client) const {
+  return house_->store().commit(
+      [&](store::Unit& unit) { return unit.people.key_of(ClientId{client}).value; });
+}
+
+std::string SiteInPractice::spare_rating(const std::string& course) const {
+  return house_->store().commit([&](store::Unit& unit) {
+    store::StoredRating rating;
+    rating.id = RatingId{unit.ids.uuid()};
+    rating.series.course = CourseId{course};
+    rating.series.instrument = "holdfast-session-therapist";
+    rating.series.version = "1";
+    rating.series.language = "en";
+    rating.series.rater = Rater::therapist;
+    rating.series.clinician = ClinicianId{"cl-1"};
+    rating.subject = unit.people.key_of(ClientId{"c-" + course.substr(3)});
+    rating.day = std::chrono::floor<std::chrono::days>(noon()) - std::chrono::weeks{40};
+    rating.entered_at = noon();
+    rating.submitted_by = "staff";
+    rating.raw = "300";
+    rating.score = Pomp{75};
+    unit.ratings.insert(rating, {}, {});
+    return rating.id.value;
+  });
+}
+
 long SiteInPractice::count(const std::string& sql) const {
   if (holdfast::testing::is_on_postgresql())
     return std::stol(holdfast::testing::value_in_database(folder_.store(), sql));

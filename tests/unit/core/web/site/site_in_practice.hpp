@@ -50,6 +50,10 @@ class SiteInPractice {
   web::Response post_json(const std::string& actor, const std::string& path,
                           const std::string& body, const std::string& key = {}) const;
 
+  std::string key_of(const std::string& client) const;
+  // A therapist's rating of this course, new for each call, that nothing follows from.
+  std::string spare_rating(const std::string& course) const;
+
   // A fresh one-time link for the client of this session; `pin` empty: for another device.
   std::string link(const std::string& session, const std::string& pin = {}) const;
   // The client of this session marks every line at `mark`, at the end of the session.

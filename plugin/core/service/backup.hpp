@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+// Whole copies of the store: made while it is in use, verified before they are called made,
+// encrypted to a public key, and put back only where no other process works.
+#pragma once
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "service/house.hpp"
+#include "service/reply.hpp"
+
+namespace holdfast::service {
+
+struct BackupMade {
+  std::int64_t bytes = 0;  // as written, encrypted or not
+  std::string sha256;      // of what was written
+  std::int64_t ratings = 0, audit_lines = 0;
+};
+
+struct BackupWish {
+  std::string recipient;  // age1…; empty: not encrypted
+  std::string place;      // where the caller puts it, for the record; may be empty
+  std::function<void(std::string_view)> out;
+};
+
+// Refused: invalid (field "recipient"); unavailable when the copy does not pass its own check, or
+// the store is a server's. Throws store::Failure and what `out` throws.
+Reply<BackupMade> make_backup(House& house, const BackupWish& wish);
+
+// Copies that were made, newest last, as an erasure names them.
+struct BackupKnown {
+  Instant at;
+  std::string place, sha256, recipient;
+};
+std::vector<BackupKnown> known_backups(store::Reader& reader);
+
+struct RestoreWish {
+  std::string identity;  // AGE-SECRET-KEY-1…; empty: the copy is not encrypted
+  bool only_check = false;
+  std::function<std::size_t(char*, std::size_t)> in;
+};
+
+struct Restored {
+  std::int64_t ratings = 0, audit_lines = 0;
+  int erased_again = 0;     // clients that the erasure ledger names
+  std::string moved_aside;  // where the store that stood there is now; empty: there was none
+};
+
+// The house is open with "nothing". Refused: invalid when the copy is none, damaged, or encrypted
+// to another key; conflict when the store is in use. Delivery is paused afterwards.
+Reply<Restored> restore_backup(House& house, const RestoreWish& wish);
+
+}  // namespace holdfast::service

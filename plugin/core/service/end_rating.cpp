@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: MIT
+#include "service/end_rating.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "service/course_engine.hpp"
+#include "service/outgoing.hpp"
+
+namespace holdfast::service {
+namespace {
+
+using access::Action;
+
+constexpr std::array<std::string_view, 3> causes{"wrong_person", "test", "duplicate"};
+constexpr std::size_t longest_reason = 500;
+
+Problems check_reason(const std::string& reason) {
+  if (!reason.empty() && reason.size() <= longest_reason) return {};
+  return {{"reason", "required", "Say why in up to 500 characters."}};
+}
+
+std::optional<store::StoredRating> standing(store::Reader& reader, const RatingId& id) {
+  auto rating = reader.ratings.find(id);
+  if (!rating || !reader.ratings.stands(id)) return std::nullopt;
+  return rating;
+}
+
+void rerun(store::Unit& unit, const House& house, const CourseId& id,
+           const store::ClientKey& subject) {
+  const auto course = unit.mirror.course(id);
+  const auto settings = house.detection_settings(unit);
+  const auto now = house.now();
+  rerun_course(unit, {{id, subject, house},
+                      course ? course->clinicians.front() : ClinicianId{},
+                      now,
+                      house.day_of(now),
+                      &settings});
+}
+
+void note(store::Unit& unit, const House& house, const store::StoredRating& rating,
+          store::AuditEntry entry) {
+  entry.actor_kind = entry.actor.empty() ? "holdfast" : "staff";
+  entry.outcome = "done";
+  entry.client = rating.subject;
+  entry.object = "rating:" + rating.id.value;
+  unit.audit.append(entry, house.now());
+}
+
+// The session of the other course that the form may have been meant for: on the same day.
+void place_in_course(store::Reader& reader, const Moving& moving, store::StoredRating& rating) {
+  if (!moving.keeps_session) {
+    rating.session = SessionId{};
+    rating.session_start.reset();
+    rating.session_number = 0;
+  }
+  for (const auto& [session, number] : reader.mirror.sessions_of_course(moving.to.id)) {
+    const bool is_it = moving.keeps_session
+                           ? session.id == rating.session
+                           : session.day == rating.day && session.attendance == Attendance::held;
+    if (!is_it) continue;
+    rating.session = session.id;
+    rating.session_start = session.start;
+    rating.session_number = number;
+  }
+}
+
+// What the right client's file in the practice system is to be given, as after a submit.
+void give_again(store::Unit& unit, const House& house, const Moving& moving,
+                const store::StoredRating& rating) {
+  const auto* definition = house.instruments().find(rating.series.instrument);
+  if (!definition || rating.declined) return;
+  Submission submission;
+  submission.definition = definition;
+  submission.course = moving.to.id;
+  submission.client = moving.client;
+  submission.clinician = rating.series.clinician;
+  submission.session = rating.session;
+  instrument::Scored scored;
+  scored.total = rating.raw;
+  scored.pomp = rating.score;
+  for (const auto& subscale : rating.subscales)
+    scored.subscales.push_back({subscale.name, subscale.raw, subscale.score});
+  put_outgoing(unit, house, {submission, rating, scored, {}});
+}
+
+}  // namespace
+
+Reply<RatingToEnd> open_rating(House& house, const access::Principal& principal, const RatingId& id,
+                               std::string_view from) {
+  auto found = house.store().read([&](store::Reader& reader) { return reader.ratings.find(id); });
+  if (!found)
+    return Refusal{Refusal::Kind::not_found, "unknown-rating", "There is no such rating.", {}};
+  auto course = open_course(house, {principal, Action::end_rating, "rating.open", from},
+                            found->series.course);
+  if (!course) return course.refusal();
+  RatingToEnd opened{std::move(*found), std::move(*course), {}};
+  const bool stands = house.store().read([&](store::Reader& reader) {
+    for (auto& other : reader.mirror.courses_of_clinician(principal.person.clinician))
+      if (other.id != opened.course.course.id && !other.ended)
+        opened.others.push_back(std::move(other));
+    return reader.ratings.stands(id);
+  });
+  if (!stands)
+    return Refusal{Refusal::Kind::conflict, "ended", "This rating was taken out before.", {}};
+  return opened;
+}
+
+Reply<RatingId> void_rating(House& house, const access::Principal& principal, const RatingId& id,
+                            std::string_view from, const VoidWish& wish) {
+  auto opened = open_rating(house, principal, id, from);
+  if (!opened) return opened.refusal();
+  auto problems = check_reason(wish.reason);
+  if (std::find(causes.begin(), causes.end(), wish.cause) == causes.end())
+    problems.push_back({"cause", "unknown", "The cause is one of: wrong_person, test, duplicate."});
+  if (!problems.empty()) return invalid(problems);
+  const bool is_done = house.store().commit([&](store::Unit& unit) {
+    const auto rating = standing(unit, id);
+    if (!rating) return false;
+    take_back(unit, {*rating, wish.cause, house.now()});
+    unit.ratings.end({id,
+                      store::EndOfRating::voided,
+                      wish.cause + ": " + wish.reason,
+                      principal.person.id.value,
+                      {},
+                      house.now()});
+    rerun(unit, house, rating->series.course, rating->subject);
+    store::AuditEntry entry;
+    entry.actor = principal.person.id.value;
+    entry.action = "rating.void";
+    entry.why = wish.cause;
+    entry.from = from;
+    note(unit, house, *rating, std::move(entry));
+    return true;
+  });
+  if (!is_done)
+    return Refusal{Refusal::Kind::conflict, "ended", "This rating was taken out before.", {}};
+  return id;
+}
+
+RatingId move_in(store::Unit& unit, const House& house, const Moving& moving) {
+  const auto& old = moving.rating;
+  auto fresh = old;
+  fresh.id = RatingId{unit.ids.uuid()};
+  fresh.series.course = moving.to.id;
+  fresh.subject = unit.people.key_of(moving.client);
+  if (!moving.keeps_session && !moving.to.clinicians.empty())
+    fresh.series.clinician = moving.to.clinicians.front();
+  place_in_course(unit, moving, fresh);
+  fresh.idempotency_key.clear();
+  fresh.request_digest.clear();
+  fresh.takes_place_of = old.id;
+  auto comments = unit.ratings.comments(old.id, store::Addressee::therapist);
+  for (auto& comment : unit.ratings.comments(old.id, store::Addressee::second_contact))
+    comments.push_back(std::move(comment));
+  take_back(unit, {old, "moved", house.now()});
+  unit.ratings.insert(fresh, unit.ratings.answers(old.id), comments);
+  unit.ratings.end(
+      {old.id, store::EndOfRating::moved, moving.reason, moving.by, fresh.id, house.now()});
+  rerun(unit, house, old.series.course, old.subject);
+  rerun(unit, house, fresh.series.course, fresh.subject);
+  give_again(unit, house, moving, fresh);
+  return fresh.id;
+}
+
+Reply<RatingId> move_rating(House& house, const access::Principal& principal, const RatingId& id,
+                            std::string_view from, const MoveWish& wish) {
+  auto opened = open_rating(house, principal, id, from);
+  if (!opened) return opened.refusal();
+  if (auto problems = check_reason(wish.reason); !problems.empty()) return invalid(problems);
+  if (wish.to.empty() || wish.to == opened->course.course.id)
+    return invalid({{"course", "required", "Choose another course to move it to."}});
+  auto target = open_course(house, {principal, Action::end_rating, "rating.move", from}, wish.to);
+  if (!target) return target.refusal();
+  const auto moved = house.store().commit([&](store::Unit& unit) -> std::optional<RatingId> {
+    const auto rating = standing(unit, id);
+    if (!rating) return std::nullopt;
+    const auto fresh = move_in(unit, house,
+                               {*rating, target->course, target->client.id, wish.reason,
+                                principal.person.id.value, false});
+    store::AuditEntry entry;
+    entry.actor = principal.person.id.value;
+    entry.action = "rating.move";
+    entry.why = "wrong_person";
+    entry.from = from;
+    note(unit, house, *rating, entry);
+    note(unit, house, *unit.ratings.find(fresh), std::move(entry));
+    return fresh;
+  });
+  if (!moved)
+    return Refusal{Refusal::Kind::conflict, "ended", "This rating was taken out before.", {}};
+  return *moved;
+}
+
+}  // namespace holdfast::service

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+// Nobody edits a rating. It may be voided (wrong person, test, duplicate) or moved to the right
+// client; the fact stays, readable by the records officer only, both series are run again, and the
+// practice system's copies are marked as entered in error (clinic.md, "Wrong person").
+#pragma once
+#include <optional>
+#include <string>
+
+#include "service/course_access.hpp"
+#include "service/reply.hpp"
+
+namespace holdfast::service {
+
+struct RatingToEnd {
+  store::StoredRating rating;
+  CourseAccess course;
+  std::vector<practice::Course> others;  // own courses it could be moved to
+};
+// Refused: not_found, denied; conflict ("ended") when it no longer stands.
+Reply<RatingToEnd> open_rating(House& house, const access::Principal& principal,
+                               const RatingId& rating, std::string_view from);
+
+struct VoidWish {
+  std::string cause;  // wrong_person, test, duplicate
+  std::string reason;
+};
+struct MoveWish {
+  CourseId to;
+  std::string reason;
+};
+
+// Refused as open_rating, and invalid (fields "cause", "reason", "course").
+Reply<RatingId> void_rating(House& house, const access::Principal& principal,
+                            const RatingId& rating, std::string_view from, const VoidWish& wish);
+// Answers the new rating beside the old one. The mover needs both courses.
+Reply<RatingId> move_rating(House& house, const access::Principal& principal,
+                            const RatingId& rating, std::string_view from, const MoveWish& wish);
+
+// The same for a unit that follows the practice system's own merging of two files.
+struct Moving {
+  const store::StoredRating& rating;
+  practice::Course to;
+  ClientId client;  // whose it is from now on
+  std::string reason;
+  std::string by;  // person id; empty: the practice system
+  bool keeps_session = false;
+};
+RatingId move_in(store::Unit& unit, const House& house, const Moving& moving);
+
+}  // namespace holdfast::service

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+// Erasing a client's file under the practice's retention rules, with a certificate (clinic.md,
+// "Access, emergency, erasure").
+#pragma once
+#include <optional>
+#include <string>
+
+#include "service/house.hpp"
+#include "service/reply.hpp"
+
+namespace holdfast::service {
+
+// The first day on which the file may be erased: years after its last session or rating, and not
+// before the client reached the configured age. None: the store knows nothing of this client.
+std::optional<Day> retention_ends(store::Reader& reader, const House& house,
+                                  const ClientId& client);
+
+struct EraseWish {
+  ClientId client;
+  std::string reason;
+  PersonId asked_by, agreed_by;
+};
+
+struct Erased {
+  std::string certificate;   // JSON
+  bool is_compacted = true;  // false: the store was in use; the freed pages are zero, the file is
+                             // not smaller yet
+};
+
+// Refused: not_found; conflict ("legal-hold", "retention", "second-person"); invalid ("reason",
+// "asked_by"). Asked and agreed by two records officers where the practice has two.
+Reply<Erased> erase_client(House& house, const EraseWish& wish);
+
+}  // namespace holdfast::service

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: MIT
+#include "service/follow_host.hpp"
+
+#include <algorithm>
+
+#include "service/end_rating.hpp"
+
+namespace holdfast::service {
+namespace {
+
+using practice::ChangeKind;
+using store::AlertStatus;
+
+constexpr std::string_view merge_reason = "merge", unmerge_reason = "unmerge";
+
+bool is_live(AlertStatus status) {
+  return status == AlertStatus::open || status == AlertStatus::acknowledged ||
+         status == AlertStatus::snoozed;
+}
+
+// Open check-ins go to the new clinician; a repair that is under way ends here.
+void hand_over(store::Unit& unit, const House& house, const store::Transfer& transfer) {
+  for (const auto& alert : unit.alerts.of_course(transfer.course)) {
+    if (!is_live(alert.status) || alert.clinician != transfer.from) continue;
+    store::AlertEvent event;
+    event.id = unit.ids.uuid();
+    event.alert = alert.alert.id;
+    event.kind = "handed_over";
+    event.handed_to = transfer.to;
+    event.at = transfer.made_at;
+    unit.alerts.record(event);
+  }
+  for (auto& repair : unit.repairs.of_course(transfer.course)) {
+    if (repair.state != "open" && repair.state != "improving") continue;
+    store::RepairEvent event;
+    event.id = unit.ids.uuid();
+    event.repair = repair.id;
+    event.course = repair.course;
+    event.subject = repair.subject;
+    event.kind = "transferred";
+    event.at = transfer.made_at;
+    unit.repairs.record(event);
+    repair.state = "transferred";
+    repair.closed = house.day_of(transfer.made_at);
+    unit.repairs.put(repair);
+  }
+}
+
+void note(store::Unit& unit, const House& house, std::string action,
+          const store::ClientKey& client) {
+  store::AuditEntry entry;
+  entry.actor_kind = "holdfast";
+  entry.action = std::move(action);
+  entry.outcome = "done";
+  entry.why = "practice system";
+  entry.from = "tick";
+  entry.client = client;
+  unit.audit.append(entry, house.now());
+}
+
+}  // namespace
+
+void follow_transfer(store::Unit& unit, const House& house, const practice::Change& change) {
+  const auto* after = std::get_if<practice::Course>(&change.data);
+  if (change.kind != ChangeKind::course || change.removed || !after) return;
+  const auto before = unit.mirror.course(after->id);
+  if (!before || before->clinicians.empty() || after->clinicians.empty()) return;
+  const auto& from = before->clinicians.front();
+  // Who stays in the team has handed nothing over.
+  if (std::find(after->clinicians.begin(), after->clinicians.end(), from) !=
+      after->clinicians.end())
+    return;
+  const store::Transfer transfer{unit.ids.uuid(),
+                                 after->id,
+                                 unit.people.key_of(after->client),
+                                 from,
+                                 after->clinicians.front(),
+                                 {},
+                                 house.now()};
+  unit.records.insert(transfer);
+  hand_over(unit, house, transfer);
+  note(unit, house, "course.transfer", transfer.client);
+}
+
+void follow_merge(store::Unit& unit, const House& house, const practice::Change& change) {
+  const bool is_merge = change.kind == ChangeKind::merge;
+  if ((!is_merge && change.kind != ChangeKind::unmerge) || change.id.empty() ||
+      change.into.empty() || change.id == change.into)
+    return;
+  const ClientId gone{change.id}, survivor{change.into};
+  const auto gone_key = unit.people.key_of(gone), survivor_key = unit.people.key_of(survivor);
+  const auto& from = is_merge ? gone_key : survivor_key;
+  std::vector<practice::Course> courses = unit.mirror.courses_of_client(gone);
+  for (auto& course : unit.mirror.courses_of_client(survivor)) courses.push_back(std::move(course));
+  bool is_moved = false;
+  for (const auto& course : courses)
+    for (const auto& rating : unit.ratings.of_course(course.id)) {
+      if (rating.subject != from) continue;
+      if (!is_merge) {
+        // Back goes only what the merge brought.
+        const auto brought = unit.ratings.find(rating.takes_place_of);
+        if (!brought || brought->subject != gone_key) continue;
+      }
+      move_in(unit, house,
+              {rating,
+               course,
+               is_merge ? survivor : gone,
+               std::string(is_merge ? merge_reason : unmerge_reason),
+               {},
+               true});
+      is_moved = true;
+    }
+  if (is_moved) note(unit, house, is_merge ? "client.merge" : "client.unmerge", survivor_key);
+}
+
+}  // namespace holdfast::service

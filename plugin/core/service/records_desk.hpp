@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+// The records officer's desk: requests to see a file, holds that forbid erasing it, what was taken
+// out of it, and who looked in an emergency.
+#pragma once
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "service/break_glass.hpp"
+#include "service/client_file.hpp"
+
+namespace holdfast::service {
+
+struct DeskClient {
+  store::ClientKey key;  // in addresses instead of the practice's id
+  std::string name;
+};
+
+struct Desk {
+  std::vector<DeskClient> found;  // by name; only when asked
+  struct Request {
+    DeskClient client;
+    store::AccessRequest request;
+  };
+  std::vector<Request> waiting;
+  std::vector<EmergencyLook> emergencies;
+};
+// Refused: denied to everybody but a records officer.
+Reply<Desk> read_desk(House& house, const access::Principal& principal, const std::string& text,
+                      std::string_view from);
+
+// A rating that was voided or moved: readable here and nowhere else.
+struct EndedRating {
+  store::Ratings::End end;
+  store::StoredRating rating;
+};
+
+struct DeskFile {
+  DeskClient client;
+  std::vector<store::AccessRequest> requests;
+  std::vector<store::LegalHold> holds;
+  std::vector<EndedRating> ended;
+  std::optional<Day> kept_until;
+};
+// Refused: denied, not_found.
+Reply<DeskFile> read_desk_file(House& house, const access::Principal& principal,
+                               const store::ClientKey& client, std::string_view from);
+Reply<ClientFile> read_whole_file(House& house, const access::Principal& principal,
+                                  const store::ClientKey& client, std::string_view from);
+
+struct RecordRequest {};  // the client asked today
+struct AnswerRequest {
+  std::string id;
+};
+struct PlaceHold {
+  std::string reason;
+};
+struct LiftHold {
+  std::string id;
+};
+using DeskAct = std::variant<RecordRequest, AnswerRequest, PlaceHold, LiftHold>;
+
+// Refused: denied, not_found, invalid (field "reason"), conflict when it is not open any more.
+Reply<DeskFile> act_on_desk(House& house, const access::Principal& principal,
+                            const store::ClientKey& client, std::string_view from,
+                            const DeskAct& act);
+
+}  // namespace holdfast::service

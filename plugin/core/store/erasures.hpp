@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+// Erasing a client: the one way that facts leave. What stays is a line in a ledger that names
+// nobody, the certificate, and the digests of the audit chain.
+#pragma once
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "alliance/ids.hpp"
+#include "alliance/moment.hpp"
+#include "store/identity.hpp"
+
+namespace holdfast::store {
+
+class Connection;
+
+struct Erasure {
+  std::string id;
+  ClientKey client;
+  std::string host_id_digest;  // SHA-256 of salt and the host's id, so that a name given can be
+  std::string salt;            // compared, and none can be read
+  std::string reason;
+  std::string asked_by, agreed_by;  // person ids; agreed_by empty where there is no second person
+  Instant at;
+};
+
+class Erasures {
+ public:
+  explicit Erasures(Connection& connection) : connection_(connection) {}
+
+  // Takes every row about the client out of every table, then the mapping from key to client;
+  // answers how many rows left each table. `host_id`: as the mirror and the mapping know them.
+  std::map<std::string, std::int64_t> erase(const Erasure& erasure, const ClientId& host_id);
+  void put_certificate(const std::string& erasure, std::string_view json, Instant at);
+
+  std::vector<Erasure> all() const;  // oldest first
+  bool is_known(const std::string& id) const;
+  std::optional<std::string> certificate(const std::string& erasure) const;
+
+ private:
+  Connection& connection_;
+};
+
+}  // namespace holdfast::store

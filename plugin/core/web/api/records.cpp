@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MIT
+// Files, ratings that do not belong, and emergency access over the API.
+#include "json/object.hpp"
+#include "json/writer.hpp"
+#include "service/end_rating.hpp"
+#include "service/records_desk.hpp"
+#include "web/api/api.hpp"
+#include "web/api/body.hpp"
+
+namespace holdfast::web {
+namespace {
+
+constexpr const char* acts_route = "/api/v1/records/{client}/acts";
+
+// {"do":"hold","reason":"a court asks"}
+service::Reply<service::DeskAct> desk_act_of(const json::Value& json) {
+  Problems problems;
+  json::Object in(json, "", problems);
+  const auto what = in.text("do", json::Need::required);
+  std::optional<service::DeskAct> wanted;
+  if (what == "request") {
+    in.only({"do"});
+    wanted = service::RecordRequest{};
+  } else if (what == "answer" || what == "lift") {
+    in.only({"do", "id"});
+    auto id = in.text("id", json::Need::required);
+    if (what == "answer")
+      wanted = service::AnswerRequest{std::move(id)};
+    else
+      wanted = service::LiftHold{std::move(id)};
+  } else if (what == "hold") {
+    in.only({"do", "reason"});
+    wanted = service::PlaceHold{in.text("reason", json::Need::required)};
+  } else if (problems.empty()) {
+    in.wrong("do", "unknown", "\"do\" is one of: request, answer, hold, lift.");
+  }
+  if (!problems.empty()) return service::invalid(problems);
+  return *wanted;
+}
+
+Response shown(const service::DeskFile& file) {
+  json::Writer writer;
+  writer.begin_object().key("requests").begin_array();
+  for (const auto& request : file.requests) {
+    writer.begin_object().member("id", request.id).member("asked_on", to_text(request.asked_on));
+    if (request.answered_at) writer.member("answered_at", to_text(*request.answered_at));
+    writer.end_object();
+  }
+  writer.end_array().key("holds").begin_array();
+  for (const auto& hold : file.holds) {
+    writer.begin_object().member("id", hold.id).member("placed_at", to_text(hold.placed_at));
+    writer.member("reason", hold.reason);
+    if (hold.lifted_at) writer.member("lifted_at", to_text(*hold.lifted_at));
+    writer.end_object();
+  }
+  writer.end_array();
+  if (file.kept_until) writer.member("kept_until", to_text(*file.kept_until));
+  writer.end_object();
+  return json(writer.take());
+}
+
+}  // namespace
+
+Response api_record(const Visit& visit) {
+  const auto file =
+      service::read_whole_file(visit.house(), visit.principal, store::ClientKey{visit.at("client")},
+                               "/api/v1/records/{client}");
+  return file ? json(file->json) : refuse(visit, file.refusal());
+}
+
+Response api_act_on_record(const Visit& visit) {
+  const auto json = posted_json(visit);
+  if (!json) return refuse(visit, json.refusal());
+  const auto act = desk_act_of(*json);
+  if (!act) return refuse(visit, act.refusal());
+  const auto done = service::act_on_desk(visit.house(), visit.principal,
+                                         store::ClientKey{visit.at("client")}, acts_route, *act);
+  return done ? shown(*done) : refuse(visit, done.refusal());
+}
+
+// {"do":"void","cause":"test","reason":"tried the form"} or {"do":"move","course":"…","reason":"…"}
+Response api_end_rating(const Visit& visit) {
+  constexpr const char* route = "/api/v1/ratings/{rating}/end";
+  const auto json = posted_json(visit);
+  if (!json) return refuse(visit, json.refusal());
+  Problems problems;
+  json::Object in(*json, "", problems);
+  const auto what = in.text("do", json::Need::required);
+  const auto reason = in.text("reason", json::Need::required);
+  std::string other;
+  if (what == "move") {
+    in.only({"do", "course", "reason"});
+    other = in.text("course", json::Need::required);
+  } else if (what == "void") {
+    in.only({"do", "cause", "reason"});
+    other = in.text("cause", json::Need::required);
+  } else if (problems.empty()) {
+    in.wrong("do", "unknown", "\"do\" is one of: void, move.");
+  }
+  if (!problems.empty()) return refuse(visit, service::invalid(problems));
+  const RatingId rating{visit.at("rating")};
+  const auto done = what == "move" ? service::move_rating(visit.house(), visit.principal, rating,
+                                                          route, {CourseId{other}, reason})
+                                   : service::void_rating(visit.house(), visit.principal, rating,
+                                                          route, {other, reason});
+  if (!done) return refuse(visit, done.refusal());
+  json::Writer writer;
+  writer.begin_object().member("id", done->value).end_object();
+  return web::json(writer.take());
+}
+
+Response api_break_glass(const Visit& visit) {
+  const auto json = posted_json(visit);
+  if (!json) return refuse(visit, json.refusal());
+  Problems problems;
+  json::Object in(*json, "", problems);
+  in.only({"reason"});
+  const auto reason = in.text("reason", json::Need::required);
+  if (!problems.empty()) return refuse(visit, service::invalid(problems));
+  const auto until = service::break_glass(
+      visit.house(), visit.principal,
+      {CourseId{visit.at("course")}, reason, "/api/v1/courses/{course}/break-glass"});
+  if (!until) return refuse(visit, until.refusal());
+  json::Writer writer;
+  writer.begin_object().member("until", to_text(*until)).end_object();
+  return web::json(writer.take(), 201);
+}
+
+}  // namespace holdfast::web

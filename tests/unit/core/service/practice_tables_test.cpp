@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: MIT
+#include "service/practice_tables.hpp"
+
+#include <catch2/catch.hpp>
+#include <map>
+#include <sstream>
+
+#include "json/parse.hpp"
+#include "practice_of_one.hpp"
+#include "service/client_file.hpp"
+#include "strings_io.hpp"
+
+using namespace holdfast;
+using namespace holdfast::service;
+using namespace holdfast::service::testing;
+
+namespace {
+
+std::map<std::string, std::string> exported(House& house, Naming naming) {
+  std::map<std::string, std::string> files;
+  export_practice(house, naming, [&](std::string_view table, std::string_view csv) {
+    files[std::string(table)] += csv;
+  });
+  return files;
+}
+
+std::vector<std::string> lines_of(const std::string& csv) {
+  std::vector<std::string> lines;
+  std::istringstream in(csv);
+  for (std::string line; std::getline(in, line);) lines.push_back(line);
+  return lines;
+}
+
+// Further clients, each in a course of their own, with one rating each and an answer to research.
+void add_clients(PracticeOfOne& practice, int count, int agreeing) {
+  for (int i = 1; i <= count; ++i) {
+    const auto id = "more-" + std::to_string(i);
+    practice::Client someone;
+    someone.id = ClientId{id};
+    someone.name = "Further Person " + std::to_string(i);
+    practice::Course one;
+    one.id = CourseId{"course-" + id};
+    one.client = someone.id;
+    one.clinicians = {clinician};
+    auto session = PracticeOfOne::session(1 + i);
+    session.id = SessionId{"session-" + id};
+    session.course = one.id;
+    practice.house->store().commit([&](store::Unit& unit) {
+      unit.mirror.put(someone);
+      unit.mirror.put(one);
+      unit.mirror.put(session);
+      store::Consent consent;
+      consent.id = unit.ids.uuid();
+      consent.client = unit.people.key_of(someone.id);
+      consent.purpose = store::Purpose::research;
+      consent.answer = i <= agreeing ? store::ConsentAnswer::agreed : store::ConsentAnswer::refused;
+      consent.day = day_of(1);
+      unit.consents.insert(consent);
+    });
+    auto submission = practice.submission(1, 60 + i);
+    submission.course = one.id;
+    submission.client = someone.id;
+    submission.session = session.id;
+    submission.key = "further-key-" + std::to_string(i);
+    if (i == 1) submission.language = "de";
+    REQUIRE(submit_rating(*practice.house, submission));
+  }
+}
+
+}  // namespace
+
+TEST_CASE(
+    "the practice's tables hold every standing rating, with a header that the dictionary says") {
+  PracticeOfOne practice;
+  for (int i = 1; i <= 3; ++i) practice.rate(i, 70);
+  const auto files = exported(*practice.house, Naming::as_stored);
+  REQUIRE(files.size() == 4);
+  const auto ratings = lines_of(files.at("ratings"));
+  REQUIRE(ratings.size() == 4);
+  CHECK(ratings[1].starts_with("client-1,course-1,"));
+  CHECK(lines_of(files.at("answers")).size() == 1 + 3 * 4);
+  const auto dictionary = dictionary_csv(Naming::as_stored);
+  const auto syntax = spss_syntax(Naming::as_stored) + r_syntax(Naming::as_stored);
+  for (const auto& table : tables(Naming::as_stored)) {
+    std::string header;
+    for (const auto& column : table.columns) {
+      header += (header.empty() ? "" : ",") + std::string(column.name);
+      CHECK(dictionary.find(std::string(table.name) + "," + std::string(column.name) + ",") !=
+            std::string::npos);
+      CHECK(syntax.find("  " + std::string(column.name) + " ") != std::string::npos);
+    }
+    CHECK(lines_of(files.at(std::string(table.name))).front() == header + "\r");
+  }
+}
+
+TEST_CASE("a sealed rating is in no export, nor what came of it") {
+  Config config;
+  config.seal = true;
+  PracticeOfOne practice(config, 12);
+  for (int i = 1; i <= 11; ++i) practice.rate(i, 80);
+  practice.host.clock += std::chrono::hours{30};
+  const auto before = lines_of(exported(*practice.house, Naming::as_stored).at("check_ins")).size();
+  practice.rate(12, 20);
+  auto files = exported(*practice.house, Naming::as_stored);
+  CHECK(lines_of(files.at("ratings")).size() == 1 + 11);
+  CHECK(lines_of(files.at("check_ins")).size() == before);
+  practice.host.clock += std::chrono::hours{30};
+  files = exported(*practice.house, Naming::as_stored);
+  CHECK(lines_of(files.at("ratings")).size() == 1 + 12);
+}
+
+TEST_CASE("a research set names nobody, has no date, and only those who agreed") {
+  PracticeOfOne practice;
+  practice.rate(1, 70);  // said nothing about research
+  add_clients(practice, 8, 6);
+  const auto files = exported(*practice.house, Naming::pseudonymised);
+  CHECK(lines_of(files.at("ratings")).size() == 1 + 6);
+  std::string all;
+  for (const auto& [table, csv] : files) all += csv;
+  for (const char* known :
+       {"client-1", "more-", "course-", "session-", "clinician-1", "2024-", "Further", ",de,"}) {
+    INFO(known);
+    CHECK(all.find(known) == std::string::npos);
+  }
+  const auto again = exported(*practice.house, Naming::pseudonymised);
+  CHECK(again.at("ratings") != files.at("ratings"));  // names hold in one export only
+}
+
+TEST_CASE("a research set of fewer than five clients is not made") {
+  PracticeOfOne practice;
+  add_clients(practice, 6, 4);
+  StringsIo io;
+  const auto problems = find_tool("export")->run(*practice.house, R"({"research":true})", io);
+  REQUIRE(problems.size() == 1);
+  CHECK(problems[0].rule == "too-few");
+  CHECK(io.out["ratings"].empty());
+  add_clients(practice, 0, 0);
+  StringsIo whole;
+  CHECK(find_tool("export")->run(*practice.house, "{}", whole).empty());
+  CHECK_FALSE(whole.out["ratings"].empty());
+}
+
+TEST_CASE("one client's file holds what is theirs, who looked, and nobody else's answers") {
+  PracticeOfOne practice;
+  practice.rate(1, 70);
+  auto said = practice.submission(2, 70);
+  said.answers.emplace("comment", std::string("I felt heard"));
+  submit_rating(*practice.house, said).operator bool();
+  auto carer = practice.submission(3, 11);
+  carer.relation = Relation::carer;
+  carer.rater_id = "carer-key";
+  REQUIRE(submit_rating(*practice.house, carer));
+  const auto file = practice.read(
+      [&](store::Reader& reader) { return read_client_file(reader, *practice.house, client); });
+  const auto parsed = json::parse(file.json, {16 * 1024 * 1024, 32});
+  REQUIRE(parsed);
+  CHECK(parsed->find("ratings")->items().size() == 2);
+  CHECK(parsed->find("looks")->items().size() >= 2);
+  const auto text = text_of(file);
+  CHECK(text.find("Test Client") != std::string::npos);
+  CHECK(text.find("rating.submit") != std::string::npos);
+  for (const auto& one : parsed->find("ratings")->items())
+    CHECK(one.find("answers")->string_or("goals") == "70");
+  StringsIo io;
+  CHECK(find_tool("export")->run(*practice.house, R"({"client":"nobody"})", io).size() == 1);
+  CHECK(find_tool("export")
+            ->run(*practice.house, R"({"client":"client-1","by":"person-9"})", io)
+            .empty());
+  CHECK_FALSE(io.out["document"].empty());
+  CHECK(io.out["json"].starts_with("{\"schema\":\"holdfast.client-file/1\""));
+}

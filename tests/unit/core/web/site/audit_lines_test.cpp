@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: MIT
+// Every address that shows or changes something clinical leaves its line: who, what, why, from
+// where. Asked of each by somebody who may and by somebody who may not.
+#include <catch2/catch.hpp>
+#include <set>
+
+#include "site_in_practice.hpp"
+#include "web/routes.hpp"
+
+using namespace holdfast;
+using namespace holdfast::tests;
+
+namespace {
+
+// What holds nothing of a client.
+bool is_plain(std::string_view pattern) {
+  static const std::set<std::string_view> plain{
+      "/", "/about", "/assets/{file}", "/api/v1/openapi.json", "/api/v1/me", "/api/v1/instruments",
+      "/api/v1/instruments/{instrument}",
+      // The forms' own frames: thanks and the PIN page show nothing; a form's opening is written
+      // with its rating, and an unused link with the first look at it.
+      "/f/{token}/thanks", "/f/{token}/leave", "/my-form"};
+  // Figures about many clients at once are tested beside their pages.
+  return plain.contains(pattern) || pattern.find("report-card") != std::string_view::npos ||
+         pattern.find("detection-settings") != std::string_view::npos;
+}
+
+std::string filled(std::string path, std::string_view name, const std::string& value) {
+  const auto place = "{" + std::string(name) + "}";
+  const auto at = path.find(place);
+  return at == std::string::npos ? path : path.replace(at, place.size(), value);
+}
+
+struct Asked {
+  SiteInPractice site;
+  std::string open, risk = "risk-1";
+
+  Asked() {
+    for (int number = 1; number <= 10; ++number)
+      site.client_rates("co-2-s" + std::to_string(number), 80);
+    site.client_rates("co-2-s11", 40);
+    open = site.open_check_in("co-2");
+    REQUIRE_FALSE(open.empty());
+    site.house().store().commit([&](store::Unit& unit) {
+      unit.risks.insert({risk, "risk_item", unit.ratings.of_course(CourseId{"co-2"}).front().id,
+                         "goals", CourseId{"co-2"}, unit.people.key_of(ClientId{"c-2"}),
+                         PersonId{"person-own"}, site.host.clock, std::nullopt});
+    });
+  }
+
+  static std::string who(const web::Route& route) {
+    if (route.needs == web::Needs::nobody) return "";
+    if (route.pattern.ends_with("/deliveries")) return "admin";
+    if (route.pattern.find("/records") != std::string_view::npos) return "records";
+    return "own";
+  }
+
+  web::Response ask(const web::Route& route, const std::string& actor) const {
+    Ask ask{.actor = actor, .method = std::string(route.method)};
+    ask.path = filled(std::string(route.pattern), "course", "co-2");
+    ask.path = filled(ask.path, "session", "co-2-s11");
+    ask.path = filled(ask.path, "check_in", open);
+    ask.path = filled(ask.path, "item", risk);
+    ask.path = filled(ask.path, "client", site.key_of("c-2"));
+    if (ask.path.find("{rating}") != std::string::npos)
+      ask.path = filled(ask.path, "rating", site.spare_rating("co-2"));
+    if (ask.path.find("{token}") != std::string::npos)
+      ask.path = filled(ask.path, "token", site.link("co-2-s11", "4711"));
+    if (route.method == "POST") body_of(route, ask);
+    REQUIRE(ask.path.find('{') == std::string::npos);
+    return site.ask(ask);
+  }
+
+  void body_of(const web::Route& route, Ask& ask) const {
+    const auto pattern = route.pattern;
+    const bool is_api = route.format == web::Format::api;
+    ask.type = is_api ? "application/json" : "application/x-www-form-urlencoded";
+    ask.key = site.new_key();
+    if (pattern.ends_with("/sessions/{session}/ratings"))
+      ask.body = marks_json(70, "holdfast-session-therapist");
+    else if (pattern.ends_with("/ratings"))
+      ask.body = marks_json(70);
+    else if (pattern.ends_with("/rate") || pattern == "/f/{token}")
+      ask.body = marks(70, ask.key);
+    else if (pattern.ends_with("/check-ins"))
+      ask.body = is_api ? R"({"reason":"short answers"})" : "reason=short+answers";
+    else if (pattern.ends_with("/hand-over"))
+      ask.body = "pin=4711";
+    else if (pattern.ends_with("{check_in}") || pattern.ends_with("/events"))
+      ask.body = is_api ? R"({"do":"acknowledge"})" : "do=acknowledge";
+    else if (pattern == "/ratings/{rating}")
+      ask.body = "do=void&cause=test&reason=tried+it";
+    else if (pattern.ends_with("/ratings/{rating}/end"))
+      ask.body = R"({"do":"void","cause":"test","reason":"tried it"})";
+    else if (pattern.ends_with("/break-glass"))
+      ask.body = is_api ? R"({"reason":"a crisis"})" : "reason=a+crisis";
+    else if (pattern == "/records/{client}")
+      ask.body = "do=request";
+    else if (pattern.ends_with("/acts"))
+      ask.body = R"({"do":"request"})";
+    else if (pattern.ends_with("/deliveries"))
+      ask.body = is_api ? R"({"do":"confirm_place"})" : "do=confirm_place";
+    else
+      ask.body = is_api ? "{}" : "";
+  }
+
+  std::vector<store::AuditLine> lines() const {
+    return site.house().store().read(
+        [](store::Reader& reader) { return reader.audit.lines(1, 100'000); });
+  }
+};
+
+}  // namespace
+
+TEST_CASE("every address that shows or changes something clinical writes its audit line") {
+  const Asked asked;
+  std::set<std::string_view> patterns;
+  for (const auto& route : web::routes()) patterns.insert(route.pattern);
+  for (const auto& route : web::routes()) {
+    if (is_plain(route.pattern)) continue;
+    INFO(route.method << " " << route.pattern);
+    const auto before = asked.lines().size();
+    const auto answer = asked.ask(route, Asked::who(route));
+    INFO(answer.status << " " << answer.body.substr(0, 300));
+    REQUIRE(answer.status < 400);
+    const auto after = asked.lines();
+    REQUIRE(after.size() > before);
+    const auto& line = after.back().entry;
+    CHECK_FALSE(line.action.empty());
+    CHECK(line.outcome == "done");
+    CHECK_FALSE(line.why.empty());
+    CHECK(patterns.contains(line.from));
+    CHECK_FALSE(line.actor_kind.empty());
+    if (route.needs == web::Needs::person) CHECK(line.actor == "person-" + Asked::who(route));
+    if (route.pattern.find("{course}") != std::string_view::npos ||
+        route.pattern.find("{check_in}") != std::string_view::npos)
+      CHECK_FALSE(line.client.empty());
+  }
+}
+
+TEST_CASE("a look that was refused is on record with who tried") {
+  const Asked asked;
+  for (const auto& route : web::routes()) {
+    if (is_plain(route.pattern) || route.needs == web::Needs::nobody) continue;
+    if (route.pattern.find("read-today") != std::string_view::npos) continue;  // as if not there
+    const bool is_today = route.pattern.ends_with("/today");
+    const std::string actor = is_today ? "admin" : "client";
+    INFO(route.method << " " << route.pattern);
+    const auto before = asked.lines().size();
+    const auto answer = asked.ask(route, actor);
+    if (answer.status == 303) continue;  // shown the way to their own first page
+    REQUIRE(answer.status == 403);
+    const auto after = asked.lines();
+    REQUIRE(after.size() > before);
+    CHECK(after.back().entry.outcome == "denied");
+    CHECK_FALSE(after.back().entry.from.empty());
+  }
+}
+
+TEST_CASE("no audit line holds a name, a comment, a score or a host's id of a client") {
+  const Asked asked;
+  for (const auto& route : web::routes())
+    if (!is_plain(route.pattern)) asked.ask(route, Asked::who(route));
+  for (const auto& line : asked.lines()) {
+    const auto& entry = line.entry;
+    const auto all = entry.actor + "|" + entry.action + "|" + entry.why + "|" + entry.from + "|" +
+                     entry.object + "|" + entry.client.value;
+    INFO(line.number << " " << all);
+    for (const char* planted : {"Wilma", "Xaver", "c-2", "short answers", "co-2"})
+      CHECK(all.find(planted) == std::string::npos);
+  }
+}
