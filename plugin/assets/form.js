@@ -5,8 +5,6 @@
 const form = document.querySelector("[data-form]");
 const mirrored = getComputedStyle(document.documentElement).direction === "rtl";
 const began = performance.now();
-const middle = 50;
-const big = 10;
 
 class Line {
   constructor(element) {
@@ -14,12 +12,24 @@ class Line {
     this.field = element.querySelector("input[type=number]");
     this.touched = element.querySelector("input[type=hidden]");
     this.item = element.closest("[data-item]");
+    this.min = Number(this.field.min);
+    this.max = Number(this.field.max);
+    this.step = Number(this.field.step);
+    this.digits = (this.field.step.split(".")[1] ?? "").length;
+    this.middle = this.onStep((this.min + this.max) / 2);
     this.build();
     this.show();
   }
 
   get value() {
     return this.field.value === "" ? null : Number(this.field.value);
+  }
+
+  // The nearest value that the line can take.
+  onStep(value) {
+    const within = Math.min(this.max, Math.max(this.min, value));
+    const steps = Math.round((within - this.min) / this.step);
+    return Number((this.min + steps * this.step).toFixed(this.digits));
   }
 
   build() {
@@ -29,8 +39,8 @@ class Line {
     this.rail.tabIndex = 0;
     for (const [name, value] of Object.entries({
       role: "slider",
-      "aria-valuemin": "0",
-      "aria-valuemax": "100",
+      "aria-valuemin": field.min,
+      "aria-valuemax": field.max,
       "aria-orientation": "horizontal",
       "aria-labelledby": `l-${this.item.dataset.item}`,
       "aria-describedby": field.getAttribute("aria-describedby"),
@@ -70,7 +80,7 @@ class Line {
     const at = (moved) => {
       const box = this.rail.getBoundingClientRect();
       const share = (moved.clientX - box.left) / box.width;
-      return Math.round(100 * Math.min(1, Math.max(0, mirrored ? 1 - share : share)));
+      return this.min + (mirrored ? 1 - share : share) * (this.max - this.min);
     };
     const move = (moved) => this.set(at(moved));
     const before = this.value;
@@ -100,36 +110,39 @@ class Line {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     const forward = mirrored ? "ArrowLeft" : "ArrowRight";
     const backward = mirrored ? "ArrowRight" : "ArrowLeft";
+    // A hundredth of the line, or the step where that is longer; a page is a tenth.
+    const small = Math.max(this.step, (this.max - this.min) / 100);
+    const big = Math.max(this.step, (this.max - this.min) / 10);
     const steps = {
-      [forward]: 1,
-      [backward]: -1,
-      ArrowUp: 1,
-      ArrowDown: -1,
+      [forward]: small,
+      [backward]: -small,
+      ArrowUp: small,
+      ArrowDown: -small,
       PageUp: big,
       PageDown: -big,
     };
     if (event.key in steps)
-      this.set(this.value === null ? middle : this.value + steps[event.key]);
-    else if (event.key === "Home") this.set(0);
-    else if (event.key === "End") this.set(100);
-    else if (event.key === " ") this.set(this.value ?? middle);
+      this.set(this.value === null ? this.middle : this.value + steps[event.key]);
+    else if (event.key === "Home") this.set(this.min);
+    else if (event.key === "End") this.set(this.max);
+    else if (event.key === " ") this.set(this.value ?? this.middle);
     else if (event.key === "Delete" || event.key === "Backspace") this.set(null);
     else return;
     event.preventDefault();
   }
 
   set(value) {
-    this.field.value = value === null ? "" : String(Math.min(100, Math.max(0, value)));
+    this.field.value = value === null ? "" : String(this.onStep(value));
     this.touched.value = value === null ? "" : "1";
     this.show();
   }
 
   show() {
-    const { value, rail, thumb } = this;
-    const answered = value !== null && value >= 0 && value <= 100;
+    const { value, rail, thumb, min, max } = this;
+    const answered = value !== null && value >= min && value <= max;
     thumb.hidden = !answered;
     this.clear.hidden = !answered;
-    rail.setAttribute("aria-valuenow", String(answered ? value : middle));
+    rail.setAttribute("aria-valuenow", String(answered ? value : this.middle));
     rail.setAttribute(
       "aria-valuetext",
       answered
@@ -137,7 +150,7 @@ class Line {
         : this.element.dataset.unanswered,
     );
     // Set through the object model: the page's policy forbids style attributes in markup only.
-    if (answered) thumb.style.insetInlineStart = `${value}%`;
+    if (answered) thumb.style.insetInlineStart = `${(100 * (value - min)) / (max - min)}%`;
   }
 }
 
