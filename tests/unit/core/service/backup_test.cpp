@@ -111,8 +111,8 @@ TEST_CASE("a backup is encrypted unless somebody says otherwise", "[file]") {
   });
 }
 
-TEST_CASE(
-    "a copy that is damaged, cut off, of another key, or none is refused, and nothing moves") {
+TEST_CASE("a copy that is damaged, cut off, of another key, or none is refused, and nothing moves",
+          "[file]") {
   PracticeOfOne practice;
   practice.rate(1, 70);
   const auto keys = make_age_keys();
