@@ -117,6 +117,12 @@ class Reader {
     return value;
   }
 
+  // From here on problems are those of this member (RFC 6901).
+  void enter(const std::string& name) {
+    pointer_ += '/';
+    for (const char c : name) pointer_ += c == '~' ? "~0" : c == '/' ? "~1" : std::string(1, c);
+  }
+
   void object(Value& value, int depth) {
     value.kind_ = Kind::object;
     ++at_;
@@ -129,14 +135,15 @@ class Reader {
       if (ends() || front() != '"') stop("syntax", "A member's name in quotes is expected here.");
       const auto name_at = at_;
       auto name = string();
-      pointer_ += '/';
-      for (const char c : name) pointer_ += c == '~' ? "~0" : c == '/' ? "~1" : std::string(1, c);
       if (!names.insert(name).second) {
         at_ = name_at;
+        enter(name);
         stop("duplicate", "The member \"" + name + "\" is given twice; give it once.");
       }
       skip_space();
+      // What no colon follows may be anything, a person's words too: it names no field.
       if (!take(':')) stop("syntax", "A colon is expected after a member's name.");
+      enter(name);
       value.members_.emplace_back(std::move(name), any(depth + 1));
       pointer_.resize(here);
       skip_space();
