@@ -3,6 +3,7 @@
 
 #include <holdfast/holdfast.h>
 
+#include <algorithm>
 #include <holdfast/cpp/guard.hpp>
 
 #include "abi/payload.hpp"
@@ -129,7 +130,12 @@ void HostOverAbi::attach() {
 std::string HostOverAbi::name() const { return host_.name ? host_.name : ""; }
 
 Instant HostOverAbi::now() const {
-  if (clock_) return Instant{std::chrono::milliseconds{clock_->now_ms(&host_)}};
+  // A host's broken clock may say anything; what is written has four digits for the year, and
+  // nothing computed from it overflows.
+  constexpr std::int64_t last = 253'402'300'799'999;  // the end of the year 9999, UTC
+  if (clock_)
+    return Instant{
+        std::chrono::milliseconds{std::clamp<std::int64_t>(clock_->now_ms(&host_), 0, last)}};
   return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
 }
 
