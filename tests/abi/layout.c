@@ -119,6 +119,12 @@ IS(holdfast_adapter_entry, destroy, void (*)(const holdfast_host*));
   AT(type, size, 0);               \
   AT(type, reserved, 4)
 
+TABLE(holdfast_adapter_translate, 1);
+AT(holdfast_adapter_translate, translate, 8);
+IS(holdfast_adapter_translate, translate,
+   holdfast_status (*)(const holdfast_host*, holdfast_str, holdfast_str, const holdfast_sink*,
+                       holdfast_error*));
+
 TABLE(holdfast_host_changes, 1);
 AT(holdfast_host_changes, since, 8);
 IS(holdfast_host_changes, since,
@@ -267,6 +273,7 @@ static int differs(const char* actual, const char* pinned) {
 
 int main(void) {
   return differs(HOLDFAST_ACTOR_SYSTEM, "holdfast:system") |
+         differs(HOLDFAST_ADAPTER_TRANSLATE, "holdfast.adapter.translate/1") |
          differs(HOLDFAST_HOST_CHANGES, "holdfast.host.changes/1") |
          differs(HOLDFAST_HOST_CLIENTS, "holdfast.host.clients/1") |
          differs(HOLDFAST_HOST_CLOCK, "holdfast.host.clock/1") |

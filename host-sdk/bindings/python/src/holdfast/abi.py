@@ -18,6 +18,7 @@ E_INTERNAL = -10
 ACTOR_SYSTEM = "holdfast:system"
 HOST_PREFORK = 1 << 0
 HOST_THREADED = 1 << 1
+ADAPTER_TRANSLATE = "holdfast.adapter.translate/1"
 HOST_CHANGES = "holdfast.host.changes/1"
 HOST_CLIENTS = "holdfast.host.clients/1"
 HOST_CLOCK = "holdfast.host.clock/1"
@@ -112,6 +113,14 @@ class AdapterEntry(c.Structure):
         ("deinit", c.CFUNCTYPE(None)),
         ("create", c.CFUNCTYPE(c.c_void_p, c.c_void_p, Str, c.c_void_p)),
         ("destroy", c.CFUNCTYPE(None, c.c_void_p)),
+    ]
+
+
+class AdapterTranslate(c.Structure):
+    _fields_ = [
+        ("size", c.c_uint32),
+        ("reserved", c.c_uint32),
+        ("translate", c.CFUNCTYPE(c.c_int32, c.c_void_p, Str, Str, c.c_void_p, c.c_void_p)),
     ]
 
 

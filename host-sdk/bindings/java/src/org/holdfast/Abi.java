@@ -22,6 +22,7 @@ final class Abi {
   static final String ACTOR_SYSTEM = "holdfast:system";
   static final int HOST_PREFORK = 1 << 0;
   static final int HOST_THREADED = 1 << 1;
+  static final String ADAPTER_TRANSLATE = "holdfast.adapter.translate/1";
   static final String HOST_CHANGES = "holdfast.host.changes/1";
   static final String HOST_CLIENTS = "holdfast.host.clients/1";
   static final String HOST_CLOCK = "holdfast.host.clock/1";
@@ -109,6 +110,13 @@ final class Abi {
     static final int CREATE_AT = 64;
     static final int DESTROY_AT = 72;
     static final int BYTES = 80;
+  }
+
+  static final class AdapterTranslate {
+    static final int SIZE_AT = 0;
+    static final int RESERVED_AT = 4;
+    static final int TRANSLATE_AT = 8;
+    static final int BYTES = 16;
   }
 
   static final class HostChanges {
