@@ -10,8 +10,10 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
 #include <cstring>
 #include <holdfast/cpp/guard.hpp>
+#include <thread>
 
 namespace holdfast::adapters::practice {
 namespace {
@@ -20,7 +22,7 @@ using Poco::Data::Keywords::into;  // not the sink of guard.hpp
 using Poco::Data::Keywords::now;
 using Poco::Data::Keywords::use;
 
-constexpr std::size_t open_timeout_seconds = 5;
+constexpr std::chrono::seconds patience{10};
 constexpr std::size_t most_idle = 4;
 
 // SQLite gives its -wal and -shm files the mode of the database, so 0600 holds for all three.
@@ -33,6 +35,22 @@ void make_private(const std::string& file) {
     throw Failure(HOLDFAST_E_UNAVAILABLE,
                   "the practice file " + file + " cannot be opened for writing (" +
                       std::strerror(reason) + "): give its folder to this user, or set \"file\"");
+}
+
+// SQLite does not wait by itself before it refuses to change the journal of a file that another
+// process has open.
+void keep_a_write_ahead_log(Connection& connection) {
+  const auto latest = std::chrono::steady_clock::now() + patience;
+  for (;;) {
+    try {
+      std::string mode;
+      connection << "PRAGMA journal_mode=WAL", into(mode), now;
+      return;
+    } catch (const Poco::Data::SQLite::DBLockedException&) {
+      if (std::chrono::steady_clock::now() > latest) throw;
+      std::this_thread::sleep_for(std::chrono::milliseconds{1});
+    }
+  }
 }
 
 }  // namespace
@@ -52,10 +70,9 @@ std::unique_ptr<Connection> Database::take() {
     }
   }
   auto connection = std::make_unique<Connection>(
-      Poco::Data::SQLite::Connector().createSession(file_, open_timeout_seconds));
-  *connection << "PRAGMA busy_timeout=5000", now;
-  std::string mode;
-  *connection << "PRAGMA journal_mode=WAL", into(mode), now;
+      Poco::Data::SQLite::Connector().createSession(file_, patience.count()));
+  *connection << "PRAGMA busy_timeout=10000", now;
+  keep_a_write_ahead_log(*connection);
   *connection << "PRAGMA synchronous=FULL", now;
   *connection << "PRAGMA foreign_keys=ON", now;
   return connection;

@@ -287,13 +287,24 @@ SqliteConnection::SqliteConnection(const ConnectTo& to)
   handle_ = Poco::Data::SQLite::Utility::dbHandle(session_->session);
   sqlite3_extended_result_codes(handle_, 1);
   sqlite3_busy_handler(handle_, &Patience::wait, patience_.get());
+  keep_a_write_ahead_log();
   execute(
-      "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-      "PRAGMA recursive_triggers=ON; PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY");
+      "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA recursive_triggers=ON;"
+      "PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY");
   if (to.access == Access::read) execute("PRAGMA query_only=ON; PRAGMA cache_size=-1024");
 }
 
 SqliteConnection::~SqliteConnection() = default;
+
+// SQLite asks no busy handler before it refuses to change the journal of a file that another
+// process has open (it would wait with a lock in its hand), so the waiting is done here.
+void SqliteConnection::keep_a_write_ahead_log() {
+  for (int times = 0;; ++times) {
+    const int code = sqlite3_exec(handle_, "PRAGMA journal_mode=WAL", nullptr, nullptr, nullptr);
+    if (code == SQLITE_OK) return;
+    if ((code & 0xff) != SQLITE_BUSY || Patience::wait(patience_.get(), times) == 0) fail(code);
+  }
+}
 
 SqliteConnection::Prepared& SqliteConnection::prepare(Sql sql) {
   auto& slot = prepared_[sql.text(Dialect::sqlite)];

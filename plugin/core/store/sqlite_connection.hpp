@@ -51,6 +51,7 @@ class SqliteConnection final : public Session {
   struct Prepared;
   struct Patience;
 
+  void keep_a_write_ahead_log();
   Prepared& prepare(Sql sql);
   [[noreturn]] void throw_failure(int code, const std::string& detail) const;
 
