@@ -306,6 +306,37 @@ void add_life_of_data(CLI::App& app, Choice& choice) {
   print_channel(erase, choice, "out");
 }
 
+// What is not one of the tool's own formats is the name of an adapter that translates.
+void choose_audit_format(Choice& choice, const std::string& format) {
+  const bool is_own = format == "json" || format == "ndjson" || format == "csv";
+  choice.run.options["format"] = is_own ? format : "ndjson";
+  if (is_own) return;
+  if (format.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") != std::string::npos)
+    throw CLI::ValidationError("--format", "expected json, ndjson, csv or fhir");
+  choice.run.translator = format;
+  choice.run.payload = "audit-line";
+}
+
+void add_audit_commands(CLI::App& app, Choice& choice) {
+  auto& audit = *app.add_subcommand("audit", "The log of every look and change");
+  audit.require_subcommand(1);
+  auto& whole = add_tool(audit, choice, "verify", "audit-verify",
+                         "Check the chain and the heads of it that were kept elsewhere");
+  whole
+      .add_option_function<std::string>(
+          "--anchors",
+          [&choice](const std::string& path) { choice.run.inputs.emplace_back("anchors", path); },
+          "Further anchors: lines of the operators' log, - for standard input")
+      ->type_name("FILE");
+  print_channel(whole, choice, "out");
+  auto& lines = add_tool(audit, choice, "export", "audit-export", "Write all lines");
+  lines.add_option_function<std::string>(
+      "--format", [&choice](const std::string& format) { choose_audit_format(choice, format); },
+      "json, ndjson, csv, or an adapter that translates: fhir");
+  add_word(lines, choice, "--by", "by", "Person id of who asked for it, for the log");
+  print_channel(lines, choice, "out");
+}
+
 void add_offline_commands(CLI::App& app, Choice& choice) {
   auto& score = add_tool(app, choice, "score", "score", "Score one filled form");
   add_instrument_id(score, choice);
@@ -313,46 +344,32 @@ void add_offline_commands(CLI::App& app, Choice& choice) {
   print_channel(score, choice, "out");
   add_instrument_commands(app, choice);
 
-  auto& import = add_tool(app, choice, "import", "import", "Bring a practice's old ratings in");
-  add_input(import, choice, "Ratings (CSV), - for standard input");
-  add_switch(import, choice, "--dry-run", "dry_run", "Check everything, store nothing");
-  print_channel(import, choice, "out");
-  import.callback([&] {
+  auto& imported = add_tool(app, choice, "import", "import", "Bring a practice's old ratings in");
+  add_input(imported, choice, "Ratings (CSV), - for standard input");
+  add_switch(imported, choice, "--dry-run", "dry_run", "Check everything, store nothing");
+  print_channel(imported, choice, "out");
+  imported.callback([&] {
     choice.run.tool = "import";
-  choice.run.shows_progress = true;
-  choice.action = [&] { run_tool(choice.arguments, choice.run); };
-});
-add_replay(app, choice);
-add_simulate(app, choice);
+    choice.run.shows_progress = true;
+    choice.action = [&] { run_tool(choice.arguments, choice.run); };
+  });
+  add_replay(app, choice);
+  add_simulate(app, choice);
 
-auto& wording = *app.add_subcommand("wording", "Licensed item texts");
-wording.require_subcommand(1);
-auto& install = add_tool(wording, choice, "install", "wording-install", "Install a wording pack");
-add_input(install, choice, "Wording pack (JSON), - for standard input");
-print_channel(install, choice, "out");
+  auto& wording = *app.add_subcommand("wording", "Licensed item texts");
+  wording.require_subcommand(1);
+  auto& install = add_tool(wording, choice, "install", "wording-install", "Install a wording pack");
+  add_input(install, choice, "Wording pack (JSON), - for standard input");
+  print_channel(install, choice, "out");
 
-auto& rebuild = add_tool(app, choice, "rebuild", "rebuild",
-                         "Make alerts, repairs and states again from the facts");
-add_switch(rebuild, choice, "--verify", "verify", "Only compare; tell what differs");
-print_channel(rebuild, choice, "out");
-add_life_of_data(app, choice);
-auto& audit = *app.add_subcommand("audit", "The log of every look and change");
-audit.require_subcommand(1);
-auto& whole = add_tool(audit, choice, "verify", "audit-verify",
-                       "Check the chain and the heads of it that were kept elsewhere");
-whole
-    .add_option_function<std::string>(
-        "--anchors",
-        [&choice](const std::string& path) { choice.run.inputs.emplace_back("anchors", path); },
-        "Further anchors: lines of the operators' log, - for standard input")
-    ->type_name("FILE");
-print_channel(whole, choice, "out");
-auto& lines = add_tool(audit, choice, "export", "audit-export", "Write all lines");
-add_word(lines, choice, "--format", "format", "json or csv");
-add_word(lines, choice, "--by", "by", "Person id of who asked for it, for the log");
-print_channel(lines, choice, "out");
-auto& verify = add_tool(app, choice, "verify", "verify", "Check the store and the audit chain");
-print_channel(verify, choice, "out");
+  auto& rebuild = add_tool(app, choice, "rebuild", "rebuild",
+                           "Make alerts, repairs and states again from the facts");
+  add_switch(rebuild, choice, "--verify", "verify", "Only compare; tell what differs");
+  print_channel(rebuild, choice, "out");
+  add_life_of_data(app, choice);
+  add_audit_commands(app, choice);
+  auto& verify = add_tool(app, choice, "verify", "verify", "Check the store and the audit chain");
+  print_channel(verify, choice, "out");
 }  // namespace
 
 void add_version(CLI::App& app, Choice& choice) {
@@ -366,7 +383,7 @@ ExitCode tell(ExitCode code, const std::string& sentence) {
   return code;
 }
 
-}  // namespace holdfast::host
+}  // namespace
 
 ExitCode run_command_line(int argc, char** argv) {
   Choice choice;

@@ -86,6 +86,14 @@ void ToolChannels::read_text(const std::string& channel, std::string text) {
   texts_[channel] = {std::move(text), 0};
 }
 
+void ToolChannels::translate(const std::string& channel, Translated translated) {
+  translations_[channel] = {std::move(translated), {}};
+}
+
+void ToolChannels::rethrow() const {
+  if (thrown_) std::rethrow_exception(thrown_);
+}
+
 void ToolChannels::finish() {
   if (has_shown_) std::fputc('\n', stderr);
   has_shown_ = false;
@@ -125,7 +133,28 @@ holdfast_status ToolChannels::write(void* ctx, const char* channel, const void* 
   const auto at = self.outputs_.find(channel);
   // A channel nobody asked for is not an error: the tool offers it, this run does not want it.
   if (at == self.outputs_.end()) return HOLDFAST_OK;
+  if (const auto lines = self.translations_.find(channel); lines != self.translations_.end())
+    return self.write_translated(lines->second, at->second, {static_cast<const char*>(data), len});
   return std::fwrite(data, 1, len, at->second) == len ? HOLDFAST_OK : HOLDFAST_E_UNAVAILABLE;
+}
+
+holdfast_status ToolChannels::write_translated(Lines& lines, std::FILE* file,
+                                               std::string_view text) {
+  try {
+    for (;;) {
+      const auto end = text.find('\n');
+      lines.begun += text.substr(0, end);
+      if (end == std::string_view::npos) return HOLDFAST_OK;
+      const auto line = lines.translated(lines.begun) + "\n";
+      lines.begun.clear();
+      text.remove_prefix(end + 1);
+      if (std::fwrite(line.data(), 1, line.size(), file) != line.size())
+        return HOLDFAST_E_UNAVAILABLE;
+    }
+  } catch (...) {  // the tool is in between, behind the C ABI
+    thrown_ = std::current_exception();
+    return HOLDFAST_E_UNAVAILABLE;
+  }
 }
 
 void ToolChannels::progress(void* ctx, std::uint64_t done, std::uint64_t total) {

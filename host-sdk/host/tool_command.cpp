@@ -10,6 +10,7 @@
 #include "mounted_plugin.hpp"
 #include "private_file.hpp"
 #include "tool_channels.hpp"
+#include "translator.hpp"
 
 namespace holdfast::host {
 namespace {
@@ -88,12 +89,19 @@ void run_tool(const Arguments& arguments, const ToolRun& run) {
     }
     settle_adapter(settings);
     const BaseHost host(log, folder, settings.zone);
+    std::optional<Translator> translator;
+    if (!run.translator.empty()) {
+      translator.emplace(run.translator, settings, host);
+      channels.translate(
+          "out", [&](std::string_view line) { return translator->translated(run.payload, line); });
+    }
     MountedPlugin plugin(settings.plugin_file, host.abi(), plugin_config(settings, open));
     plugin.activate();
     plugin.run(run.tool, options_of(run).dump(), channels.io());
   } catch (const Exit& refusal) {
     throw Exit(refusal.code(), with_line(settings, refusal.what()));
   } catch (const Failure& refusal) {
+    channels.rethrow();
     if (run.private_outputs.empty()) channels.finish();  // else what was begun goes again
     throw Exit(code_of(refusal.status()), refusal.what());
   } catch (const nlohmann::json::exception&) {

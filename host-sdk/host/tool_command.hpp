@@ -16,6 +16,9 @@ struct ToolRun {
   std::vector<std::pair<std::string, std::string>> inputs;  // channel, path or "-"
   std::vector<std::pair<std::string, std::string>> outputs;
   std::vector<std::pair<std::string, std::string>> private_outputs;  // new files, 0600
+  // An adapter that puts what goes to "out" into its own standard, a line at a time; empty: none.
+  std::string translator;
+  std::string payload;  // what a line is, by its schema: "audit-line"
   bool shows_progress = false;
   bool makes_folder = false;  // the tool works in the data folder without opening the store
 };

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Backup, restore, export, audit log and metrics by the program itself, in folders of their own.
+"""Backup, restore, export, audit log and metrics by the program itself, in folders of their own; what is
+exported is read by R and PSPP.
 
-usage: life_of_data_test.py HOLDFAST
+usage: life_of_data_test.py HOLDFAST TRANSLATING_ADAPTER
 """
 import csv
 import json
@@ -13,7 +14,7 @@ import tempfile
 import urllib.request
 from pathlib import Path
 
-PROGRAM = sys.argv[1]
+PROGRAM, ADAPTER = sys.argv[1:3]
 
 
 def run(*arguments, status=0):
@@ -60,6 +61,45 @@ def exports(folder, data):
     assert "nothing about" in run("erase", "--client", "nobody", "--reason", "x", "--by", "p", "--data", data, status=1)
 
 
+def rows_of(file):
+    with open(file, newline="", encoding="utf-8") as lines:
+        return list(csv.DictReader(lines))
+
+
+def statistics(folder):
+    """The demo's tables as R and PSPP read them, with the files that come along."""
+    data, out = folder / "demo", folder / "demo-tables"
+    server = subprocess.Popen([PROGRAM, "serve", "--demo", "--listen", "127.0.0.1:0", "--data", data],
+                              stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    for line in server.stdout:
+        if "Ctrl-C" in line:
+            break
+    server.send_signal(signal.SIGTERM)
+    server.communicate(timeout=60)
+    run("export", "--to", out, "--data", data)
+    ratings = rows_of(out / "ratings.csv")
+    assert len(ratings) > 500 and len(rows_of(out / "answers.csv")) > 2000 and len(rows_of(out / "check_ins.csv")) > 3
+    total = sum(float(row["total"]) for row in ratings if row["total"])
+    labels = {row["column"]: row["meaning"] for row in rows_of(out / "dictionary.csv") if row["table"] == "ratings"}
+
+    script = ('source("read.R"); cat(nrow(ratings), sum(ratings$total, na.rm = TRUE), class(ratings$day),'
+              ' sum(is.na(ratings$day)), attr(ratings$pomp, "label"), sep = "\\n")')
+    done = subprocess.run(["Rscript", "--vanilla", "-e", script], cwd=out, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    count, summed, kind, undated, label = done.stdout.splitlines()
+    assert int(count) == len(ratings) and abs(float(summed) - total) < 0.01 * len(ratings), done.stdout
+    assert (kind, undated, label) == ("Date", "0", labels["pomp"]), done.stdout
+
+    said = subprocess.run(["pspp", "read.sps"], cwd=out, capture_output=True, text=True, timeout=120)
+    assert said.returncode == 0 and "error" not in said.stdout + said.stderr, said.stdout + said.stderr
+    (out / "look.sps").write_text("GET FILE='ratings.sav'.\nDISPLAY DICTIONARY.\n"
+                                  "DESCRIPTIVES total declined /STATISTICS=SUM.\nFREQUENCIES rater.\n")
+    look = subprocess.run(["pspp", "-O", "format=csv", "look.sps"], cwd=out, capture_output=True, text=True, timeout=120)
+    assert look.returncode == 0, look.stdout + look.stderr
+    assert labels["pomp"] in look.stdout and labels["declined"] in look.stdout, look.stdout
+    assert f"Total,,{len(ratings)}," in look.stdout, look.stdout  # the frequencies' last line
+
+
 def audit(folder, data):
     log = folder / "audit.json"
     log.write_text(run("audit", "export", "--data", data))
@@ -67,6 +107,29 @@ def audit(folder, data):
     assert [line["line"] for line in lines] == list(range(1, len(lines) + 1))
     assert run("audit", "export", "--format", "csv", "--data", data).startswith("line,at,")
     assert "audit log is whole" in run("audit", "verify", "--data", data)
+
+
+def translations(folder, data):
+    """What is not the program's own format goes through an adapter, line by line."""
+    config = folder / "translating.toml"
+
+    def export(settings, status=0):
+        config.write_text(f'[adapter]\nlibrary = "{ADAPTER}"\n{settings}')
+        return run("audit", "export", "--format", "counting", "--config", config, "--data", data, status=status)
+
+    lines = [json.loads(line) for line in run("audit", "export", "--format", "ndjson", "--data", data).splitlines()]
+    assert [line["line"] for line in lines] == list(range(1, len(lines) + 1))
+    assert {line["schema"] for line in lines} == {"holdfast.audit-line/1"}
+    counted = [json.loads(line) for line in export("").splitlines()]
+    assert [one["number"] for one in counted] == list(range(1, len(lines) + 2)), counted  # this export too
+    assert counted[-1]["done"] == "audit.export"
+    assert "from: is no good here" in export("refuses = true\n", status=3)
+    assert "nothing to count with" in export("absent = true\n", status=3)
+    said = run("audit", "export", "--format", "nowhere", "--data", data, status=3)
+    assert "holdfast-adapter-nowhere.so is not there" in said and "--format json or csv" in said, said
+    said = run("audit", "export", "--format", "practice", "--data", data, status=3)
+    assert "holdfast.adapter.translate/1" in said, said
+    run("audit", "export", "--format", "../x", "--data", data, status=2)
 
 
 def counts(folder, data):
@@ -98,6 +161,8 @@ with tempfile.TemporaryDirectory() as name:
     run("verify", "--data", practice)
     copies(place, practice)
     exports(place, practice)
+    statistics(place)
     audit(place, practice)
+    translations(place, practice)
     counts(place, practice)
     print("copies, exports, audit log and counts are as they should be")

@@ -17,6 +17,9 @@ namespace holdfast::service {
 namespace {
 
 constexpr int lines_at_once = 500;
+constexpr std::string_view csv_header =
+    "line,at,actor_kind,actor,action,outcome,why,from,client,object,payload_digest,previous,"
+    "hash\r\n";
 
 std::string text_of_file(const std::string& file) {
   std::ifstream in(file, std::ios::binary);
@@ -27,7 +30,7 @@ std::string text_of_file(const std::string& file) {
 
 void write_json(json::Writer& writer, const store::AuditLine& line) {
   const auto& entry = line.entry;
-  writer.begin_object().key("line").integer(line.number).member("at", to_text(line.at));
+  writer.key("line").integer(line.number).member("at", to_text(line.at));
   const auto member = [&](const char* name, const std::string& value) {
     if (!value.empty()) writer.member(name, value);
   };
@@ -42,16 +45,45 @@ void write_json(json::Writer& writer, const store::AuditLine& line) {
   member("payload_digest", line.payload_digest);
   member("previous", line.previous);
   member("hash", line.hash);
-  writer.end_object();
 }
 
-std::string csv_of(const store::AuditLine& line) {
-  const auto& entry = line.entry;
-  CsvLine csv;
-  csv.add(std::to_string(line.number)).add(to_text(line.at)).add(entry.actor_kind);
-  csv.add(entry.actor).add(entry.action).add(entry.outcome).add(entry.why).add(entry.from);
-  csv.add(entry.client.value).add(entry.object).add(line.payload_digest).add(line.previous);
-  return csv.add(line.hash).take();
+// schemas/audit.schema.json, of which the lines are a part.
+std::string json_of(const std::vector<store::AuditLine>& lines) {
+  std::string text;
+  for (const auto& line : lines) {
+    json::Writer writer;
+    writer.begin_object();
+    write_json(writer, line);
+    writer.end_object();
+    text += (line.number == 1 ? "\n" : ",\n") + writer.take();
+  }
+  return text;
+}
+
+// schemas/audit-line.schema.json, one a line.
+std::string ndjson_of(const std::vector<store::AuditLine>& lines) {
+  std::string text;
+  for (const auto& line : lines) {
+    json::Writer writer;
+    writer.begin_object().member("schema", "holdfast.audit-line/1");
+    write_json(writer, line);
+    writer.end_object();
+    text += writer.take() + "\n";
+  }
+  return text;
+}
+
+std::string csv_of(const std::vector<store::AuditLine>& lines) {
+  std::string text;
+  for (const auto& line : lines) {
+    const auto& entry = line.entry;
+    CsvLine csv;
+    csv.add(std::to_string(line.number)).add(to_text(line.at)).add(entry.actor_kind);
+    csv.add(entry.actor).add(entry.action).add(entry.outcome).add(entry.why).add(entry.from);
+    csv.add(entry.client.value).add(entry.object).add(line.payload_digest).add(line.previous);
+    text += csv.add(line.hash).take();
+  }
+  return text;
 }
 
 // The export itself is a look at the log.
@@ -103,32 +135,22 @@ Problems audit_export_tool(House& house, std::string_view options, ToolIo& io) {
   const auto parsed = json::parse(options.empty() ? "{}" : options);
   if (!parsed) return parsed.problems();
   const auto format = parsed->string_or("format", "json");
-  if (format != "json" && format != "csv")
-    return {{"format", "unknown", "\"format\" is one of: json, csv"}};
+  if (format != "json" && format != "ndjson" && format != "csv")
+    return {{"format", "unknown", "\"format\" is one of: json, ndjson, csv"}};
   note_export(house, std::string(parsed->string_or("by")));
-  const bool is_json = format == "json";
-  io.write("out", is_json ? "{\"schema\":\"holdfast.audit/1\",\"lines\":["
-                          : "line,at,actor_kind,actor,action,outcome,why,from,client,object,"
-                            "payload_digest,previous,hash\r\n");
+  if (format == "json") io.write("out", R"({"schema":"holdfast.audit/1","lines":[)");
+  if (format == "csv") io.write("out", csv_header);
   std::int64_t next = 1;
   for (bool more = true; more && !io.is_cancelled();) {
     const auto lines = house.store().read(
         [&](store::Reader& reader) { return reader.audit.lines(next, lines_at_once); });
-    std::string text;
-    for (const auto& line : lines) {
-      if (is_json) {
-        json::Writer writer;
-        write_json(writer, line);
-        text += (line.number == 1 ? "\n" : ",\n") + writer.take();
-      } else {
-        text += csv_of(line);
-      }
-      next = line.number + 1;
-    }
-    io.write("out", text);
+    io.write("out", format == "csv"    ? csv_of(lines)
+                    : format == "json" ? json_of(lines)
+                                       : ndjson_of(lines));
+    if (!lines.empty()) next = lines.back().number + 1;
     more = lines.size() == lines_at_once;
   }
-  if (is_json) io.write("out", "\n]}\n");
+  if (format == "json") io.write("out", "\n]}\n");
   return {};
 }
 

@@ -145,3 +145,25 @@ TEST_CASE("the audit log is exported as JSON and as CSV, and the export is a lin
   StringsIo wrong;
   CHECK(run(*practice.house, "audit-export", R"({"format":"xml"})", wrong).size() == 1);
 }
+
+TEST_CASE("the audit log leaves line by line, however long it is, for a reader that streams") {
+  PracticeOfOne practice;
+  practice.house->store().commit([&](store::Unit& unit) {
+    for (auto left = 999 - unit.audit.head().number; left > 0; --left)
+      unit.audit.append({.actor_kind = "staff", .action = "picture.read", .outcome = "done"},
+                        practice.host.clock);
+  });
+  for (const std::int64_t length : {1000, 1001}) {  // with the export's own line
+    StringsIo io;
+    CHECK(run(*practice.house, "audit-export", R"({"format":"ndjson"})", io).empty());
+    std::istringstream in(io.out["out"]);
+    std::int64_t number = 0;
+    for (std::string line; std::getline(in, line);) {
+      const auto one = json::parse(line);
+      REQUIRE(one);
+      REQUIRE(one->string_or("schema") == "holdfast.audit-line/1");
+      REQUIRE(static_cast<std::int64_t>(one->find("line")->number()) == ++number);
+    }
+    CHECK(number == length);
+  }
+}

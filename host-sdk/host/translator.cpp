@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MIT
+#include "translator.hpp"
+
+#include <holdfast/cpp/guard.hpp>
+
+#include "exit.hpp"
+#include "loader/library.hpp"
+
+namespace holdfast::host {
+namespace {
+
+struct Choice {
+  std::filesystem::path file;
+  std::string config = "{}";
+};
+
+Choice choice_of(const std::string& format, const Settings& settings) {
+  const auto file_name = "holdfast-adapter-" + format + ".so";
+  const auto beside = settings.plugin_file.parent_path() / file_name;
+  if (settings.adapter.is_null()) return {beside};
+  const auto config = settings.adapter.value("config", nlohmann::json::object()).dump();
+  if (settings.adapter.value("name", "") == format) return {beside, config};
+  const std::filesystem::path named = settings.adapter.value("file", "");
+  if (named.filename() == file_name) return {named, config};
+  return {beside};
+}
+
+// As the plugin does it, whose settings they are.
+loader::Trust trust_of(const Settings& settings) {
+  loader::Trust trust;
+  const auto policy = settings.plugin.value("signatures", "off");
+  if (policy == "warn") trust.policy = loader::SignaturePolicy::warn;
+  if (policy == "require") trust.policy = loader::SignaturePolicy::require;
+  if (settings.plugin.contains("signature_keys"))
+    trust.keys = settings.plugin.at("signature_keys").get<std::string>();
+  return trust;
+}
+
+std::string said(const holdfast_error& error) {
+  return error.message[0] != '\0' ? error.message : "it gave no reason";
+}
+
+}  // namespace
+
+Translator::Translator(const std::string& format, const Settings& settings, const BaseHost& base)
+    : format_(format) {
+  const auto choice = choice_of(format, settings);
+  std::error_code error_code;
+  if (!std::filesystem::exists(choice.file, error_code))
+    throw Exit(ExitCode::environment,
+               "no adapter translates to '" + format + "': " + choice.file.string() +
+                   " is not there; install the adapter of that name, or choose --format json or "
+                   "csv");
+  try {
+    const auto loaded = loader::load_adapter(choice.file, trust_of(settings));
+    if (!loaded.distrust.empty()) base.log().warning(loaded.distrust);
+    holdfast_error error{sizeof error, 0, {}};
+    if (loaded.entry->init(loaded.path.c_str(), &error) != HOLDFAST_OK)
+      throw Failure(HOLDFAST_E_UNAVAILABLE, "adapter " + format + ": " + said(error));
+    adapter_ = loaded.entry;
+    host_ = adapter_->create(&base.abi(), str(choice.config), &error);
+    if (!host_) throw Failure(HOLDFAST_E_UNAVAILABLE, "adapter " + format + ": " + said(error));
+  } catch (const Failure& refusal) {
+    throw Exit(ExitCode::environment, refusal.what());
+  }
+  table_ = extension_of<holdfast_adapter_translate>(host_, HOLDFAST_ADAPTER_TRANSLATE);
+  if (table_ && HOLDFAST_HAS(table_, holdfast_adapter_translate, translate) && table_->translate)
+    return;
+  adapter_->destroy(host_);
+  throw Exit(ExitCode::environment, "adapter " + format + " translates nothing (it has no " +
+                                        HOLDFAST_ADAPTER_TRANSLATE +
+                                        "); choose --format json or csv");
+}
+
+Translator::~Translator() { adapter_->destroy(host_); }
+
+std::string Translator::translated(std::string_view name, std::string_view json) const {
+  std::string text;
+  const holdfast_sink sink{&text, [](void* ctx, const void* data, size_t length) {
+                             return guarded(nullptr, [&] {
+                               static_cast<std::string*>(ctx)->append(
+                                   static_cast<const char*>(data), length);
+                             });
+                           }};
+  holdfast_error error{sizeof error, 0, {}};
+  const auto status = table_->translate(host_, str(name), str(json), &sink, &error);
+  if (status == HOLDFAST_OK) return text;
+  throw Exit(ExitCode::environment, "adapter " + format_ + " does not translate '" +
+                                        std::string(name) + "': " + said(error));
+}
+
+}  // namespace holdfast::host

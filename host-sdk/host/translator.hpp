@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+// An adapter that puts neutral JSON into another standard's words (ext/adapter_translate.h), for
+// `--format NAME` of a command. It is loaded for that alone: no plugin is asked through it.
+#pragma once
+#include <holdfast/adapter.h>
+#include <holdfast/ext/adapter_translate.h>
+
+#include <string>
+#include <string_view>
+
+#include "base_host.hpp"
+#include "settings.hpp"
+
+namespace holdfast::host {
+
+class Translator {
+ public:
+  // `format` names the adapter: the configured one when that is its name or its file's, with its
+  // own configuration; else the one beside the plugin, with none. Throws Exit(environment) when
+  // there is none, or it translates nothing.
+  Translator(const std::string& format, const Settings& settings, const BaseHost& base);
+  Translator(const Translator&) = delete;
+  Translator& operator=(const Translator&) = delete;
+  ~Translator();
+
+  // One document in, one document out. Throws Exit(environment) with the adapter's own sentence.
+  std::string translated(std::string_view name, std::string_view json) const;
+
+ private:
+  const std::string format_;
+  const holdfast_adapter_entry* adapter_ = nullptr;
+  const holdfast_host* host_ = nullptr;
+  const holdfast_adapter_translate* table_ = nullptr;
+};
+
+}  // namespace holdfast::host
