@@ -32,7 +32,7 @@ DeliveryQueue queue_of(House& house) {
   constexpr int shown = 200;
   return house.store().read([&](store::Reader& reader) {
     DeliveryQueue queue;
-    queue.counts = reader.outbox.counts();
+    queue.counts = reader.outbox.counts(house.now());
     queue.is_paused = is_delivery_paused(reader, house);
     queue.switched_on = house.config().write_back;
     for (const auto& item : reader.outbox.open(shown))

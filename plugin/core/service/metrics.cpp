@@ -75,7 +75,7 @@ std::string metrics_text(House& house) {
   auto text = house.metrics().text();
   const auto now = house.now();
   house.store().read([&](store::Reader& reader) {
-    const auto counts = reader.outbox.counts();
+    const auto counts = reader.outbox.counts(now);
     gauge(text, "holdfast_outbox_waiting", static_cast<double>(counts.waiting),
           "Deliveries that wait.");
     gauge(text, "holdfast_outbox_parked", static_cast<double>(counts.parked),

@@ -16,13 +16,16 @@ constexpr Sql insert_delivery(
   "SELECT o.id, o.kind, o.about, o.delivery_key, o.client_key, o.body, o.status, o.attempts," \
   " o.due_at, o.reason, o.host_name, o.made_at, o.done_at FROM outbox o"
 
-// Of each client the oldest that is not done; while that one is parked or claimed, the others wait.
+// Of each client the oldest that is not done; while that one is parked, claimed or sealed, the
+// others wait. A notice waits for nothing but what was said before under its own key: it may be the
+// one that tells of a risk.
 // On a server, what another machine is claiming at this moment is passed over.
-#define HOLDFAST_DUE                                                                    \
-  HOLDFAST_DELIVERY                                                                     \
-  " WHERE o.practice_id = $1 AND o.status IN ('waiting', 'claimed') AND o.due_at <= $2" \
-  " AND NOT EXISTS (SELECT 1 FROM outbox p WHERE p.practice_id = o.practice_id"         \
-  " AND p.client_key = o.client_key AND p.id < o.id AND p.status <> 'done')"            \
+#define HOLDFAST_DUE                                                                         \
+  HOLDFAST_DELIVERY                                                                          \
+  " WHERE o.practice_id = $1 AND o.status IN ('waiting', 'claimed') AND o.due_at <= $2"      \
+  " AND NOT EXISTS (SELECT 1 FROM outbox p WHERE p.practice_id = o.practice_id"              \
+  " AND p.client_key = o.client_key AND p.id < o.id AND p.status <> 'done'"                  \
+  " AND (p.delivery_key = o.delivery_key OR (p.about <> 'notice' AND o.about <> 'notice')))" \
   " ORDER BY o.due_at, o.id LIMIT $3"
 constexpr Sql select_due(HOLDFAST_DUE, HOLDFAST_DUE " FOR UPDATE OF o SKIP LOCKED");
 constexpr Sql claim_one(
@@ -56,8 +59,9 @@ constexpr Sql select_done(HOLDFAST_DELIVERY
                           " WHERE o.practice_id = $1 AND o.client_key = $2 AND o.status = 'done' "
                           "ORDER BY o.done_at, o.id");
 constexpr Sql count_open(
-    "SELECT status, COUNT(*), MIN(made_at) FROM outbox WHERE practice_id = $1 AND status <> 'done'"
-    " GROUP BY status");
+    "SELECT status, COUNT(*), MIN(CASE WHEN attempts = 0 AND due_at > $2 THEN NULL ELSE made_at "
+    "END)"
+    " FROM outbox WHERE practice_id = $1 AND status <> 'done' GROUP BY status");
 constexpr Sql select_next_due(
     "SELECT MIN(due_at) FROM outbox WHERE practice_id = $1 AND status IN ('waiting', 'claimed')");
 constexpr Sql select_latest_due(
@@ -152,16 +156,16 @@ std::vector<Delivery> Outbox::done_of_client(const ClientKey& client) const {
   return all_of(connection_, select_done, {in(client)});
 }
 
-Outbox::Counts Outbox::counts() const {
+Outbox::Counts Outbox::counts(Instant now) const {
   Counts counts;
-  connection_.select(count_open, {}, [&](const Row& row) {
+  connection_.select(count_open, {in(now)}, [&](const Row& row) {
     if (word_of<DeliveryStatus>(row, 0) == DeliveryStatus::parked) {
       counts.parked += row.integer(1);
       return;
     }
     counts.waiting += row.integer(1);
-    const Instant made = instant_of(row, 2);
-    if (!counts.oldest || made < *counts.oldest) counts.oldest = made;
+    const auto made = optional_instant_of(row, 2);
+    if (made && (!counts.oldest || *made < *counts.oldest)) counts.oldest = made;
   });
   return counts;
 }

@@ -23,7 +23,7 @@ struct Delivery {
   std::string about;  // the switch: client_total, subscales, therapist_rating, alert, comment,
                       // document, notice
   std::string key;    // idempotency key in the host; unique together with `kind`
-  ClientKey client;   // deliveries of one client keep their order
+  ClientKey client;   // deliveries of one client keep their order, but that notices wait for none
   std::string body;   // JSON; of retract the reason; emptied once done
   DeliveryStatus status = DeliveryStatus::waiting;
   int attempts = 0;
@@ -57,9 +57,9 @@ class Outbox {
   std::vector<Delivery> done_of_client(const ClientKey& client) const;  // what stands in the host
   struct Counts {
     std::int64_t waiting = 0, parked = 0;
-    std::optional<Instant> oldest;  // of the waiting
+    std::optional<Instant> oldest;  // of the waiting that could have gone: not what is sealed
   };
-  Counts counts() const;
+  Counts counts(Instant now) const;
   std::optional<Instant> next_due() const;
   std::optional<Instant> latest_due() const;
   // Not given yet, whose key begins with `prefix`: what goes when its rating goes.

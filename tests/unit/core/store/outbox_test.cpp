@@ -11,12 +11,13 @@ using namespace holdfast::store::testing;
 
 namespace {
 
-std::string deliver(Unit& unit, const std::string& client, Instant due) {
+std::string deliver(Unit& unit, const std::string& client, Instant due,
+                    const std::string& about = "client_total", const std::string& key = {}) {
   Delivery one;
   one.id = unit.ids.uuid();
-  one.kind = "put";
-  one.about = "client_total";
-  one.key = one.id;
+  one.kind = about == "notice" ? key.empty() ? "post" : "withdraw" : "put";
+  one.about = about;
+  one.key = key.empty() ? one.id : key;
   one.client.value = client;
   one.body = "{}";
   one.due = due;
@@ -71,8 +72,8 @@ TEST_CASE("a parked delivery holds back its client's later ones until it is rele
     deliver(unit, "key-1", instant_of(1));
     unit.outbox.park(first, "the host refused it");
     CHECK(claim(unit, 5).empty());
-    CHECK(unit.outbox.counts().parked == 1);
-    CHECK(unit.outbox.counts().waiting == 1);
+    CHECK(unit.outbox.counts(instant_of(2)).parked == 1);
+    CHECK(unit.outbox.counts(instant_of(2)).waiting == 1);
     CHECK(unit.outbox.open(10).size() == 2);
     unit.outbox.release(first, instant_of(5));
     CHECK(claim(unit, 5) == std::vector{first});
@@ -103,4 +104,42 @@ TEST_CASE("the same delivery is not queued twice") {
   again.kind = "put";
   again.key = id.value + ":client_total";
   CHECK_THROWS_AS(store->commit([&](Unit& unit) { unit.outbox.insert(again); }), Failure);
+}
+
+TEST_CASE("a notice waits neither for a sealed rating nor behind what is parked") {
+  Folder folder;
+  const auto store = open_store(folder);
+  store->commit([](Unit& unit) {
+    deliver(unit, "key-1", instant_of(9));  // sealed until then
+    const auto parked = deliver(unit, "key-2", instant_of(1));
+    unit.outbox.park(parked, "the host refuses it");
+    const auto one = deliver(unit, "key-1", instant_of(1), "notice");
+    const auto other = deliver(unit, "key-2", instant_of(1), "notice");
+    const auto taken_back = deliver(unit, "key-2", instant_of(1), "notice", other);
+    CHECK(claim(unit, 2) == std::vector{one, other});
+    unit.outbox.done(other, "host-1", instant_of(2));
+    CHECK(claim(unit, 2) == std::vector{taken_back});  // after what it takes back, not before
+  });
+}
+
+TEST_CASE("a notice that the host refuses holds nothing else of its client back") {
+  Folder folder;
+  const auto store = open_store(folder);
+  store->commit([](Unit& unit) {
+    const auto refused = deliver(unit, "key-1", instant_of(1), "notice");
+    unit.outbox.park(refused, "nobody of that name");
+    const auto total = deliver(unit, "key-1", instant_of(1));
+    CHECK(claim(unit, 2) == std::vector{total});
+  });
+}
+
+TEST_CASE("what is sealed does not count as a delivery that is late") {
+  Folder folder;
+  const auto store = open_store(folder);
+  store->commit([](Unit& unit) {
+    deliver(unit, "key-1", instant_of(5));  // made on the first day, sealed until the fifth
+    CHECK(unit.outbox.counts(instant_of(3)).waiting == 1);
+    CHECK_FALSE(unit.outbox.counts(instant_of(3)).oldest);
+    CHECK(unit.outbox.counts(instant_of(6)).oldest == instant_of(1));
+  });
 }
