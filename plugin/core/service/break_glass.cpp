@@ -79,13 +79,16 @@ Reply<Instant> break_glass(House& house, const access::Principal& principal,
 }
 
 std::vector<EmergencyLook> emergency_looks(House& house, const access::Principal& principal) {
-  constexpr std::chrono::days told_for{7};
+  constexpr std::chrono::days told_for{7};  // and who was away longer is told on coming back
   const bool is_officer = principal.has(Role::records_officer);
   const bool is_therapist = principal.has(Role::therapist);
   if (!is_officer && !is_therapist) return {};
   return house.store().read([&](store::Reader& reader) {
     std::vector<EmergencyLook> looks;
-    for (const auto& use : reader.emergencies.since(house.now() - told_for)) {
+    auto from = house.now() - told_for;
+    if (const auto before = reader.people.visit_before(principal.person.id))
+      from = std::min(from, *before);
+    for (const auto& use : reader.emergencies.since(from)) {
       const auto client = reader.people.client_of(use.client);
       if (!client) continue;
       bool is_told = is_officer;

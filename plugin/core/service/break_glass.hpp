@@ -31,7 +31,8 @@ struct Emergency {
 Reply<Instant> break_glass(House& house, const access::Principal& principal,
                            const Emergency& emergency);
 
-// Who broke the glass of this person's clients in the last week: to be told on their first page.
+// Who broke the glass of this person's clients in the last week, or since they were here before:
+// to be told on their first page.
 struct EmergencyLook {
   std::string who, client, reason;
   Instant at;

@@ -199,6 +199,11 @@ std::optional<Instant> People::last_visit(const PersonId& person) const {
   return visit ? std::optional{visit->latest} : std::nullopt;
 }
 
+std::optional<Instant> People::visit_before(const PersonId& person) const {
+  const auto visit = visit_of(connection_, person);
+  return visit ? visit->previous : std::nullopt;
+}
+
 void People::insert(const CareLink& link) {
   const std::string until = optional_day_text(link.until);
   connection_.run(

@@ -50,6 +50,7 @@ class People {
   // Answers when `person` was here before this visit; a visit ends with 30 minutes of silence.
   std::optional<Instant> visit(const PersonId& person, Instant now);
   std::optional<Instant> last_visit(const PersonId& person) const;
+  std::optional<Instant> visit_before(const PersonId& person) const;  // the one before the last
 
   void insert(const CareLink& link);
   void end_link(const std::string& id, Instant at);

@@ -53,6 +53,16 @@ TEST_CASE("the glass is broken for an hour, read only, and others are told why")
   CHECK(site.count("SELECT count(*) FROM audit_line WHERE why LIKE '%night%'") == 0);
 }
 
+TEST_CASE("a therapist who was away for weeks is told of an emergency on coming back") {
+  SiteInPractice site;
+  REQUIRE(site.get("own", "/today").status == 200);
+  REQUIRE(look(site, "other").status == 303);
+  site.host.clock += 24h * 20;
+  CHECK(site.get("own", "/today").body.find("a call at night") != std::string::npos);
+  site.host.clock += 24h;  // and once it was seen, it is a thing of the past
+  CHECK(site.get("own", "/today").body.find("a call at night") == std::string::npos);
+}
+
 TEST_CASE("what a client wrote to the therapist is not shown in an emergency") {
   SiteInPractice site;
   auto body = marks(70, site.new_key());
