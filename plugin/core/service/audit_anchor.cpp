@@ -100,6 +100,17 @@ void anchor_audit_now(House& house) {
   house.last_anchor() = {head.number, house.now()};
 }
 
+Anchor last_kept_anchor(const House& house) {
+  const auto kept = last_kept(anchor_file(house));
+  return {kept.number, kept.hash};
+}
+
+bool is_as_anchored(store::Reader& reader, const Anchor& anchor) {
+  const auto lines = reader.audit.lines(anchor.number, 1);
+  return !lines.empty() && lines.front().number == anchor.number &&
+         lines.front().hash == anchor.hash;
+}
+
 std::vector<Anchor> read_anchors(std::string_view text) {
   constexpr std::string_view words = "audit anchor: line ";
   std::vector<Anchor> anchors;
@@ -130,8 +141,7 @@ Problems check_anchors(store::Reader& reader, const std::vector<Anchor>& anchors
                        head.number + 1, anchor.number, head.number)});
       break;
     }
-    const auto lines = reader.audit.lines(anchor.number, 1);
-    if (lines.empty() || lines.front().hash != anchor.hash) {
+    if (!is_as_anchored(reader, anchor)) {
       problems.push_back(
           {"audit", "rewritten",
            fmt::format("audit line {}: not the line that was anchored; the log was written anew",

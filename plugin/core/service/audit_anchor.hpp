@@ -28,6 +28,11 @@ void anchor_audit(House& house);
 // At once, whatever the time; nothing when the head is anchored already.
 void anchor_audit_now(House& house);
 
+// The newest that this place kept; a number of 0: none.
+Anchor last_kept_anchor(const House& house);
+// The log holds the line that was anchored.
+bool is_as_anchored(store::Reader& reader, const Anchor& anchor);
+
 std::string anchor_file(const House& house);  // empty: the host has no folder
 // One anchor a line: {"line":17,"hash":"…","at":"…"}, or the words of the host's log.
 std::vector<Anchor> read_anchors(std::string_view text);

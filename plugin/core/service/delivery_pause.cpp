@@ -6,12 +6,14 @@
 
 #include "json/parse.hpp"
 #include "json/writer.hpp"
+#include "service/audit_anchor.hpp"
 #include "service/house.hpp"
 
 namespace holdfast::service {
 namespace {
 
 constexpr std::string_view setting_key = "delivery.places";
+constexpr std::string_view set_back_key = "delivery.set_back";  // the anchor that told
 
 // A digest, so that no setting tells a path. Machines have an id of their own (machine-id(5)).
 std::string place_of(const House& house) {
@@ -63,6 +65,34 @@ void confirm_place(store::Unit& unit, const House& house, const PersonId& by) {
   auto places = places_of(unit);
   places.push_back(place_of(house));
   put(unit, house, places, by.value);
+}
+
+void pause_if_set_back(House& house) {
+  const auto anchor = last_kept_anchor(house);  // before the log is read: that only grows
+  if (anchor.number == 0) return;
+  const auto is_set_back = [&](store::Reader& reader) {
+    if (is_as_anchored(reader, anchor)) return false;
+    const auto told = reader.settings.find(set_back_key);
+    return !told || told->value != anchor.hash;
+  };
+  if (!house.store().read(is_set_back)) return;
+  house.store().commit([&](store::Unit& unit) {
+    if (!is_set_back(unit)) return;  // told by another process meanwhile
+    unit.settings.put(
+        store::PracticeSetting{std::string(set_back_key), anchor.hash, {}, house.now()});
+    forget_places(unit, house);
+    store::AuditEntry entry;
+    entry.actor_kind = "holdfast";
+    entry.action = "store.set_back";
+    entry.outcome = "done";
+    entry.why = "anchor";
+    entry.from = "tick";
+    unit.audit.append(entry, house.now());
+  });
+  house.host().log(
+      3,
+      "store: it is older than what was kept of its audit log here, so it was put back by another "
+      "tool, or its log was cut; delivery is paused. `holdfast audit verify` says where it ends");
 }
 
 void forget_places(store::Unit& unit, const House& house) { put(unit, house, {}, {}); }

@@ -15,6 +15,8 @@ namespace {
 // What waits stays where it is while the place is not confirmed.
 delivery::Delivered deliver(House& house, std::chrono::milliseconds budget) {
   settle_first_place(house);
+  if (house.last_anchor().number == 0)
+    pause_if_set_back(house);  // in this process for the first time
   const auto paused =
       house.store().read([&](store::Reader& reader) { return is_delivery_paused(reader, house); });
   if (!paused) {

@@ -12,8 +12,10 @@
 
 #include "practice_of_one.hpp"
 #include "service/age_file.hpp"
+#include "service/audit_anchor.hpp"
 #include "service/delivery_pause.hpp"
 #include "service/erase_client.hpp"
+#include "service/tick.hpp"
 #include "strings_io.hpp"
 
 using namespace holdfast;
@@ -217,4 +219,49 @@ TEST_CASE("a copy from before an erasure erases again what the ledger names", "[
   });
   StringsIo verified;
   CHECK(run(*house, "verify", "{}", verified).empty());
+}
+
+TEST_CASE("a store that was put back by another tool is found by its anchors, and gives nothing",
+          "[file]") {
+  Config config;
+  config.write_back = {"client_total"};
+  PracticeOfOne practice(config, 10);
+  config = practice.house->config();
+  const auto reopen = [&] {
+    practice.house.reset();
+    practice.house = House::open(config, practice.host);
+  };
+  const auto is_paused = [&] {
+    return practice.read(
+        [&](store::Reader& reader) { return is_delivery_paused(reader, *practice.house); });
+  };
+  const auto ticked = [&] { tick(*practice.house, std::chrono::seconds{5}); };
+  practice.rate(1, 70);
+  ticked();
+  practice.house->store().before_backup();
+  const auto store = practice.house->store().path();
+  practice.house.reset();
+  std::filesystem::copy_file(store, store + ".copied");
+  reopen();
+  practice.rate(2, 70);
+  anchor_audit_now(*practice.house);
+  CHECK_FALSE(is_paused());
+  practice.house.reset();
+  std::filesystem::rename(store + ".copied", store);
+  for (const char* suffix : {"-wal", "-shm"}) std::filesystem::remove(store + suffix);
+  reopen();
+  practice.rate(3, 70);
+  const auto given = practice.host.given.size();
+  ticked();
+  CHECK(is_paused());
+  CHECK(practice.host.given.size() == given);
+  CHECK(std::any_of(practice.host.logged.begin(), practice.host.logged.end(), [](const auto& line) {
+    return line.find("put back by another tool") != std::string::npos;
+  }));
+  practice.house->store().commit(
+      [&](store::Unit& unit) { confirm_place(unit, *practice.house, PersonId{"person-9"}); });
+  reopen();
+  ticked();  // told once: the administrator has said that it is the real one
+  CHECK_FALSE(is_paused());
+  CHECK(practice.host.given.size() > given);
 }
