@@ -8,6 +8,7 @@
 #include "json/parse.hpp"
 #include "service/age_file.hpp"
 #include "service/outgoing.hpp"
+#include "service/retention_rules.hpp"
 
 namespace holdfast::service {
 namespace {
@@ -50,6 +51,27 @@ void read_write_back(Object& in, Config& config) {
       in.wrong("write_back", "unknown", "\"" + kind + "\" is not one of: " + all_kinds());
 }
 
+// A country's rule first, then what the practice sets otherwise.
+void read_retention(Object& in, Config& config) {
+  if (const auto country = in.text("retention_country"); !country.empty()) {
+    std::string known;
+    for (const auto& rule : retention_rules)
+      known += (known.empty() ? "" : ", ") + std::string(rule.country);
+    if (const auto rule = retention_rule_of(country)) {
+      config.retention_years = rule->years;
+      config.retention_age = rule->age;
+    } else {
+      in.wrong("retention_country", "unknown",
+               "one of these is expected: " + known +
+                   "; for another country set retention_years and retention_age");
+    }
+  }
+  if (in.value().find("retention_years"))
+    config.retention_years = static_cast<int>(in.number_between("retention_years", 0, 100));
+  if (in.value().find("retention_age"))
+    config.retention_age = static_cast<int>(in.number_between("retention_age", 0, 100));
+}
+
 }  // namespace
 
 Result<Config> parse_config(std::string_view text) {
@@ -79,10 +101,7 @@ Result<Config> parse_config(std::string_view text) {
   read_text(in, "backup_recipient", config.backup_recipient);
   if (!config.backup_recipient.empty() && !is_age_recipient(config.backup_recipient))
     in.wrong("backup_recipient", "unknown", "a public key of age is expected: age1…");
-  if (in.value().find("retention_years"))
-    config.retention_years = static_cast<int>(in.number_between("retention_years", 0, 100));
-  if (in.value().find("retention_age"))
-    config.retention_age = static_cast<int>(in.number_between("retention_age", 0, 100));
+  read_retention(in, config);
   if (config.practice_id.empty() || config.practice_id.size() > 64)
     in.wrong("practice_id", "range", "1 to 64 characters are expected");
   in.only({"$schema",
@@ -103,6 +122,7 @@ Result<Config> parse_config(std::string_view text) {
            "write_back",
            "invitation_minutes",
            "backup_recipient",
+           "retention_country",
            "retention_years",
            "retention_age",
            "adapter"});

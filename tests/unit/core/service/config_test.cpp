@@ -76,3 +76,18 @@ TEST_CASE("a configuration that is no JSON is refused by line") {
   REQUIRE_FALSE(config);
   CHECK(config.problems().front().line == 2);
 }
+
+TEST_CASE("a file is kept as the country's rule says, and as the practice says before it") {
+  const auto kept = [](const std::string& json) {
+    const auto config = parse_config(json);
+    REQUIRE(config);
+    return std::pair{config->retention_years, config->retention_age};
+  };
+  CHECK(kept("{}") == std::pair{10, 0});
+  CHECK(kept(R"({"retention_country":"us"})") == std::pair{7, 21});
+  CHECK(kept(R"({"retention_country":"gb"})") == std::pair{20, 26});
+  CHECK(kept(R"({"retention_country":"fr","retention_years":30})") == std::pair{30, 28});
+  CHECK(kept(R"({"retention_age":25,"retention_country":"de"})") == std::pair{10, 25});
+  refuses(R"({"retention_country":"xx"})", "/retention_country", "unknown");
+  refuses(R"({"retention_years":101})", "/retention_years", "range");
+}
