@@ -16,6 +16,7 @@ class ServerDatabase final : public Database {
   void before_backup(Session&) override {}  // pg_dump and the server's own archive need nothing
   void copy_to(const std::string& path) override;
   void check() override;
+  bool compact() override;
   std::int64_t bytes() const override;
   const std::string& name() const override { return to_.address.name(); }
   bool claims_beside_writers() const override { return true; }

@@ -217,7 +217,7 @@ void move_anchors_aside(const House& house, const std::string& stamp) {
 
 void settle(House& opened, Restored& restored) {
   auto& store = opened.store();
-  restored.erased_again = erase_again(opened);
+  restored.erased_again = opened.erased_again();
   store.commit([&](store::Unit& unit) {
     forget_places(unit, opened);
     store::AuditEntry entry;

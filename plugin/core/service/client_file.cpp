@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "json/writer.hpp"
+#include "service/client_courses.hpp"
 #include "service/seal.hpp"
 #include "store/words.hpp"
 
@@ -14,7 +15,11 @@ namespace {
 class Filing {
  public:
   Filing(store::Reader& reader, const House& house, const ClientId& client)
-      : reader_(reader), house_(house), client_(client), key_(reader.people.find_key(client)) {}
+      : reader_(reader),
+        house_(house),
+        client_(client),
+        key_(reader.people.find_key(client)),
+        courses_(all_courses_of(reader, client)) {}
 
   ClientFile file() {
     json_.begin_object()
@@ -24,8 +29,10 @@ class Filing {
     write_client();
     write_ratings();
     if (key_) {
+      write_taken_out();
       write_consents();
       write_deliveries();
+      write_keeping();
       write_looks();
     }
     json_.end_object();
@@ -62,15 +69,25 @@ class Filing {
       if (known->birth_date) json_.member("birth_date", to_text(*known->birth_date));
     }
     json_.end_object().key("courses").begin_array();
-    for (const auto& course : reader_.mirror.courses_of_client(client_)) {
+    for (const auto& course : courses_) {
       std::string with;
       json_.begin_object().member("id", course.id.value).key("clinicians").begin_array();
       for (const auto& one : course.clinicians) {
         json_.string(clinician(one));
         with += (with.empty() ? "" : ", ") + clinician(one);
       }
+      json_.end_array().key("sessions").begin_array();
+      int held = 0;
+      for (const auto& [session, number] : reader_.mirror.sessions_of_course(course.id)) {
+        json_.begin_object()
+            .member("day", to_text(session.day))
+            .member("attendance", to_word(session.attendance))
+            .end_object();
+        held += session.attendance == Attendance::held ? 1 : 0;
+      }
       json_.end_array().end_object();
-      lines.push_back("Course with " + with);
+      lines.push_back(
+          fmt::format("Course{}, {} sessions held", with.empty() ? "" : " with " + with, held));
     }
     json_.end_array();
   }
@@ -86,7 +103,7 @@ class Filing {
     alerts.begin_array();
     episodes.begin_array();
     json_.key("ratings").begin_array();
-    for (const auto& course : reader_.mirror.courses_of_client(client_)) {
+    for (const auto& course : courses_) {
       const auto all = reader_.ratings.of_course(course.id);
       const auto sealed = sealed_of(reader_, all, house_.now());
       for (const auto& rating : all)
@@ -179,7 +196,40 @@ class Filing {
         .member("id", repair.id.value)
         .member("opened", to_text(repair.opened))
         .member("state", repair.state)
-        .end_object();
+        .key("events")
+        .begin_array();
+    for (const auto& event : reader_.repairs.events(repair.id)) {
+      writer.begin_object()
+          .member("at", to_text(event.at))
+          .member("kind", event.kind)
+          .member("by", person(event.by))
+          .member("detail", event.detail)
+          .end_object();
+      into.lines.push_back(fmt::format("  {}: {}{} ({})", moment(event.at), event.kind,
+                                       event.detail.empty() ? "" : " " + event.detail,
+                                       person(event.by)));
+    }
+    writer.end_array().end_object();
+  }
+
+  // That something stood here and was taken out, and why. What it said may be another person's.
+  void write_taken_out() {
+    auto& lines = section("Ratings that were taken out").lines;
+    json_.key("taken_out").begin_array();
+    for (const auto& end : reader_.ratings.ends_of_client(*key_)) {
+      const auto rating = reader_.ratings.find(end.rating);
+      const auto day = rating ? to_text(rating->day) : std::string{};
+      lines.push_back(fmt::format("{}: {} on {} ({}): {}", day, to_word(end.how), moment(end.at),
+                                  person(end.by), end.reason));
+      json_.begin_object()
+          .member("day", day)
+          .member("how", to_word(end.how))
+          .member("at", to_text(end.at))
+          .member("by", person(end.by))
+          .member("reason", end.reason)
+          .end_object();
+    }
+    json_.end_array();
   }
 
   void write_consents() {
@@ -213,6 +263,38 @@ class Filing {
     json_.end_array();
   }
 
+  // How the file itself was kept: to whom a course went over, who looked in an emergency, requests
+  // to see it, holds on it.
+  void write_keeping() {
+    auto& lines = section("How this file was kept").lines;
+    json_.key("keeping").begin_array();
+    const auto add = [&](std::string_view kind, Instant at, const std::string& by,
+                         const std::string& text) {
+      lines.push_back(
+          fmt::format("{}: {} ({}){}", moment(at), kind, by, text.empty() ? "" : ": " + text));
+      json_.begin_object()
+          .member("at", to_text(at))
+          .member("kind", kind)
+          .member("by", by)
+          .member("text", text)
+          .end_object();
+    };
+    for (const auto& course : courses_)
+      for (const auto& transfer : reader_.records.transfers_of(course.id))
+        if (transfer.client == *key_)
+          add("transfer", transfer.made_at, person(transfer.made_by),
+              clinician(transfer.from) + " to " + clinician(transfer.to));
+    for (const auto& use : reader_.emergencies.of_client(*key_))
+      add("emergency access", use.begins, person(use.person.value), use.reason);
+    for (const auto& request : reader_.records.requests_of(*key_))
+      add("request to see the file", Instant{request.asked_on}, person(request.recorded_by),
+          request.answered_at ? "answered " + moment(*request.answered_at) : "");
+    for (const auto& hold : reader_.records.holds_of(*key_))
+      add("legal hold", hold.placed_at, person(hold.placed_by),
+          hold.reason + (hold.lifted_at ? "; lifted " + moment(*hold.lifted_at) : ""));
+    json_.end_array();
+  }
+
   void write_looks() {
     auto& lines = section("Who looked, and what was done").lines;
     json_.key("looks").begin_array();
@@ -236,6 +318,7 @@ class Filing {
   const House& house_;
   const ClientId& client_;
   const std::optional<store::ClientKey> key_;
+  const std::vector<practice::Course> courses_;
   json::Writer json_;
   ClientFile file_;
 };

@@ -81,6 +81,12 @@ void give_again(store::Unit& unit, const House& house, const Moving& moving,
   scored.pomp = rating.score;
   for (const auto& subscale : rating.subscales)
     scored.subscales.push_back({subscale.name, subscale.raw, subscale.score});
+  // The right client's therapist reads a risk answer too. A merge moves years of them, long read.
+  if (!moving.keeps_session)
+    for (const auto& read : unit.risks.of_rating(moving.rating.id))
+      if (read.cause == "risk_item" &&
+          std::find(scored.risks.begin(), scored.risks.end(), read.item) == scored.risks.end())
+        scored.risks.push_back(read.item);
   put_outgoing(unit, house, {submission, rating, scored, {}});
 }
 

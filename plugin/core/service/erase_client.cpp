@@ -6,8 +6,9 @@
 
 #include "json/writer.hpp"
 #include "service/backup.hpp"
+#include "service/client_courses.hpp"
+#include "service/course_engine.hpp"
 #include "service/erasure_ledger.hpp"
-#include "store/sqlite_connection.hpp"
 
 namespace holdfast::service {
 namespace {
@@ -23,6 +24,17 @@ Day years_after(Day day, int years) {
   return Day{later};
 }
 
+// The client's file and those that were merged into it; the client's own is the last.
+std::vector<store::ClientKey> files_of(store::Reader& reader, const store::ClientKey& key) {
+  std::vector<store::ClientKey> files{key};
+  for (std::size_t i = 0; i < files.size(); ++i)
+    for (auto& merged : reader.erasures.merged_into(files[i]))
+      if (std::find(files.begin(), files.end(), merged) == files.end())
+        files.push_back(std::move(merged));
+  std::reverse(files.begin(), files.end());
+  return files;
+}
+
 std::optional<Refusal> objection(store::Reader& reader, const House& house, const EraseWish& wish) {
   const auto key = reader.people.find_key(wish.client);
   if (!key)
@@ -32,7 +44,9 @@ std::optional<Refusal> objection(store::Reader& reader, const House& house, cons
     return refused(Refusal::Kind::invalid, "reason", "Say why the file is erased.");
   if (wish.asked_by.empty())
     return refused(Refusal::Kind::invalid, "asked_by", "Say who asks for it (a person's id).");
-  if (reader.records.is_held(*key))
+  const auto files = files_of(reader, *key);
+  if (std::any_of(files.begin(), files.end(),
+                  [&](const auto& file) { return reader.records.is_held(file); }))
     return refused(Refusal::Kind::conflict, "legal-hold",
                    "A legal hold stands on this file; it is not erased before the hold is lifted.");
   const auto ends = retention_ends(reader, house, wish.client);
@@ -54,8 +68,16 @@ std::optional<Refusal> objection(store::Reader& reader, const House& house, cons
   return std::nullopt;
 }
 
+// How far an erasure goes, and whether it is one of the ledger's.
+struct Reach {
+  ClientId host_id;  // empty: not known any more
+  std::int64_t copies = 0;
+  bool is_again = false;
+};
+
 // What no erasure here can reach: copies in the practice system, and in backups.
-void write_what_remains(json::Writer& writer, store::Reader& reader, const store::ClientKey& key) {
+void write_what_remains(json::Writer& writer, store::Reader& reader, const House& house,
+                        const store::ClientKey& key) {
   writer.key("in_the_practice_system").begin_array();
   const auto given = reader.outbox.done_of_client(key);
   for (const auto& one : given) {
@@ -77,6 +99,10 @@ void write_what_remains(json::Writer& writer, store::Reader& reader, const store
         .member("place", backup.place)
         .member("sha256", backup.sha256)
         .end_object();
+  if (is_on_server(house.store_path()))
+    writer.begin_object()
+        .member("place", "the database server's own backups and archived logs")
+        .end_object();
   writer.end_array();
 }
 
@@ -94,17 +120,54 @@ std::vector<std::filesystem::path> copies_beside(const std::string& path) {
   return copies;
 }
 
-// Freed pages are zero already (secure_delete); this shortens the file and empties its log.
-bool compact(const House& house) {
-  try {
-    store::SqliteConnection connection(
-        {.path = house.store_path(), .practice = house.config().practice_id});
-    connection.execute("VACUUM");
-    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)");
-    return true;
-  } catch (const store::Failure&) {
-    return false;
+// What stood in other clients' courses by mistake has left with the file it belonged to.
+void work_out_again(store::Unit& unit, const House& house,
+                    const std::set<std::pair<CourseId, store::ClientKey>>& touched) {
+  const auto now = house.now();
+  const auto settings = house.detection_settings(unit);
+  for (const auto& [id, subject] : touched) {
+    if (!unit.people.client_of(subject)) continue;  // erased as well
+    const auto course = unit.mirror.course(id);
+    const auto lead =
+        course && !course->clinicians.empty() ? course->clinicians.front() : ClinicianId{};
+    rerun_course(unit, {{id, subject, house}, lead, now, house.day_of(now), &settings});
   }
+  if (!touched.empty()) unit.alerts.rebuild();
+}
+
+// What erasing does within one transaction; answers the certificate.
+std::string carry_out(store::Unit& unit, const House& house, const store::Erasure& erasure,
+                      const Reach& reach) {
+  json::Writer writer;
+  writer.begin_object()
+      .member("schema", "holdfast.erasure-certificate/1")
+      .member("id", erasure.id)
+      .member("at", to_text(erasure.at))
+      .member("reason", erasure.reason)
+      .member("asked_by", erasure.asked_by)
+      .member("agreed_by", erasure.agreed_by)
+      .member("client_digest", erasure.host_id_digest)
+      .member("salt", erasure.salt);
+  write_what_remains(writer, unit, house, erasure.client);
+  writer.key("copies_removed").integer(reach.copies);
+  writer.key("rows").begin_object();
+  const auto removed = unit.erasures.erase(erasure, reach.host_id);
+  for (const auto& [table, rows] : removed.rows) writer.key(table).integer(rows);
+  writer.end_object().end_object();
+  work_out_again(unit, house, removed.touched);
+  auto certificate = writer.take();
+  unit.erasures.put_certificate(erasure.id, certificate, erasure.at);
+  store::AuditEntry entry;
+  entry.actor_kind = reach.is_again ? "holdfast" : "staff";
+  entry.actor = reach.is_again ? std::string{} : erasure.asked_by;
+  entry.action = "client.erase";
+  entry.outcome = "done";
+  entry.why = reach.is_again ? "ledger" : "retention";
+  entry.from = reach.is_again ? "open" : "erase";
+  entry.client = erasure.client;
+  entry.object = "erasure:" + erasure.id;
+  unit.audit.append(entry, house.now());
+  return certificate;
 }
 
 }  // namespace
@@ -113,7 +176,7 @@ std::optional<Day> retention_ends(store::Reader& reader, const House& house,
                                   const ClientId& client) {
   std::optional<Day> last;
   const auto later = [&](Day day) { last = last ? std::max(*last, day) : day; };
-  for (const auto& course : reader.mirror.courses_of_client(client)) {
+  for (const auto& course : all_courses_of(reader, client)) {
     for (const auto& [session, number] : reader.mirror.sessions_of_course(course.id))
       later(session.day);
     for (const auto& rating : reader.ratings.of_course(course.id)) later(rating.day);
@@ -132,55 +195,51 @@ Reply<Erased> erase_client(House& house, const EraseWish& wish) {
   if (auto refusal =
           store.read([&](store::Reader& reader) { return objection(reader, house, wish); }))
     return *refusal;
-  store::Erasure erasure;
-  erasure.id = store.ids().uuid();
-  erasure.salt = store.ids().key();
-  erasure.host_id_digest = store::sha256_hex(erasure.salt + wish.client.value);
-  erasure.reason = wish.reason;
-  erasure.asked_by = wish.asked_by.value;
-  erasure.agreed_by = wish.agreed_by.value;
-  erasure.at = house.now();
-  erasure.client =
-      *store.read([&](store::Reader& reader) { return reader.people.find_key(wish.client); });
-  // The ledger first: an erasure that it does not know would come back with a restore.
-  write_ledger(house, erasure);
+  const auto files = store.read([&](store::Reader& reader) {
+    return files_of(reader, *reader.people.find_key(wish.client));
+  });
   const bool is_file = !is_on_server(store.path());
   const auto copies = is_file ? copies_beside(store.path()) : std::vector<std::filesystem::path>{};
   Erased erased;
-  erased.certificate = store.commit([&](store::Unit& unit) -> std::string {
-    json::Writer writer;
-    writer.begin_object()
-        .member("schema", "holdfast.erasure-certificate/1")
-        .member("id", erasure.id)
-        .member("at", to_text(erasure.at))
-        .member("reason", erasure.reason)
-        .member("asked_by", erasure.asked_by)
-        .member("agreed_by", erasure.agreed_by)
-        .member("client_digest", erasure.host_id_digest)
-        .member("salt", erasure.salt);
-    write_what_remains(writer, unit, erasure.client);
-    writer.key("copies_removed").integer(static_cast<std::int64_t>(copies.size()));
-    writer.key("rows").begin_object();
-    for (const auto& [table, rows] : unit.erasures.erase(erasure, wish.client))
-      writer.key(table).integer(rows);
-    writer.end_object().end_object();
-    auto certificate = writer.take();
-    unit.erasures.put_certificate(erasure.id, certificate, erasure.at);
-    store::AuditEntry entry;
-    entry.actor_kind = "staff";
-    entry.actor = wish.asked_by.value;
-    entry.action = "client.erase";
-    entry.outcome = "done";
-    entry.why = "retention";
-    entry.from = "erase";
-    entry.client = erasure.client;
-    entry.object = "erasure:" + erasure.id;
-    unit.audit.append(entry, erasure.at);
-    return certificate;
-  });
+  for (const auto& key : files) {  // the client's own last: its certificate is the answer
+    const auto known =
+        store.read([&](store::Reader& reader) { return reader.people.client_of(key); });
+    const auto host_id = known.value_or(ClientId{});
+    store::Erasure erasure;
+    erasure.id = store.ids().uuid();
+    erasure.client = key;
+    erasure.salt = store.ids().key();
+    erasure.host_id_digest = store::sha256_hex(erasure.salt + host_id.value);
+    erasure.reason = wish.reason;
+    erasure.asked_by = wish.asked_by.value;
+    erasure.agreed_by = wish.agreed_by.value;
+    erasure.at = house.now();
+    // The ledger first: an erasure that it does not know would come back with a restore.
+    write_ledger(house, erasure);
+    const Reach reach{host_id, static_cast<std::int64_t>(copies.size()), false};
+    erased.certificate =
+        store.commit([&](store::Unit& unit) { return carry_out(unit, house, erasure, reach); });
+  }
   std::error_code ignored;
   for (const auto& copy : copies) std::filesystem::remove(copy, ignored);
-  erased.is_compacted = !is_file || compact(house);
+  erased.is_compacted = store.compact();
+  return erased;
+}
+
+int erase_again(House& house) {
+  int erased = 0;
+  for (const auto& erasure : read_ledger(house)) {
+    const auto is_known = [&](store::Reader& reader) {
+      return reader.erasures.is_known(erasure.id);
+    };
+    if (house.store().read(is_known)) continue;
+    erased += house.store().commit([&](store::Unit& unit) {
+      if (is_known(unit)) return 0;  // by another process meanwhile
+      carry_out(unit, house, erasure,
+                {unit.people.client_of(erasure.client).value_or(ClientId{}), 0, true});
+      return 1;
+    });
+  }
   return erased;
 }
 

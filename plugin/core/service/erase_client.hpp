@@ -31,4 +31,9 @@ struct Erased {
 // "asked_by"). Asked and agreed by two records officers where the practice has two.
 Reply<Erased> erase_client(House& house, const EraseWish& wish);
 
+// Erases every client of the ledger that this store still holds, or holds again since an older copy
+// was put in its place; answers how many. What came between the ledger and the erasure is made up
+// for as well.
+int erase_again(House& house);
+
 }  // namespace holdfast::service

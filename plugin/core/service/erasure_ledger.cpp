@@ -20,7 +20,9 @@ bool is_on_server(std::string_view store_path) {
 
 std::string erasure_ledger_file(const House& house) {
   const auto path = house.store_path();
-  return is_on_server(path) ? std::string{} : path + ".erasures.jsonl";
+  if (!is_on_server(path)) return path + ".erasures.jsonl";
+  const auto folder = house.host().directory();
+  return folder.empty() ? std::string{} : folder + "/holdfast.erasures.jsonl";
 }
 
 void write_ledger(const House& house, const store::Erasure& erasure) {
@@ -65,27 +67,6 @@ std::vector<store::Erasure> read_ledger(const House& house) {
                    text("salt"), text("reason"), text("asked_by"), text("agreed_by"), *at});
   }
   return all;
-}
-
-int erase_again(House& house) {
-  int erased = 0;
-  for (const auto& erasure : read_ledger(house))
-    erased += house.store().commit([&](store::Unit& unit) {
-      if (unit.erasures.is_known(erasure.id)) return 0;
-      const auto client = unit.people.client_of(erasure.client);
-      unit.erasures.erase(erasure, client.value_or(ClientId{}));
-      store::AuditEntry entry;
-      entry.actor_kind = "tool";
-      entry.action = "client.erase";
-      entry.outcome = "done";
-      entry.why = "ledger";
-      entry.from = "restore";
-      entry.client = erasure.client;
-      entry.object = "erasure:" + erasure.id;
-      unit.audit.append(entry, house.now());
-      return 1;
-    });
-  return erased;
 }
 
 }  // namespace holdfast::service

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "service/client_courses.hpp"
 #include "service/end_rating.hpp"
 
 namespace holdfast::service {
@@ -90,10 +91,15 @@ void follow_merge(store::Unit& unit, const House& house, const practice::Change&
   const ClientId gone{change.id}, survivor{change.into};
   const auto gone_key = unit.people.key_of(gone), survivor_key = unit.people.key_of(survivor);
   const auto& from = is_merge ? gone_key : survivor_key;
-  std::vector<practice::Course> courses = unit.mirror.courses_of_client(gone);
-  for (auto& course : unit.mirror.courses_of_client(survivor)) courses.push_back(std::move(course));
+  std::vector<practice::Course> courses = all_courses_of(unit, gone);
+  for (auto& course : all_courses_of(unit, survivor)) {
+    const bool is_known = std::any_of(courses.begin(), courses.end(),
+                                      [&](const auto& known) { return known.id == course.id; });
+    if (!is_known) courses.push_back(std::move(course));
+  }
   bool is_moved = false;
-  for (const auto& course : courses)
+  for (auto& course : courses) {
+    bool is_moved_here = false;
     for (const auto& rating : unit.ratings.of_course(course.id)) {
       if (rating.subject != from) continue;
       if (!is_merge) {
@@ -108,8 +114,13 @@ void follow_merge(store::Unit& unit, const House& house, const practice::Change&
                std::string(is_merge ? merge_reason : unmerge_reason),
                {},
                true});
-      is_moved = true;
+      is_moved_here = is_moved = true;
     }
+    // The course goes along, until the host tells it otherwise.
+    if (!is_moved_here || !unit.mirror.course(course.id)) continue;
+    course.client = is_merge ? survivor : gone;
+    unit.mirror.put(course);
+  }
   if (is_moved) note(unit, house, is_merge ? "client.merge" : "client.unmerge", survivor_key);
 }
 

@@ -9,6 +9,7 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "service/erase_client.hpp"
 #include "service/settings_versions.hpp"
 #include "service/wordings.hpp"
 #include "store/server.hpp"
@@ -76,6 +77,7 @@ std::unique_ptr<House> House::open(const Config& config, const practice::Host& h
   options.now = [&host] { return host.now(); };
   house->store_ = store::Store::open(std::move(options));
   add_installed_wordings(*house);
+  house->erased_again_ = erase_again(*house);
   return house;
 }
 

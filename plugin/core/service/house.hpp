@@ -34,6 +34,8 @@ class House {
   std::string practice_name() const;
   SettingsInForce detection_settings(store::Reader& reader) const;  // for series that begin now
   Metrics& metrics() { return metrics_; }
+  // Clients whom the erasure ledger named and whom this store held again when it was opened.
+  int erased_again() const { return erased_again_; }
   // True at the first call with these words: so that an operator is told a thing once.
   bool is_news(const std::string& words);
   // The last head of the audit chain that this process anchored; tick()'s alone.
@@ -59,6 +61,7 @@ class House {
   std::mutex told_mutex_;
   std::set<std::string> told_;
   LastAnchor last_anchor_;
+  int erased_again_ = 0;
 };
 
 }  // namespace holdfast::service

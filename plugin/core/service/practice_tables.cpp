@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <set>
@@ -132,13 +133,26 @@ std::string header_of(const PracticeTable& table) {
   return line.take();
 }
 
-// The clients of the export, with their courses; of a research set only those who agreed.
+// The clients of the export, with their courses, whether the host still tells of them or not; of a
+// research set only those who agreed.
 std::map<ClientId, std::vector<practice::Course>> clients_of(store::Reader& reader, Naming naming) {
   std::map<ClientId, std::vector<practice::Course>> clients;
   std::set<CourseId> seen;
   for (const auto& clinician : reader.mirror.clinicians())
     for (auto& course : reader.mirror.courses_of_clinician(clinician.id))
       if (seen.insert(course.id).second) clients[course.client].push_back(std::move(course));
+  for (const auto& rated : reader.states.all_courses()) {
+    const auto client = reader.people.client_of(rated.subject);
+    if (!client) continue;
+    auto& courses = clients[*client];
+    const bool is_known = std::any_of(courses.begin(), courses.end(), [&](const auto& course) {
+      return course.id == rated.course;
+    });
+    if (is_known) continue;
+    auto course = reader.mirror.course(rated.course).value_or(practice::Course{});
+    course.id = rated.course;
+    courses.push_back(std::move(course));
+  }
   if (naming == Naming::as_stored) return clients;
   std::erase_if(clients, [&](const auto& one) {
     const auto key = reader.people.find_key(one.first);
@@ -226,15 +240,18 @@ class Exporting {
     each("clinician", rating.series.clinician.value);
   }
   void count_rare(const std::map<ClientId, std::vector<practice::Course>>& clients) {
-    for (const auto& [client, courses] : clients)
+    for (const auto& [client, courses] : clients) {
+      const auto key = reader_.people.find_key(client);
       for (const auto& course : courses)
         for (const auto& rating : reader_.ratings.of_course(course.id))
-          each_rare(rating, [&](std::string_view column, const std::string& value) {
-            rarity_.count(column, value, client);
-          });
+          if (key && rating.subject == *key)
+            each_rare(rating, [&](std::string_view column, const std::string& value) {
+              rarity_.count(column, value, client);
+            });
+    }
   }
 
-  // In couples each partner's answers are their own file's: only the course's own client is here.
+  // In couples each partner's answers are their own: of a course only those about `client`.
   void write_course(const ClientId& client, const practice::Course& course,
                     const std::optional<Day>& first) {
     const auto key = reader_.people.find_key(client);

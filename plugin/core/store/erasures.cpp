@@ -26,6 +26,47 @@ struct Removal {
   Sql sql;
 };
 
+// What stands now took the place of what was entered first, perhaps under another client. What was
+// moved on from here is no longer this client's.
+#define HOLDFAST_STANDS                                                             \
+  " AND NOT EXISTS (SELECT 1 FROM rating_end x WHERE x.practice_id = r.practice_id" \
+  " AND x.rating_id = r.id)"
+constexpr Sql select_moved_in(
+    "SELECT r.takes_place_of FROM rating r WHERE r.practice_id = $1 AND r.subject_key = $2"
+    " AND r.takes_place_of IS NOT NULL AND r.takes_place_of <> ''" HOLDFAST_STANDS);
+constexpr Sql select_rating(
+    "SELECT course_id, subject_key, takes_place_of FROM rating WHERE practice_id = $1 AND id = $2");
+constexpr Sql select_merged_into(
+    "SELECT DISTINCT p.subject_key FROM rating r"
+    " JOIN rating p ON p.practice_id = r.practice_id AND p.id = r.takes_place_of"
+    " JOIN rating_end e ON e.practice_id = p.practice_id AND e.rating_id = p.id"
+    " WHERE r.practice_id = $1 AND r.subject_key = $2 AND p.subject_key <> $2"
+    " AND e.reason = 'merge'" HOLDFAST_STANDS " ORDER BY p.subject_key");
+
+// By a rating's id ($2).
+constexpr Removal by_rating[] = {
+    {"rating_answer", "DELETE FROM rating_answer WHERE practice_id = $1 AND rating_id = $2"},
+    {"rating_subscale", "DELETE FROM rating_subscale WHERE practice_id = $1 AND rating_id = $2"},
+    {"rating_comment", "DELETE FROM rating_comment WHERE practice_id = $1 AND rating_id = $2"},
+    {"rating_end", "DELETE FROM rating_end WHERE practice_id = $1 AND rating_id = $2"},
+    {"seal_end", "DELETE FROM seal_end WHERE practice_id = $1 AND rating_id = $2"},
+    {"read_today_opened",
+     "DELETE FROM read_today_opened WHERE practice_id = $1 AND id IN"
+     " (SELECT id FROM read_today WHERE practice_id = $1 AND rating_id = $2)"},
+    {"read_today", "DELETE FROM read_today WHERE practice_id = $1 AND rating_id = $2"},
+    {"alert_event",
+     "DELETE FROM alert_event WHERE practice_id = $1 AND alert_id IN"
+     " (SELECT id FROM alert WHERE practice_id = $1 AND rating_id = $2)"},
+    {"alert_now",
+     "DELETE FROM alert_now WHERE practice_id = $1 AND alert_id IN"
+     " (SELECT id FROM alert WHERE practice_id = $1 AND rating_id = $2)"},
+    {"alert", "DELETE FROM alert WHERE practice_id = $1 AND rating_id = $2"},
+    {"repair_event",
+     "DELETE FROM repair_event WHERE practice_id = $1 AND repair_id IN (SELECT repair_id"
+     " FROM repair_event WHERE practice_id = $1 AND rating_id = $2 AND kind = 'opened')"},
+    {"rating", "DELETE FROM rating WHERE practice_id = $1 AND id = $2"},
+};
+
 // By the client's key ($2), what refers before what it refers to.
 constexpr Removal by_key[] = {
     {"rating_answer",
@@ -111,10 +152,24 @@ constexpr Removal by_host_id[] = {
 
 }  // namespace
 
-std::map<std::string, std::int64_t> Erasures::erase(const Erasure& erasure,
-                                                    const ClientId& host_id) {
+Erasures::Removed Erasures::erase(const Erasure& erasure, const ClientId& host_id) {
+  Removed removed;
+  auto& rows = removed.rows;
   connection_.run(begin_erasing, {std::string_view{erasure.id}});
-  std::map<std::string, std::int64_t> rows;
+  std::vector<std::string> earlier;
+  connection_.select(select_moved_in, {in(erasure.client)},
+                     [&](const Row& row) { earlier.push_back(row.text(0)); });
+  while (!earlier.empty()) {
+    const auto id = std::move(earlier.back());
+    earlier.pop_back();
+    connection_.select(select_rating, {std::string_view{id}}, [&](const Row& row) {
+      if (row.text(1) != erasure.client.value)
+        removed.touched.emplace(CourseId{row.text(0)}, ClientKey{row.text(1)});
+      if (!row.text(2).empty()) earlier.push_back(row.text(2));
+    });
+    for (const auto& removal : by_rating)
+      rows[removal.table] += connection_.run(removal.sql, {std::string_view{id}});
+  }
   for (const auto& removal : by_key)
     rows[removal.table] += connection_.run(removal.sql, {in(erasure.client)});
   if (!host_id.empty())
@@ -127,7 +182,14 @@ std::map<std::string, std::int64_t> Erasures::erase(const Erasure& erasure,
        std::string_view{erasure.asked_by}, std::string_view{erasure.agreed_by}, in(erasure.at)});
   connection_.run(end_erasing, {std::string_view{erasure.id}});
   std::erase_if(rows, [](const auto& one) { return one.second == 0; });
-  return rows;
+  return removed;
+}
+
+std::vector<ClientKey> Erasures::merged_into(const ClientKey& client) const {
+  std::vector<ClientKey> keys;
+  connection_.select(select_merged_into, {in(client)},
+                     [&](const Row& row) { keys.emplace_back(row.text(0)); });
+  return keys;
 }
 
 void Erasures::put_certificate(const std::string& erasure, std::string_view json, Instant at) {

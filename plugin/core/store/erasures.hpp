@@ -5,7 +5,9 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "alliance/ids.hpp"
@@ -30,9 +32,18 @@ class Erasures {
  public:
   explicit Erasures(Connection& connection) : connection_(connection) {}
 
-  // Takes every row about the client out of every table, then the mapping from key to client;
-  // answers how many rows left each table. `host_id`: as the mirror and the mapping know them.
-  std::map<std::string, std::int64_t> erase(const Erasure& erasure, const ClientId& host_id);
+  struct Removed {
+    std::map<std::string, std::int64_t> rows;  // by table
+    // Other clients' courses in which a rating had stood that was moved to this client since: what
+    // follows from their facts is to be worked out again.
+    std::set<std::pair<CourseId, ClientKey>> touched;
+  };
+  // Takes every row about the client out of every table, also what was first entered under another
+  // client, then the mapping from key to client. `host_id`: as the mirror and the mapping know
+  // them.
+  Removed erase(const Erasure& erasure, const ClientId& host_id);
+  // Files that were merged into this one: their clients' keys.
+  std::vector<ClientKey> merged_into(const ClientKey& client) const;
   void put_certificate(const std::string& erasure, std::string_view json, Instant at);
 
   std::vector<Erasure> all() const;  // oldest first

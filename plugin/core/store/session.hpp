@@ -45,6 +45,8 @@ class Database {
   virtual void before_backup(Session& writer) = 0;
   virtual void copy_to(const std::string& path) = 0;
   virtual void check() = 0;  // throws Fault::corrupt
+  // Gives the room of removed rows back. False: others work with it, and it stays as large.
+  virtual bool compact() = 0;
   virtual std::int64_t bytes() const = 0;
   virtual const std::string& name() const = 0;  // for people and logs: without a password
   virtual bool claims_beside_writers() const = 0;

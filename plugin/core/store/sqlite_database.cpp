@@ -73,6 +73,19 @@ void SqliteDatabase::check() {
                   fmt::format("store {} is damaged ({}); restore a backup", at_.path, damage));
 }
 
+// Freed pages are zero already (secure_delete); this shortens the file and empties its log.
+bool SqliteDatabase::compact() {
+  try {
+    const auto session = connect(Access::write);
+    auto& connection = own(*session);
+    connection.execute("VACUUM");
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+    return true;
+  } catch (const Failure&) {
+    return false;
+  }
+}
+
 std::int64_t SqliteDatabase::bytes() const {
   std::int64_t bytes = 0;
   for (const char* suffix : {"", "-wal"}) {

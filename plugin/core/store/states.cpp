@@ -36,6 +36,9 @@ constexpr Sql select_course_state(
 constexpr Sql select_all_courses(
     "SELECT course_id, subject_key, bytes FROM course_state WHERE practice_id = $1"
     " ORDER BY course_id, subject_key");
+constexpr Sql select_courses_of_subject(
+    "SELECT course_id FROM course_state WHERE practice_id = $1 AND subject_key = $2"
+    " ORDER BY course_id");
 constexpr Sql select_courses_without_state(
     "SELECT DISTINCT r.course_id, r.subject_key FROM rating r WHERE r.practice_id = $1"
     " AND NOT EXISTS (SELECT 1 FROM course_state s WHERE s.practice_id = r.practice_id"
@@ -102,6 +105,13 @@ std::optional<CourseState> States::course(const CourseId& course, const ClientKe
   connection_.select(select_course_state, {in(course), in(subject)},
                      [&](const Row& row) { state = CourseState{row.bytes(0)}; });
   return state;
+}
+
+std::vector<CourseId> States::courses_of(const ClientKey& subject) const {
+  std::vector<CourseId> courses;
+  connection_.select(select_courses_of_subject, {in(subject)},
+                     [&](const Row& row) { courses.emplace_back(row.text(0)); });
+  return courses;
 }
 
 std::vector<States::CourseAndState> States::all_courses() const {

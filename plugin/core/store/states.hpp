@@ -47,6 +47,8 @@ class States {
     CourseState state;
   };
   std::vector<CourseAndState> all_courses() const;  // by course, then subject
+  // Where something about them was rated.
+  std::vector<CourseId> courses_of(const ClientKey& subject) const;
   void put_course(const CourseId& course, const ClientKey& subject, const CourseState& state);
 
   void forget_course(const CourseId& course);  // before a re-run

@@ -268,6 +268,11 @@ void Store::check() {
   state_->database->check();
 }
 
+bool Store::compact() {
+  state_->require_own_process();
+  return state_->database->compact();
+}
+
 std::int64_t Store::file_bytes() const { return state_->database->bytes(); }
 const std::string& Store::path() const { return state_->database->name(); }
 Identifiers& Store::ids() { return state_->ids; }

@@ -96,6 +96,9 @@ class Store {
   // only: a server's database throws Fault::unsupported.
   void copy_to(const std::string& path);
   void check();  // throws Fault::corrupt when the database's own check finds damage
+  // After an erasure: gives the room of removed rows back. False: others work with the store, and
+  // what was removed is overwritten, but the file stays as large.
+  bool compact();
   std::int64_t file_bytes() const;
 
   const std::string& path() const;  // or the server's address, without a password

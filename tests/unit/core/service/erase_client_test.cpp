@@ -8,6 +8,10 @@
 
 #include "json/parse.hpp"
 #include "practice_of_one.hpp"
+#include "service/client_file.hpp"
+#include "service/end_rating.hpp"
+#include "service/erasure_ledger.hpp"
+#include "service/follow_host.hpp"
 #include "service/tick.hpp"
 #include "strings_io.hpp"
 
@@ -154,4 +158,134 @@ TEST_CASE("an erasure needs a reason and a name") {
   practice.rate(1, 80);
   CHECK(rule_of(erase_client(*practice.house, {client, "", PersonId{"person-9"}, {}})) == "reason");
   CHECK(rule_of(erase_client(*practice.house, {client, "over", {}, {}})) == "asked_by");
+}
+
+namespace {
+
+const ClientId other_client{"client-2"};
+const CourseId other_course{"course-2"};
+
+// A second client of the same therapist, with a session a day after each of the first one's.
+void add_other(PracticeOfOne& practice) {
+  practice.house->store().commit([&](store::Unit& unit) {
+    practice::Client someone;
+    someone.id = other_client;
+    someone.name = "Second Person";
+    unit.mirror.put(someone);
+    practice::Course one;
+    one.id = other_course;
+    one.client = other_client;
+    one.clinicians = {clinician};
+    unit.mirror.put(one);
+    for (int i = 1; i <= 10; ++i) {
+      auto session = PracticeOfOne::session(i);
+      session.id = SessionId{"other-" + std::to_string(100 + i)};
+      session.course = other_course;
+      unit.mirror.put(session);
+    }
+  });
+}
+
+}  // namespace
+
+TEST_CASE("what was first entered under somebody else is erased with the client it was moved to",
+          "[file]") {
+  PracticeOfOne practice(kept_for(0), 10);
+  add_other(practice);
+  for (int i = 1; i <= 9; ++i) practice.rate(i, 80);
+  auto low = practice.submission(10, 20);  // a dip in the wrong client's course
+  low.answers.emplace("comment", std::string("Zwiebelkuchen"));
+  const auto wrong = submit_rating(*practice.house, low);
+  REQUIRE(wrong);
+  REQUIRE(practice.alerts().size() == 1);
+  REQUIRE(move_rating(*practice.house, practice.therapist(), wrong->rating, "/ratings",
+                      {other_course, "handed to the wrong person"}));
+  practice.host.clock += std::chrono::hours{30};
+  REQUIRE(bytes_of(practice.folder).find("Zwiebelkuchen") != std::string::npos);
+
+  auto whom = wish();
+  whom.client = other_client;
+  const auto erased = erase_client(*practice.house, whom);
+  REQUIRE(erased);
+  CHECK(json::parse(erased->certificate)->find("rows")->find("rating")->number() == 2);
+  const auto left = bytes_of(practice.folder);
+  for (const char* trace : {"Zwiebelkuchen", "Second Person"}) {
+    INFO(trace);
+    CHECK(left.find(trace) == std::string::npos);
+  }
+  practice.read([&](store::Reader& reader) {
+    CHECK(reader.ratings.of_course(course).size() == 9);  // the others stay as they were
+    CHECK_FALSE(reader.audit.verify().finding);
+  });
+  StringsIo rebuilt;
+  CHECK(find_tool("rebuild")->run(*practice.house, R"({"verify":true})", rebuilt).empty());
+  practice.house->store().check();
+}
+
+TEST_CASE("a file that another was merged into is erased with it, and either's hold is kept",
+          "[file]") {
+  PracticeOfOne practice(kept_for(0), 10);
+  practice.rate(1, 80);
+  auto said = practice.submission(2, 70);
+  said.answers.emplace("comment", std::string("Zwiebelkuchen"));
+  REQUIRE(submit_rating(*practice.house, said));
+  practice.host.clock += std::chrono::hours{30};
+  const auto gone = practice.key();
+  practice.house->store().commit([&](store::Unit& unit) {
+    practice::Client survivor;
+    survivor.id = other_client;
+    survivor.name = "Test Client the same";
+    unit.mirror.put(survivor);
+    follow_merge(unit, *practice.house,
+                 {practice::ChangeKind::merge, client.value, other_client.value, false, {}});
+  });
+  const auto file = practice.read([&](store::Reader& reader) {
+    CHECK(retention_ends(reader, *practice.house, other_client));
+    return read_client_file(reader, *practice.house, other_client);
+  });
+  CHECK(file.json.find("Zwiebelkuchen") != std::string::npos);  // it is theirs now
+  CHECK(file.json.find("\"taken_out\":[]") != std::string::npos);
+  place_hold(practice, "hold-on-the-merged-one");
+  auto whom = wish();
+  whom.client = other_client;
+  CHECK(rule_of(erase_client(*practice.house, whom)) == "legal-hold");
+  practice.house->store().commit([&](store::Unit& unit) {
+    CHECK(unit.records.lift("hold-on-the-merged-one", "person-9", practice.host.clock));
+  });
+  REQUIRE(erase_client(*practice.house, whom));
+  const auto left = bytes_of(practice.folder);
+  for (const char* trace : {"Zwiebelkuchen", "Test Client"}) {
+    INFO(trace);
+    CHECK(left.find(trace) == std::string::npos);
+  }
+  practice.read([&](store::Reader& reader) {
+    CHECK_FALSE(reader.people.client_of(gone));
+    CHECK(reader.erasures.all().size() == 2);
+    CHECK_FALSE(reader.audit.verify().finding);
+  });
+}
+
+TEST_CASE("an erasure that was written down but not done is done when the store is opened") {
+  PracticeOfOne practice(kept_for(0), 10);
+  practice.rate(1, 80);
+  store::Erasure erasure;
+  erasure.id = practice.house->store().ids().uuid();
+  erasure.client = practice.key();
+  erasure.salt = "salt";
+  erasure.reason = "the time is over";
+  erasure.asked_by = "person-9";
+  erasure.at = practice.host.clock;
+  write_ledger(*practice.house, erasure);  // and then the process ended
+  auto config = practice.house->config();
+  practice.house.reset();
+  practice.house = House::open(config, practice.host);
+  CHECK(practice.house->erased_again() == 1);
+  practice.read([&](store::Reader& reader) {
+    CHECK(reader.ratings.of_course(course).empty());
+    CHECK(reader.erasures.certificate(erasure.id));
+    CHECK_FALSE(reader.audit.verify().finding);
+  });
+  practice.house.reset();
+  practice.house = House::open(config, practice.host);
+  CHECK(practice.house->erased_again() == 0);
 }

@@ -5,7 +5,9 @@
 
 #include "json/parse.hpp"
 #include "practice_of_one.hpp"
+#include "service/client_file.hpp"
 #include "service/end_rating.hpp"
+#include "service/practice_tables.hpp"
 #include "strings_io.hpp"
 
 using namespace holdfast;
@@ -129,11 +131,28 @@ TEST_CASE("two files of one client are merged, and taken apart again as they wer
   const auto kept =
       practice.read([&](store::Reader& reader) { return *reader.people.find_key(survivor); });
   CHECK(subjects() == std::set{kept});
+  const auto rated = [&](const ClientId& whose) {
+    return practice.read([&](store::Reader& reader) {
+      const auto file = read_client_file(reader, *practice.house, whose);
+      return json::parse(file.json, {4 * 1024 * 1024, 32})->find("ratings")->items().size();
+    });
+  };
+  CHECK(rated(survivor) == 10);  // in the file of who they belong to now
+  CHECK(rated(client) == 0);
+  std::string table;
+  export_practice(*practice.house, Naming::as_stored,
+                  [&](std::string_view name, std::string_view csv) {
+                    if (name == "ratings") table += csv;
+                  });
+  CHECK(std::count(table.begin(), table.end(), '\n') == 1 + 10);
+  CHECK(table.find("\nclient-2,course-1,") != std::string::npos);
   CHECK(practice.read([](store::Reader& r) { return r.ratings.of_course(course).size(); }) == 10);
   CHECK(practice.verify().empty());
   merged.merged_into = ClientId{};
   practice.tell({practice::ChangeKind::unmerge, client.value, survivor.value, false, merged});
   CHECK(subjects() == std::set{gone});
+  CHECK(rated(survivor) == 0);
+  CHECK(rated(client) == 10);
   CHECK(practice.read([](store::Reader& r) { return r.ratings.of_course(course).size(); }) == 10);
   CHECK(practice.verify().empty());
   practice.read([](store::Reader& reader) { CHECK_FALSE(reader.audit.verify().finding); });
