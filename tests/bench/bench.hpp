@@ -18,9 +18,14 @@ inline Goal at_most(double value) { return {Goal::Kind::at_most, value}; }
 
 class Report {
  public:
+  explicit Report(bool is_long = false) : is_long_(is_long) {}
+  bool is_long() const { return is_long_; }  // --long: also what takes many minutes
   // `unit` "x" marks a ratio against the baseline that `name` states.
   void figure(std::string_view name, double value, std::string_view unit, Goal goal = {});
   void note(std::string_view text);  // a line as it stands
+
+ private:
+  const bool is_long_;
 };
 
 struct Section {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
-// holdfast-bench [--list | SECTION...]: ratios and figures, each beside its goal on a quiet
-// machine.
+// holdfast-bench [--list | --long | SECTION...]: ratios and figures, each beside its goal on a
+// quiet machine.
+#include <algorithm>
 #include <cstdio>
 #include <cstring>
+#include <string_view>
 #include <vector>
 
 #include "bench.hpp"
@@ -25,13 +27,20 @@ int main(int argc, char** argv) {
       std::printf("%-12s %s\n", section.name.data(), section.about.data());
     return 0;
   }
+  bool is_long = false;
+  std::vector<std::string_view> names;
+  for (int i = 1; i < argc; ++i)
+    if (std::strcmp(argv[i], "--long") == 0)
+      is_long = true;
+    else
+      names.emplace_back(argv[i]);
   int ran = 0;
   for (const auto& section : sections) {
-    bool wanted = argc < 2;
-    for (int i = 1; i < argc; ++i) wanted = wanted || section.name == argv[i];
+    const bool wanted =
+        names.empty() || std::find(names.begin(), names.end(), section.name) != names.end();
     if (!wanted) continue;
     std::printf("%s: %s\n", section.name.data(), section.about.data());
-    Report report;
+    Report report(is_long);
     section.run(report);
     ++ran;
   }
