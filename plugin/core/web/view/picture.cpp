@@ -46,6 +46,10 @@ Values values_of(const PictureRow& row, const PictureView& picture, const Page& 
     values["with_raw"] = true;
     values["raw"] = or_nothing(row.client_raw, 1, language);
   }
+  if (!picture.outcome.empty()) {
+    values["with_outcome"] = true;
+    values["outcome"] = or_nothing(row.outcome, 1, language);
+  }
   values["range"] = row.low && row.high
                         ? text::range(std::max(0.0, *row.low), std::min(100.0, *row.high), language)
                         : std::string(nothing);
@@ -93,6 +97,7 @@ std::string render(const PictureView& picture, const Page& page) {
   set(values, "print", picture.print_href);
   set(values, "sealed", picture.sealed_note);
   set(values, "raw_unit", picture.raw_unit);
+  set(values, "outcome_title", picture.outcome);
   set(values, "instrument_note", picture.instrument_note);
   values["facts"] = facts_list(picture.facts);
   if (!picture.facts.empty()) values["has_facts"] = true;
