@@ -86,10 +86,12 @@ std::optional<chart::Outcome> outcome_of(const service::PictureOfCourse& picture
   drawn.max = scale.max;
   drawn.high_is_good = scale.direction == Direction::high_is_good;
   if (!definition->cutoffs.empty()) drawn.cut_off = definition->cutoffs.front().condition.value;
-  for (const StoredRating& rating : outcomes)
-    if (rating.score && rating.series.instrument == definition->id &&
+  for (const StoredRating& rating : outcomes) {
+    const auto slot = slots.find(rating.id);
+    if (slot != slots.end() && rating.score && rating.series.instrument == definition->id &&
         rating.series.version == definition->version)
-      drawn.values.emplace_back(slots.at(rating.id), raw_of(*rating.score, scale));
+      drawn.values.emplace_back(slot->second, raw_of(*rating.score, scale));
+  }
   return drawn;
 }
 
