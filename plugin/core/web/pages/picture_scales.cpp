@@ -47,8 +47,8 @@ const instrument::Definition* instrument_of(const service::PictureOfCourse& pict
 }
 
 std::string raw_unit_of(const instrument::Definition& definition, const Visit& visit) {
+  if (definition.wording == instrument::WordingOf::own) return {};
   const Scale& scale = definition.total->scale;
-  if (scale.min == 0 && scale.max == 100) return {};
   return text::range(scale.min, scale.max, visit.language);
 }
 

@@ -19,7 +19,8 @@ namespace holdfast::web {
 const instrument::Definition* instrument_of(const service::PictureOfCourse& picture,
                                             const Visit& visit);
 
-// "0–40": how the table heads totals in the form's unit; empty where that unit is 0 to 100 anyway.
+// "0–40": how the table heads totals in the form's unit; empty for our own forms, whose totals
+// nobody knows from elsewhere.
 std::string raw_unit_of(const instrument::Definition& definition, const Visit& visit);
 
 // The first cut-off of the definition. Never an alert.
