@@ -121,6 +121,28 @@ std::string CheckedFile::read(std::size_t limit) const {
   }
 }
 
+std::string CheckedFile::read_at(std::uint64_t at, std::size_t most) const {
+  std::string bytes(most, '\0');
+  std::size_t filled = 0;
+  while (filled < most) {
+    const auto got =
+        ::pread(descriptor_, bytes.data() + filled, most - filled, static_cast<off_t>(at + filled));
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) throw Failure(HOLDFAST_E_UNAVAILABLE, path_.string() + ": " + reason(errno));
+    if (got == 0) break;
+    filled += static_cast<std::size_t>(got);
+  }
+  bytes.resize(filled);
+  return bytes;
+}
+
+std::uint64_t CheckedFile::size() const {
+  struct stat found {};
+  if (::fstat(descriptor_, &found) != 0)
+    throw Failure(HOLDFAST_E_UNAVAILABLE, path_.string() + ": " + reason(errno));
+  return static_cast<std::uint64_t>(found.st_size);
+}
+
 std::string CheckedFile::sha256() const {
   const Mapped file(descriptor_, path_.string());
   unsigned char digest[EVP_MAX_MD_SIZE];

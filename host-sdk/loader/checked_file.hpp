@@ -19,10 +19,12 @@ class CheckedFile {
   CheckedFile& operator=(CheckedFile&&) = delete;
   ~CheckedFile();
 
-  const std::filesystem::path& path() const { return path_; }  // absolute, links resolved
-  std::string read(std::size_t limit) const;                   // throws Failure over the limit
-  std::string sha256() const;                                  // 64 lower-case hex digits
-  std::string descriptor_path() const;                         // "/proc/self/fd/7"
+  const std::filesystem::path& path() const { return path_; }     // absolute, links resolved
+  std::string read(std::size_t limit) const;                      // throws Failure over the limit
+  std::string read_at(std::uint64_t at, std::size_t most) const;  // shorter at the end of the file
+  std::uint64_t size() const;
+  std::string sha256() const;           // 64 lower-case hex digits
+  std::string descriptor_path() const;  // "/proc/self/fd/7"
   // Equal for the same file under any name, as the dynamic linker sees it too.
   struct Identity {
     std::uint64_t device = 0, inode = 0;

@@ -6,6 +6,7 @@
 #include <holdfast/cpp/guard.hpp>
 
 #include "loader/checked_file.hpp"
+#include "loader/whole_library.hpp"
 
 namespace holdfast::loader {
 namespace {
@@ -67,6 +68,7 @@ const boost::dll::shared_library& load_for_ever(CheckedFile& file) {
   // Loaded before: its first descriptor stays open, this one need not.
   for (const auto* one = all_kept.load(); one; one = one->next)
     if (one->file == file.identity()) return one->library;
+  refuse_if_cut_off(file);
   try {
     boost::dll::shared_library library(file.descriptor_path(), rtld_now | rtld_local);
     file.keep_open();

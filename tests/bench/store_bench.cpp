@@ -43,7 +43,7 @@ class Raw {
         " WHERE practice_id=?1 AND course_id=?2 AND subject_key=?3 AND instrument=?4 AND version=?5"
         " AND language=?6 AND rater=?7 AND relation=?8 AND rater_key=?9 AND mode=?10"
         " AND clinician_id=?11 AND setting=?12");
-    rating_ = prepare("INSERT INTO rating VALUES (" + marks(34) + ")");
+    rating_ = prepare("INSERT INTO rating VALUES (" + marks(37) + ")");
     answer_ = prepare("INSERT INTO rating_answer VALUES (?,?,?,?,?,?)");
     series_ = prepare(
         "INSERT INTO series_state VALUES (" + marks(17) +
@@ -80,8 +80,8 @@ class Raw {
     bind(rating_, "default", r.id.value, k.course.value, r.subject.value, "client", "self", "",
          k.instrument, k.version, k.language, "screen", "individual", k.clinician.value,
          r.session.value, day, at, r.session_number, at, r.submitted_by, nullptr, "room", "none",
-         "form", 0, 1, *r.raw, r.score->value, *r.tension, nullptr, r.duration_ms, nullptr,
-         r.idempotency_key, r.request_digest, nullptr);
+         "form", 0, 1, *r.raw, r.score->value, *r.tension, nullptr, r.duration_ms, r.answered, 0,
+         nullptr, r.idempotency_key, r.request_digest, nullptr, "alliance");
     step(rating_);
     int place = 0;
     for (const auto& answer : s.answers) {

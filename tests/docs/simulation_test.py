@@ -14,7 +14,7 @@ MARK = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.S)
 HEAD = re.compile(r"^(\S+), (\S+) assumptions: (.*?); seed (\d+), (\d+) clients,\n(\d+) ratings, ([\d.]+) % at the top")
 COLUMNS = ["rules", "visible", "all", "< 1 sd", "1–2 sd", "≥ 2 sd", "s2–4", "later", "false", "alerts", "real %",
            "quiet courses %"]
-GOAL = {"rules": "E at 3 false, areas", "visible": 50.0, "all": 36.0, "false": 3.0}
+GOAL = {"rules": "E at 3, speaks again", "visible": 50.0, "all": 36.0, "false": 3.0}
 
 
 class Block:
@@ -45,7 +45,8 @@ class Block:
 def at_a_glance(blocks):
     rows = [("A or B", "A or B (default)"), ("E, total and tension", "E, total alone, threshold 2.19"),
             ("E, areas and tension", "E, three areas, threshold 2.46"),
-            ("E at 3 false, areas", "E, three areas, threshold 2.35")]
+            ("E at 3 false, areas", "E, three areas, threshold 2.36"),
+            ("E at 3, speaks again", "E, three areas, threshold 2.39, speaks again from 3.14")]
     lines = ["| rules | assumptions | visible dips caught | all dips caught | false per 100 quiet ratings |",
              "|---|---|---:|---:|---:|"]
     for name, said in rows:
@@ -60,8 +61,9 @@ def misses_of_goal(blocks):
     middle = next(b for b in blocks if (b.scenario, b.assumptions) == ("wai-like", "middle"))
     if middle.value(GOAL["rules"], "visible") < GOAL["visible"] or middle.value(GOAL["rules"], "all") < GOAL["all"]:
         yield f"'{GOAL['rules']}' catches less than it did: look at the rule before the page"
-    if round(middle.value(GOAL["rules"], "false"), 1) > GOAL["false"]:
-        yield f"'{GOAL['rules']}' marks more than {GOAL['false']} quiet ratings in 100"
+    for rules in middle.rows:
+        if rules.startswith("E at 3") and middle.value(rules, "false") > GOAL["false"]:
+            yield f"'{rules}' marks more than {GOAL['false']} quiet ratings in 100"
 
 
 def main(arguments):

@@ -26,4 +26,10 @@ constexpr Pomp pomp_of(double raw, const Scale& scale) {
   return {scale.direction == Direction::high_is_good ? share : 100.0 - share};
 }
 
+// Back to the instrument's own unit, for showing.
+constexpr double raw_of(Pomp pomp, const Scale& scale) {
+  const double share = scale.direction == Direction::high_is_good ? pomp.value : 100.0 - pomp.value;
+  return scale.min + share * (scale.max - scale.min) / 100.0;
+}
+
 }  // namespace holdfast

@@ -13,7 +13,8 @@ enum class Mode { screen, paper };              // the only circumstance that br
 enum class Place { room, video, phone };
 enum class Assistance { none, read_aloud, interpreter, staff_typed };
 enum class Setting { individual, group };
-enum class Attendance {  // of a session
+enum class Measures { alliance, outcome };  // of an instrument: no rule looks at an outcome
+enum class Attendance {                     // of a session
   booked,
   held,
   no_show,
@@ -39,6 +40,8 @@ inline constexpr std::array<std::string_view, 4> words_of<Assistance>{"none", "r
                                                                       "interpreter", "staff_typed"};
 template <>
 inline constexpr std::array<std::string_view, 2> words_of<Setting>{"individual", "group"};
+template <>
+inline constexpr std::array<std::string_view, 2> words_of<Measures>{"alliance", "outcome"};
 template <>
 inline constexpr std::array<std::string_view, 6> words_of<Attendance>{
     "booked", "held", "no_show", "cancelled_by_client", "cancelled_late", "cancelled_by_practice"};

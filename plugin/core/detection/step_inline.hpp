@@ -77,6 +77,13 @@ inline unsigned by_evidence(const Thresholds& asked, const Areas& areas, std::si
                                                                            : 0;
 }
 
+// A silence holds back what is a little above the threshold, not what is far above it, where a
+// practice wants that.
+inline bool speaks_in_silence(const Thresholds& asked, unsigned raised, const Step& step) {
+  return asked.speaks_again > 0 && raised == bit(Rule::evidence) &&
+         at_least(step.score_points + step.tension_points, step.threshold + asked.speaks_again);
+}
+
 inline Annotations annotate(const State& state, double y) {
   Annotations annotations;
   if (state.total.n < 3) return annotations;
@@ -123,7 +130,7 @@ inline Step advance(const Settings& settings, State& state, const Observation& s
                         ? rules::by_evidence(settings.thresholds, areas, seen.areas.size(), step)
                         : rules::by_score(settings.thresholds, state, step);
   // What is met in a silence is dropped and does not prolong it.
-  step.silent = state.silence > 0;
+  step.silent = state.silence > 0 && !rules::speaks_in_silence(settings.thresholds, raised, step);
   if (step.silent) {
     raised = 0;
     state.silence = below(found.z, rules::quiet_z) ? std::uint8_t{0}

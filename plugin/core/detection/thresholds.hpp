@@ -16,6 +16,8 @@ struct Thresholds {
   double evidence_all_areas = 2.46;  // E, points, with all three subscales
   double evidence_total = 2.19;      // E, points, from the total alone
   std::uint8_t silence = 3;          // ratings that cannot alert after A, B or E
+  double speaks_again = 0;           // E, points above its own from which it alerts in a silence
+                                     // too; 0: never
   std::uint8_t first_sudden = 2;     // the first rating of a series that A or E may mark
   std::uint8_t first_sustained = 3;  // the same for B
 
@@ -32,6 +34,7 @@ inline constexpr Range sustained_z_range{1.0, 2.0};
 inline constexpr Range least_drop_range{4, 20};
 inline constexpr Range evidence_range{1.8, 3.5};
 inline constexpr Range silence_range{0, 10};
+inline constexpr Range speaks_again_range{0, 3};
 inline constexpr Range first_sudden_range{2, 10};
 inline constexpr Range first_sustained_range{3, 10};
 

@@ -67,7 +67,6 @@ struct Licence {
 };
 
 enum class WordingOf { own, pack };
-enum class Measures { alliance, outcome };
 
 // Texts of one language. Item texts by item id.
 struct ItemText {

@@ -196,11 +196,7 @@ void read_about(Object& in, Definition& definition) {
   definition.totals_only = in.boolean("totals_only");
   definition.sources = in.texts("sources");
   definition.notes = in.text("notes");
-  const auto kind = in.text("kind");
-  if (kind == "outcome")
-    definition.measures = Measures::outcome;
-  else if (!kind.empty() && kind != "alliance")
-    in.wrong("kind", "unknown", "alliance or outcome is expected");
+  definition.measures = in.word("kind", Measures::alliance);
   const auto wording = in.text("wording", Need::required);
   if (wording == "pack")
     definition.wording = WordingOf::pack;

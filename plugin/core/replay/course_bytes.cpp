@@ -126,7 +126,8 @@ void thresholds(auto& io, auto& t) {
   io.value(t.sudden_dip), io.value(t.sustained);
   io.value(t.sudden_z), io.value(t.sustained_z), io.value(t.least_drop);
   io.value(t.evidence_all_areas), io.value(t.evidence_total);
-  io.value(t.silence), io.value(t.first_sudden), io.value(t.first_sustained);
+  io.value(t.silence), io.value(t.speaks_again), io.value(t.first_sudden),
+      io.value(t.first_sustained);
 }
 void baseline(auto& io, auto& b) {
   io.value(b.M), io.value(b.W), io.value(b.a), io.value(b.b), io.value(b.n);

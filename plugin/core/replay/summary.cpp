@@ -50,6 +50,10 @@ void repairs(std::string& text, const Summary& summary) {
                                     {"unrepaired", State::unrepaired},
                                     {"ended while open", State::ended}})
     outcome_line(text, name, summary.found.share(state), summary.by_chance.share(state));
+  const Share talked{summary.talked_through, summary.found.episodes};
+  const Interval around_talked = wilson95(talked);
+  line(text, "  %-22s %5.0f %% (%.0f to %.0f)", "talked through", 100 * talked.value(),
+       100 * around_talked.low, 100 * around_talked.high);
   const auto steps = repair::kaplan_meier(summary.times);
   if (const auto median = repair::median_time(steps)) {
     const auto around = repair::median_interval(steps);

@@ -20,10 +20,15 @@ struct Run {
   std::array<double, 3> last{};  // scores, newest first
 };
 
+// Nothing is said of an outcome measure.
+bool counts(const StoredRating& rating) {
+  return rating.score && rating.measures == Measures::alliance;
+}
+
 bool is_pair(const StoredRating& one, const StoredRating& other) {
   return one.series.rater != other.series.rater && one.day == other.day &&
          one.session_number == other.session_number && one.session == other.session &&
-         one.subject == other.subject && one.score && other.score;
+         one.subject == other.subject && counts(one) && counts(other);
 }
 
 // Two forms, or two people's, may be filled side by side: that alone ends neither baseline.
@@ -36,13 +41,13 @@ class Reading {
  public:
   explicit Reading(const AnnotatedCourse& course) : course_(course) {
     for (std::size_t i = 0; i < course.ratings.size(); ++i)
-      if (course.ratings[i].score) run_of(course.ratings[i]).final = i;
+      if (counts(course.ratings[i])) run_of(course.ratings[i]).final = i;
   }
 
   std::vector<Annotated> all() {
     for (std::size_t i = 0; i < course_.ratings.size(); ++i) {
       const auto& rating = course_.ratings[i];
-      if (!rating.score) continue;
+      if (!counts(rating)) continue;
       Run& run = run_of(rating);
       look_at_baseline(i, run);
       if (rating.series.rater == Rater::client) {

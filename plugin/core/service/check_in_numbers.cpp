@@ -83,7 +83,7 @@ CheckIn::Absence absence_of(store::Reader& reader, const store::StoredAlert& ale
   }
   for (const auto& rating : ratings.all)
     if (rating.subject == alert.subject && rating.series.rater == Rater::client && rating.score &&
-        rating.day < alert.day)
+        rating.measures == Measures::alliance && rating.day < alert.day)
       ++absence.forms_before;
   for (const auto& other : reader.alerts.facts_of_course(alert.course)) {
     if (other.subject != alert.subject || !is_by_a_rating(other)) continue;

@@ -109,6 +109,7 @@ void add_closings(store::Reader& reader, const CourseOf& of, std::vector<Fact>& 
 }  // namespace
 
 std::optional<Fact> fact_of(const store::StoredRating& rating) {
+  if (rating.measures != Measures::alliance) return std::nullopt;
   Fact fact;
   fact.place = place_of(rating);
   fact.rating = rating.id;

@@ -17,6 +17,7 @@ void each_number(Each&& each) {
   each("evidence_all_areas", &Thresholds::evidence_all_areas, detection::evidence_range);
   each("evidence_total", &Thresholds::evidence_total, detection::evidence_range);
   each("silence", &Thresholds::silence, detection::silence_range);
+  each("speaks_again", &Thresholds::speaks_again, detection::speaks_again_range);
   each("first_sudden", &Thresholds::first_sudden, detection::first_sudden_range);
   each("first_sustained", &Thresholds::first_sustained, detection::first_sustained_range);
 }
@@ -55,7 +56,7 @@ Thresholds read_thresholds(json::Object in) {
         in.number_between(name, range.low, range.high));
   });
   in.only({"sudden_dip", "sustained", "sudden_z", "sustained_z", "least_drop", "evidence_all_areas",
-           "evidence_total", "silence", "first_sudden", "first_sustained"});
+           "evidence_total", "silence", "speaks_again", "first_sudden", "first_sustained"});
   return thresholds;
 }
 

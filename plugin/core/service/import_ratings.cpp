@@ -231,6 +231,7 @@ store::StoredRating rating_of(store::Unit& unit, const Row& row, const ClientKey
                    row.mode,
                    row.session ? row.session->session.clinician : row.course->clinicians.front(),
                    row.definition->setting};
+  rating.measures = row.definition->measures;
   rating.subject = subject;
   rating.day = row.day;
   if (row.session) {

@@ -60,7 +60,8 @@ void fill_recent(store::Reader& reader, Instant now, CaseloadLine& line) {
   const auto ratings = reader.ratings.of_course(line.course);
   const auto sealed = sealed_of(reader, ratings, now);
   for (const auto& rating : ratings)
-    if (rating.series.rater == Rater::client && rating.score && !sealed.contains(rating.id))
+    if (rating.series.rater == Rater::client && rating.score &&
+        rating.measures == Measures::alliance && !sealed.contains(rating.id))
       line.recent.emplace_back(rating.score->value);
   if (line.recent.size() > recent_ratings)
     line.recent.erase(line.recent.begin(),

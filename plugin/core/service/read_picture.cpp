@@ -2,6 +2,7 @@
 #include "service/read_picture.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "service/seal.hpp"
 
@@ -26,6 +27,15 @@ void take_out_sealed(store::Reader& reader, Instant now, PictureOfCourse& pictur
     return alert.alert.rule != "T" && sealed.contains(alert.alert.rating);
   });
   for (auto& alert : held.alerts) leave_out_sealed(reader, alert, now);
+}
+
+void set_outcomes_apart(PictureOfCourse& picture) {
+  auto& ratings = picture.held.ratings;
+  const auto outcomes = std::stable_partition(
+      ratings.begin(), ratings.end(),
+      [](const store::StoredRating& rating) { return rating.measures == Measures::alliance; });
+  picture.outcomes.assign(std::move_iterator(outcomes), std::move_iterator(ratings.end()));
+  ratings.erase(outcomes, ratings.end());
 }
 
 using Gaps = std::map<RatingId, detection::GapReading>;
@@ -70,6 +80,7 @@ CourseAtDoor fill(store::Reader& reader, const House& house, PictureOfCourse& pi
   known.flagged = is_flagged(reader, {held.alerts, held.repairs}, now);
   const auto gaps = fill_steps(reader, house, picture);
   take_out_sealed(reader, now, picture);
+  set_outcomes_apart(picture);
   picture.annotations = annotations_of({held.ratings, picture.steps, gaps});
   fill_details(reader, picture);
   return known;

@@ -45,6 +45,7 @@ store::StoredRating rating_of(store::Unit& unit, const House& house, const Submi
   const auto now = house.now();
   rating.id = RatingId{unit.ids.uuid()};
   rating.series = series_of(submission);
+  rating.measures = submission.definition->measures;
   rating.subject = unit.people.key_of(submission.client);
   rating.session = submission.session;
   rating.day = house.day_of(now);

@@ -17,10 +17,11 @@ constexpr Sql insert_rating(
     " instrument, version, language, mode, setting, clinician_id, session_id, day, session_start,"
     " session_number, entered_at, submitted_by, submitted_as, place, assistance, source, declined,"
     " scored, raw, pomp, tension, told, duration_ms, answered, straight_line, sealed_until,"
-    " idempotency_key, request_digest, takes_place_of) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9,"
+    " idempotency_key, request_digest, takes_place_of, measures) VALUES ($1, $2, $3, $4, $5, $6, "
+    "$7, $8, $9,"
     " $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27,"
-    " $28, $29, $30, $31, $32, $33, $34, $35, $36)");
-constexpr std::size_t rating_columns = 35;
+    " $28, $29, $30, $31, $32, $33, $34, $35, $36, $37)");
+constexpr std::size_t rating_columns = 36;
 constexpr Sql insert_answer(
     "INSERT INTO rating_answer (practice_id, rating_id, item, place, value, touched)"
     " VALUES ($1, $2, $3, $4, $5, $6)");
@@ -46,7 +47,7 @@ constexpr Sql insert_seal_end(
   " r.session_number, r.entered_at, r.submitted_by, r.submitted_as, r.place, r.assistance,"  \
   " r.source, r.declined, r.raw, r.pomp, r.tension, r.told, r.duration_ms, r.answered,"      \
   " r.straight_line, r.sealed_until, r.idempotency_key, r.request_digest, r.takes_place_of," \
-  " s.ended_at FROM rating r"                                                                \
+  " r.measures, s.ended_at FROM rating r"                                                    \
   " LEFT JOIN seal_end s ON s.practice_id = r.practice_id AND s.rating_id = r.id"
 #define HOLDFAST_STANDS                                                             \
   " AND NOT EXISTS (SELECT 1 FROM rating_end e WHERE e.practice_id = r.practice_id" \
@@ -141,8 +142,9 @@ StoredRating rating_of(const Row& row) {
   rating.idempotency_key = row.text(31);
   rating.request_digest = row.text(32);
   rating.takes_place_of.value = row.text(33);
-  if (rating.sealed_until && !row.is_null(34))
-    rating.sealed_until = std::min(*rating.sealed_until, instant_of(row, 34));
+  rating.measures = word_of<Measures>(row, 34);
+  if (rating.sealed_until && !row.is_null(35))
+    rating.sealed_until = std::min(*rating.sealed_until, instant_of(row, 35));
   return rating;
 }
 
@@ -172,7 +174,7 @@ void append_columns(std::vector<Value>& values, const StoredRating& rating, std:
                                to_word(rating.assistance),
                                to_word(rating.source),
                                in(rating.declined),
-                               in(rating.score.has_value()),
+                               in(rating.score && rating.measures == Measures::alliance),
                                rating.raw ? Value{std::string_view{*rating.raw}} : Value{},
                                rating.score ? Value{rating.score->value} : Value{},
                                in(rating.tension),
@@ -183,7 +185,8 @@ void append_columns(std::vector<Value>& values, const StoredRating& rating, std:
                                in(rating.sealed_until),
                                optional_text(rating.idempotency_key),
                                optional_text(rating.request_digest),
-                               in(rating.takes_place_of)});
+                               in(rating.takes_place_of),
+                               to_word(rating.measures)});
 }
 
 void append_answers(std::vector<Value>& values, const RatingId& id,

@@ -55,6 +55,7 @@ struct StoredRating {
   Day day;  // the session's, in the practice's zone; of a form without one, the day it was given
   std::optional<Instant> session_start;  // with session_number the order within a day
   int session_number = 0;  // as known when stored; of an import, as its file says; 0: none
+  Measures measures = Measures::alliance;  // of the instrument, as it said when this was stored
   Instant entered_at;
   std::string submitted_by;  // principal kind: client, carer, staff, kiosk, import
   std::string submitted_as;  // person id of staff, else empty

@@ -23,7 +23,8 @@ constexpr Sql select_ratings(
     " r.mode, r.setting, r.clinician_id, r.session_id, r.day, r.session_start, r.session_number,"
     " r.declined, r.pomp, r.tension, r.told, r.sealed_until, s.ended_at FROM rating r"
     " LEFT JOIN seal_end s ON s.practice_id = r.practice_id AND s.rating_id = r.id"
-    " WHERE r.practice_id = $1 AND r.course_id = $2 AND r.rater = 'client'" HOLDFAST_STANDS
+    " WHERE r.practice_id = $1 AND r.course_id = $2 AND r.rater = 'client'"
+    " AND r.measures = 'alliance'" HOLDFAST_STANDS
     " ORDER BY r.day, r.session_start, r.session_number, r.id");
 constexpr Sql select_areas(
     "SELECT a.rating_id, a.name, a.pomp FROM rating r JOIN rating_subscale a"

@@ -99,3 +99,14 @@ TEST_CASE("two libraries loaded one after the other are two libraries") {
   const auto second = load_adapter(copied(folder, "second.so"));
   CHECK(first.entry != second.entry);
 }
+
+TEST_CASE("a library whose file was cut off is refused by its size, wherever it ends") {
+  const Folder folder;
+  const auto size = std::filesystem::file_size(samples / "good_adapter.so");
+  for (const std::uintmax_t part : {size - 1, size * 9 / 10, size / 2, size / 10, size / 50}) {
+    const auto file = copied(folder, "cut-at-" + std::to_string(part) + ".so");
+    std::filesystem::resize_file(file, part);
+    CHECK(contains(refused(file), "expected a whole library of " + std::to_string(size) +
+                                      " bytes, found " + std::to_string(part)));
+  }
+}

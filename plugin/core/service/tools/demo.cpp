@@ -27,6 +27,14 @@ std::string client_row(const DemoAnswers& answers) {
       answers.resolved && answers.tension > 0 ? std::to_string(*answers.resolved) : std::string{});
 }
 
+// An outcome measure at every fourth session, lower as the course goes on, which here is better.
+std::string outcome_row(std::uint64_t seed, std::size_t place, std::size_t count) {
+  const int first = 10 + static_cast<int>(seed % 9);
+  const int gone = static_cast<int>(8 * place / count);
+  const int total = first - gone + static_cast<int>((seed + place / 4) % 3);
+  return fmt::format(",,{},,,,,,", total);
+}
+
 std::vector<practice::Session> held_sessions(House& house, const CourseId& course) {
   std::vector<practice::Session> held;
   for (auto& [session, number] : house.store().read(
@@ -53,6 +61,8 @@ std::string rows_of(House& house, const practice::Course& course, Story story, s
       rows += line(course, held[i], "holdfast-session-therapist") +
               fmt::format(",,,{},{},{},{},,\n", goals, tasks, bond, overall);
     }
+    if (i % 4 == 0)
+      rows += line(course, held[i], "phq-9") + outcome_row(seed, i, held.size()) + "\n";
   }
   return rows;
 }

@@ -6,6 +6,7 @@
 #include "json/parse.hpp"
 #include "json/writer.hpp"
 #include "service/house.hpp"
+#include "service/tools/named_instrument.hpp"
 #include "service/tools/tools.hpp"
 #include "service/wordings.hpp"
 
@@ -18,7 +19,9 @@ Result<const instrument::Definition*> instrument_of(House& house, std::string_vi
   const auto parsed = json::parse(options);
   if (!parsed) return parsed.problems();
   const auto id = parsed->string_or("instrument");
-  const auto* definition = house.instruments().find(id, parsed->string_or("version"));
+  const auto* definition = parsed->find("version")
+                               ? house.instruments().find(id, parsed->string_or("version"))
+                               : named_instrument(house.instruments(), id);
   if (!definition)
     return Problem{"instrument", "unknown",
                    "there is no instrument \"" + std::string(id) +

@@ -5,6 +5,7 @@
 #include "replay/file_replay.hpp"
 #include "service/detection_settings_json.hpp"
 #include "service/house.hpp"
+#include "service/tools/named_instrument.hpp"
 #include "service/tools/tools.hpp"
 
 namespace holdfast::service {
@@ -68,7 +69,7 @@ Problems replay_tool(House& house, std::string_view options, ToolIo& io) {
   const auto wanted = json::parse(options.empty() ? "{}" : options);
   if (!wanted) return wanted.problems();
   const auto id = wanted->string_or("instrument");
-  const auto* definition = house.instruments().find(id);
+  const auto* definition = named_instrument(house.instruments(), id);
   if (!definition || !definition->total)
     return {{"instrument", "unknown",
              "there is no instrument \"" + std::string(id) +

@@ -161,6 +161,8 @@ CREATE TABLE mirror_cursor (
 
 -- Where rows come by the thousand, words are checked by OR: for an IN of three SQLite builds a table
 -- at every row.
+-- measures: of the instrument. scored: 1 with a total of the alliance; that of an outcome measure
+-- is drawn beside, and no rule, list or report counts it.
 CREATE TABLE rating (
   practice_id TEXT NOT NULL,
   id TEXT NOT NULL,
@@ -198,6 +200,7 @@ CREATE TABLE rating (
   idempotency_key TEXT,
   request_digest TEXT,
   takes_place_of TEXT,
+  measures TEXT NOT NULL CHECK (measures IN ('alliance', 'outcome')),
   PRIMARY KEY (practice_id, id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX rating_of_course

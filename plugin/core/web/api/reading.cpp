@@ -32,6 +32,7 @@ void write_rating(json::Writer& writer, const service::PictureOfCourse& picture,
       .member("day", to_text(rating.day))
       .member("instrument", rating.series.instrument)
       .member("version", rating.series.version)
+      .member("measures", to_word(rating.measures))
       .member("rater", to_word(rating.series.rater))
       .member("mode", to_word(rating.series.mode))
       .key("declined")
@@ -121,6 +122,7 @@ Response api_course(const Visit& visit) {
       .key("ratings")
       .begin_array();
   for (const auto& rating : picture->held.ratings) write_rating(writer, *picture, rating);
+  for (const auto& rating : picture->outcomes) write_rating(writer, *picture, rating);
   writer.end_array().key("check_ins").begin_array();
   for (const auto& alert : picture->held.alerts) write_alert(writer, alert, visit.language);
   writer.end_array().key("repairs").begin_array();

@@ -81,10 +81,11 @@ void write_way_back(json::Writer& writer, const service::PastFigures& figures) {
     }
     write_share(writer, "talked_through", {summary.talked_through, summary.found.episodes});
     const auto& unfinished = figures.unfinished;
-    write_count(writer, "dropped_out", unfinished.dropped_out);
-    write_count(writer, "course_ended", unfinished.ended);
-    write_count(writer, "open_45_days", unfinished.overdue);
-    write_count(writer, "followed", unfinished.followed);
+    for (const auto& [name, count] : {std::pair{"dropped_out", unfinished.dropped_out},
+                                      {"course_ended", unfinished.ended},
+                                      {"open_45_days", unfinished.overdue},
+                                      {"followed", unfinished.followed}})
+      write_share(writer, name, {count, summary.found.episodes});
     write_time_to_repair(writer, summary);
   }
   writer.end_object();

@@ -13,6 +13,7 @@
 #include "web/pages/annotations.hpp"
 #include "web/pages/finding_numbers.hpp"
 #include "web/pages/pages.hpp"
+#include "web/pages/picture_scales.hpp"
 #include "web/pages/repair_lines.hpp"
 
 namespace holdfast::web {
@@ -31,6 +32,15 @@ struct Axis {
   std::map<RatingId, int> of_rating;
 };
 
+// Of the alliance, then of outcome measures.
+std::vector<const store::StoredRating*> all_ratings(const PictureOfCourse& picture) {
+  std::vector<const store::StoredRating*> ratings;
+  ratings.reserve(picture.held.ratings.size() + picture.outcomes.size());
+  for (const auto& rating : picture.held.ratings) ratings.push_back(&rating);
+  for (const auto& rating : picture.outcomes) ratings.push_back(&rating);
+  return ratings;
+}
+
 Axis axis_of(const PictureOfCourse& picture, Instant now) {
   struct Entry {
     Instant start;
@@ -47,12 +57,14 @@ Axis axis_of(const PictureOfCourse& picture, Instant now) {
         {session.start, {session.day, shown, session.attendance}, session.id, RatingId{}});
     seen.insert(session.id);
   }
-  for (const auto& rating : picture.held.ratings) {
-    if (!rating.session.empty() && !seen.insert(rating.session).second) continue;
-    entries.push_back({rating.session_start.value_or(Instant{rating.day} + std::chrono::hours{23}),
-                       {rating.day, rating.session_number, Attendance::held},
-                       rating.session,
-                       rating.session.empty() ? rating.id : RatingId{}});
+  const auto ratings = all_ratings(picture);
+  for (const auto* rating : ratings) {
+    if (!rating->session.empty() && !seen.insert(rating->session).second) continue;
+    entries.push_back(
+        {rating->session_start.value_or(Instant{rating->day} + std::chrono::hours{23}),
+         {rating->day, rating->session_number, Attendance::held},
+         rating->session,
+         rating->session.empty() ? rating->id : RatingId{}});
   }
   std::stable_sort(entries.begin(), entries.end(), [](const Entry& one, const Entry& other) {
     return std::tie(one.slot.day, one.start) < std::tie(other.slot.day, other.start);
@@ -67,9 +79,9 @@ Axis axis_of(const PictureOfCourse& picture, Instant now) {
     axis.slots.push_back(entry.slot);
     axis.sessions.push_back(std::move(entry.session));
   }
-  for (const auto& rating : picture.held.ratings)
-    if (!rating.session.empty())
-      axis.of_rating.emplace(rating.id, axis.of_session.at(rating.session));
+  for (const auto* rating : ratings)
+    if (!rating->session.empty())
+      axis.of_rating.emplace(rating->id, axis.of_session.at(rating->session));
   return axis;
 }
 
@@ -128,6 +140,8 @@ chart::CourseGraph graph_of(const PictureOfCourse& picture, const Axis& axis, co
   graph.title = visit("Alliance ratings over the sessions of this course");
   graph.slots = axis.slots;
   graph.lines = lines_of(picture, axis);
+  if (const auto* form = instrument_of(picture, visit)) graph.cut_off = cut_off_of(*form, visit);
+  graph.outcome = outcome_of(picture, axis.of_rating, visit);
   for (const auto& alert : picture.held.alerts) {
     const int slot = slot_of(axis, alert.alert);
     if (slot >= 0 && alert.status != store::AlertStatus::withdrawn)
@@ -221,6 +235,24 @@ FactNumbers fact_numbers(const PictureOfCourse& picture) {
   return numbers;
 }
 
+// What the table needs of the definitions: totals in the form's own unit, the outcome measure.
+void fill_scales(const PictureOfCourse& picture, const Axis& axis, const Visit& visit,
+                 PictureView& view) {
+  if (const auto* form = instrument_of(picture, visit)) {
+    view.raw_unit = raw_unit_of(*form, visit);
+    view.instrument_note = standing_of(*form, visit);
+    for (const auto& rating : picture.held.ratings)
+      if (rating.score && rating.series.instrument == form->id &&
+          rating.series.version == form->version)
+        view.rows[static_cast<std::size_t>(axis.of_rating.at(rating.id))].client_raw =
+            raw_of(*rating.score, form->total->scale);
+  }
+  if (!view.graph.outcome) return;
+  view.outcome = view.graph.outcome->name;
+  for (const auto& [slot, value] : view.graph.outcome->values)
+    view.rows[static_cast<std::size_t>(slot)].outcome = value;
+}
+
 std::string state_text(const store::AlertNow& alert, const Visit& visit) {
   switch (alert.status) {
     case store::AlertStatus::open:
@@ -284,9 +316,9 @@ PictureView view_of(const PictureOfCourse& picture, const Visit& visit) {
   const auto axis = axis_of(picture, visit.now);
   view.graph = graph_of(picture, axis, visit);
   view.rows = rows_of(picture, axis, visit);
+  fill_scales(picture, axis, visit, view);
   add_alerts(picture, visit, view);
   view.notes = notes_of(picture, visit.language);
-  view.instrument_note = visit("Not a validated measure.");
   const std::string here = "/courses/" + percent_encoded(picture.access.course.id.value);
   view.svg_href = here + "/chart.svg";
   if (picture.may_act) {

@@ -46,10 +46,13 @@ void add_ways_back(const service::ReportCard& card, ReportCardView& view) {
     view.ways.push_back({way, share_numbers(summary.found.share(state)),
                          share_numbers(summary.by_chance.share(state))});
   const auto& unfinished = card.figures.unfinished;
-  view.dropped_out = unfinished.dropped_out;
-  view.ended = unfinished.ended;
-  view.overdue = unfinished.overdue;
-  view.followed = unfinished.followed;
+  const auto of_all = [&](std::uint64_t count) {
+    return share_numbers({count, summary.found.episodes});
+  };
+  view.dropped_out = of_all(unfinished.dropped_out);
+  view.ended = of_all(unfinished.ended);
+  view.overdue = of_all(unfinished.overdue);
+  view.followed = of_all(unfinished.followed);
   view.talked_through = share_numbers({summary.talked_through, summary.found.episodes});
   const auto steps = repair::kaplan_meier(summary.times);
   view.median = repair::median_time(steps);

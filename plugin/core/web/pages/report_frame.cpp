@@ -24,6 +24,7 @@ void each_threshold(Each&& each) {
   each("first_sustained", "1", &Thresholds::first_sustained, detection::first_sustained_range);
   each("evidence_all_areas", "0.01", &Thresholds::evidence_all_areas, detection::evidence_range);
   each("evidence_total", "0.01", &Thresholds::evidence_total, detection::evidence_range);
+  each("speaks_again", "0.05", &Thresholds::speaks_again, detection::speaks_again_range);
 }
 
 std::string spelled(double value) {

@@ -290,6 +290,12 @@ class Sum {
         after.empty() ? language_.translate("no rating yet") : after,
         fill(language_.translate("ends early below {limit} steps"),
              {{"limit", number(rules::quiet_z, 1, language_)}}));
+    if (numbers_.evidence && numbers_.thresholds.speaks_again > 0)
+      add(language_.translate("Except with clearly more evidence"),
+          fill(language_.translate("from {limit} + {more} points on"),
+               {{"limit", number(numbers_.evidence_threshold, 2, language_)},
+                {"more", number(numbers_.thresholds.speaks_again, 2, language_)}}),
+          {});
   }
 
   std::string what_happened() const {

@@ -2,6 +2,7 @@
 #include "web/view/picture.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "text/spelling.hpp"
@@ -19,6 +20,12 @@ constexpr const char* nothing = "–";
 std::string or_nothing(const std::optional<double>& value, int digits,
                        const text::Language& language) {
   return value ? number(*value, digits, language) : nothing;
+}
+
+// In an instrument's own unit: a place after the point only where it counts one.
+std::string raw_or_nothing(const std::optional<double>& value, const text::Language& language) {
+  const bool is_whole = value && std::abs(*value - std::round(*value)) < 1e-9;
+  return or_nothing(value, is_whole ? 0 : 1, language);
 }
 
 std::string remark_of(const PictureRow& row, const text::Language& language) {
@@ -44,7 +51,11 @@ Values values_of(const PictureRow& row, const PictureView& picture, const Page& 
   values["therapist"] = or_nothing(row.therapist, 0, language);
   if (!picture.raw_unit.empty()) {
     values["with_raw"] = true;
-    values["raw"] = or_nothing(row.client_raw, 1, language);
+    values["raw"] = raw_or_nothing(row.client_raw, language);
+  }
+  if (!picture.outcome.empty()) {
+    values["with_outcome"] = true;
+    values["outcome"] = raw_or_nothing(row.outcome, language);
   }
   values["range"] = row.low && row.high
                         ? text::range(std::max(0.0, *row.low), std::min(100.0, *row.high), language)
@@ -93,6 +104,7 @@ std::string render(const PictureView& picture, const Page& page) {
   set(values, "print", picture.print_href);
   set(values, "sealed", picture.sealed_note);
   set(values, "raw_unit", picture.raw_unit);
+  set(values, "outcome_title", picture.outcome);
   set(values, "instrument_note", picture.instrument_note);
   values["facts"] = facts_list(picture.facts);
   if (!picture.facts.empty()) values["has_facts"] = true;

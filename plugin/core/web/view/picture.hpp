@@ -22,6 +22,7 @@ struct PictureRow {
   std::optional<double> therapist;
   std::optional<double> client_raw;  // in the instrument's unit, shown when `raw_unit` is not empty
   std::optional<double> low, high;   // usual range before this rating
+  std::optional<double> outcome;     // likewise, of `PictureView::outcome`
   std::optional<int> tension;
   std::string circumstances;         // "on paper, read aloud"; already translated; may be empty
   std::vector<std::string> remarks;  // annotations; already translated
@@ -53,6 +54,7 @@ struct PictureView {
   chart::CourseGraph graph;
   std::vector<PictureRow> rows;
   std::string raw_unit;  // "0–40"; empty: POMP only
+  std::string outcome;   // title of the outcome measure; empty: none
   std::vector<PictureAlert> alerts;
   std::vector<RepairLine> repairs;  // newest first
   std::vector<std::string> notes;  // annotations: "Ratings are at the top; …"; already translated

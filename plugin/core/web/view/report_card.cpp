@@ -78,10 +78,16 @@ Values ways_back(const ReportCardView& card, const Language& language) {
 
 void set_unfinished(Values& values, const ReportCardView& card, const Language& language) {
   Values parts{Values::type::list};
-  const auto add = [&](std::uint64_t count, std::string sentence) {
-    if (count > 0) parts << Values(fill(sentence, {{"n", whole(count, language)}}));
+  bool has_any = false;
+  const auto add = [&](const ShareNumbers& share, const std::string& sentence) {
+    if (share.count == 0) return;
+    has_any = true;
+    parts << Values(fill(language.translate("{what}: {share} of all dips (95 % interval {range})"),
+                         {{"what", fill(sentence, {{"n", whole(share.count, language)}})},
+                          {"share", percent(share, language)},
+                          {"range", percent_range(share, language)}}));
   };
-  const auto n = [](std::uint64_t count) { return static_cast<long>(count); };
+  const auto n = [](const ShareNumbers& share) { return static_cast<long>(share.count); };
   add(card.dropped_out,
       language.plural("{n} ended by drop-out, as the practice system says",
                       "{n} ended by drop-out, as the practice system says", n(card.dropped_out)));
@@ -92,8 +98,7 @@ void set_unfinished(Values& values, const ReportCardView& card, const Language& 
   add(card.followed,
       language.plural("{n} still being followed", "{n} still being followed", n(card.followed)));
   values["unfinished"] = std::move(parts);
-  if (card.dropped_out + card.ended + card.overdue + card.followed > 0)
-    values["has_unfinished"] = true;
+  if (has_any) values["has_unfinished"] = true;
 }
 
 std::string median_of(const ReportCardView& card, const Language& language) {
@@ -235,11 +240,14 @@ std::string render(const ReportCardView& card, const Page& page) {
                               {{"n", whole(card.episodes, language)}});
     values["ways"] = ways_back(card, language);
     set_unfinished(values, card, language);
-    values["talked"] = fill(
-        language.translate("{n} of {of} were marked as talked through by the therapist ({share})."),
-        {{"n", whole(card.talked_through.count, language)},
-         {"of", whole(card.talked_through.of, language)},
-         {"share", percent(card.talked_through, language)}});
+    values["talked"] =
+        fill(language.translate(
+                 "{n} of {of} were marked as talked through by the therapist ({share}; 95 % "
+                 "interval {range})."),
+             {{"n", whole(card.talked_through.count, language)},
+              {"of", whole(card.talked_through.of, language)},
+              {"share", percent(card.talked_through, language)},
+              {"range", percent_range(card.talked_through, language)}});
     values["median"] = median_of(card, language);
     values["times"] = times(card, language);
     if (!card.times.empty()) values["has_times"] = true;

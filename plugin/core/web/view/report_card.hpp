@@ -58,7 +58,7 @@ struct ReportCardView {
   std::vector<AnsweredRow> answered;
   std::uint64_t episodes = 0, least_episodes = 5;
   std::vector<WayBackRow> ways;
-  std::uint64_t dropped_out = 0, ended = 0, overdue = 0, followed = 0;  // of the unfinished
+  ShareNumbers dropped_out, ended, overdue, followed;  // the unfinished, of all dips followed
   ShareNumbers talked_through;
   std::optional<std::uint64_t> median, median_low, median_high;  // rated sessions
   std::vector<RepairTime> times;

@@ -28,6 +28,8 @@ std::string name_of_threshold(std::string_view field, const text::Language& lang
   if (field == "evidence_all_areas") return language.translate("E: points, with three areas");
   if (field == "evidence_total") return language.translate("E: points, from the total alone");
   if (field == "silence") return language.translate("Quiet after a check-in");
+  if (field == "speaks_again")
+    return language.translate("E: in that quiet too, from so many points more; 0: never");
   if (field == "first_sudden") return language.translate("A and E: from this rating on");
   return language.translate("B: from this rating on");
 }

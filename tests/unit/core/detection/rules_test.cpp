@@ -347,3 +347,24 @@ TEST_CASE("a silence lasts as many ratings as the practice says") {
   CHECK(quiet_after(1) == 1);
   CHECK(quiet_after(3) == 3);
 }
+
+TEST_CASE(
+    "in a silence rule E speaks again only where a practice asked, from so many points more") {
+  const auto second = [](double speaks_again, int tension) {
+    Settings settings;
+    settings.rules = RuleSet::E;
+    settings.thresholds.speaks_again = speaks_again;
+    Series series(settings);
+    series.settle(80, 20);
+    REQUIRE(series.raised(80, 4) == "ET");  // 2.5 points for the tension alone
+    REQUIRE(series.state.silence == 3);
+    const Baseline& usual = series.state.total;
+    const double y = usual.M - 1.2 * deviation_of(settings.given.total, usual, 0).sd;
+    const std::string letters = series.raised(y, tension);
+    return letters + std::to_string(series.state.silence);
+  };
+  CHECK(second(0, 4) == "T2");
+  CHECK(second(0.75, 4) == "ET3");  // and the silence begins anew
+  CHECK(second(0.75, 1) == "2");    // over the threshold, not by so much
+  CHECK(second(3, 4) == "T2");
+}

@@ -221,6 +221,7 @@ TEST_CASE("thresholds that a practice moved are saved with the series that began
   detection::Settings settings;
   settings.thresholds.sudden_z = 2.4;
   settings.thresholds.silence = 9;
+  settings.thresholds.speaks_again = 0.75;
   settings.thresholds.sustained = false;
   for (int i = 0; i < 6; ++i) {
     Rated rating = moved.form(85);

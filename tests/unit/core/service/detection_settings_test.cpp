@@ -55,6 +55,7 @@ TEST_CASE("a choice that is written is the choice that is read") {
                        .evidence_all_areas = 2.6,
                        .evidence_total = 2.3,
                        .silence = 5,
+                       .speaks_again = 0.75,
                        .first_sudden = 4,
                        .first_sustained = 6};
   choice.instruments["wai-sr"] = {77.125, 10.5, 8.3, 41, 700};

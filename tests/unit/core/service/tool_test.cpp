@@ -6,6 +6,7 @@
 #include "golden/golden.hpp"
 #include "json/parse.hpp"
 #include "practice_of_one.hpp"
+#include "service/tools/named_instrument.hpp"
 #include "strings_io.hpp"
 
 using namespace holdfast;
@@ -54,7 +55,7 @@ TEST_CASE("replay gives the golden files, and needs no store") {
     INFO(instrument.name);
     StringsIo io;
     io.in["in"] = golden::text(instrument.name + ".csv");
-    const auto id = instrument.name == "srs" ? std::string("srs-3") : instrument.name;
+    const auto& id = instrument.name;  // "srs": the only one of that name and a number
     const auto problems = run(
         *house, "replay",
         R"({"instrument":")" + id + R"(","channels":["in","alerts","trace","episodes","states"]})",
@@ -214,4 +215,23 @@ TEST_CASE("demo ratings are the same for a seed, and import takes them") {
   CHECK(run(*practice.house, "import", "{}", io).empty());
   CHECK(practice.read(
             [](store::Reader& reader) { return reader.ratings.of_course(course).size(); }) > 40);
+}
+
+TEST_CASE(
+    "an instrument is named by its id, as the list prints it, or without a number it alone has") {
+  RecordingHost host;
+  const auto house = closed_house(host);
+  const auto found = [&](std::string_view name) -> std::string {
+    const auto* definition = named_instrument(house->instruments(), name);
+    return definition ? definition->id : "none";
+  };
+  CHECK(found("srs-3") == "srs-3");
+  CHECK(found("srs-3@1") == "srs-3");
+  CHECK(found("srs") == "srs-3");
+  CHECK(found("wai") == "wai-36");
+  CHECK(found("arm") == "none");  // 5, 12 or 28 items
+  CHECK(found("srs-3@2") == "none");
+  CHECK(found("srs-") == "none");
+  CHECK(found("") == "none");
+  CHECK(found("holdfast-session") == "holdfast-session");
 }

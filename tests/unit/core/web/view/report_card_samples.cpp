@@ -40,7 +40,7 @@ ReportCardView report_card() {
   card.episodes = 25;
   card.ways = {{WayBack::repaired, share(15, 25, 0.41, 0.77), share(40, 80, 0.39, 0.61)},
                {WayBack::unfinished, share(4, 25, 0.06, 0.35), share(20, 80, 0.17, 0.36)}};
-  card.dropped_out = card.ended = card.overdue = card.followed = 1;
+  card.dropped_out = card.ended = card.overdue = card.followed = share(1, 25, 0.007, 0.195);
   card.talked_through = share(5, 25, 0.09, 0.39);
   card.median = 3;
   card.median_low = 2;

@@ -306,6 +306,12 @@ PictureView picture(const text::Language& language) {
     row.tension = point.slot % 4;
     view.rows.push_back(row);
   }
+  view.outcome = "PHQ-9";
+  view.graph.outcome = chart::Outcome{view.outcome, 0, 27, false, {}, 10};
+  for (int slot = 0; slot < static_cast<int>(view.rows.size()); slot += 4) {
+    view.graph.outcome->values.emplace_back(slot, 17 - slot / 4);
+    view.rows[static_cast<std::size_t>(slot)].outcome = 17 - slot / 4;
+  }
   view.rows[6].attendance = Attendance::no_show;
   view.rows[6].client.reset();
   view.rows.back().comment = "Better, we talked about it.";
@@ -412,17 +418,10 @@ CaseloadView caseload(const text::Language& language) {
 }
 
 std::vector<std::string> given_texts() {
-  std::vector<std::string> texts{who_reads,
-                                 crisis,
-                                 "English",
-                                 "Rule A",
-                                 "A|B",
-                                 "R. Field",
-                                 "May Nov",
-                                 "Jonas Reed",
-                                 "Mira Stone",
-                                 "Tension 2 of 4",
-                                 "Better, we talked about it."};
+  std::vector<std::string> texts{who_reads,        crisis,       "English",
+                                 "Rule A",         "A|B",        "R. Field",
+                                 "May Nov",        "Jonas Reed", "Mira Stone",
+                                 "Tension 2 of 4", "PHQ-9",      "Better, we talked about it."};
   for (const FormView& form : {client_form(), therapist_form(), refused_form(), child_form()}) {
     for (const std::string& text :
          {form.title, form.introduction, form.who_reads, form.note, form.session_line})
