@@ -325,6 +325,9 @@ std::int64_t SqliteConnection::run_rows(Sql sql, std::span<const Value> values,
     const std::string text = sqlite3_errmsg(handle_);
     prepared_.erase(sql.text(Dialect::sqlite));
     throw_failure(code, text);
+  } catch (...) {  // no memory: what was begun of it is not taken up again
+    prepared_.erase(sql.text(Dialect::sqlite));
+    throw;
   }
   return sqlite3_total_changes64(handle_) - before;
 }

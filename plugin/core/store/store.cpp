@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <condition_variable>
 #include <deque>
 #include <exception>
@@ -93,8 +94,10 @@ void Store::State::commit(const Job& job) {
   self.woken.wait(lock, [&] { return self.finished || queue.front() == &self; });
   if (!self.finished) {
     const std::size_t size = std::min(queue.size(), units_in_a_group);
-    const std::vector<Waiting*> group(queue.begin(),
-                                      queue.begin() + static_cast<std::ptrdiff_t>(size));
+    // Nothing is allocated while others wait behind: who leads must not be lost half-way.
+    std::array<Waiting*, units_in_a_group> all;
+    std::copy_n(queue.begin(), size, all.begin());
+    const std::span group(all.data(), size);
     lock.unlock();
     run_group(group);
     lock.lock();

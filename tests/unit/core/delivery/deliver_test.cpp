@@ -5,6 +5,7 @@
 
 #include "real_practice.hpp"
 #include "service/delivery_pause.hpp"
+#include "unit/core/store/lossy_disk.hpp"
 
 using namespace holdfast;
 using namespace holdfast::tests;
@@ -192,7 +193,7 @@ TEST_CASE("a clock that was set back holds nothing for longer than a seal lasts"
   CHECK(practice.in_practice(of_client("a")) == 1);
 }
 
-TEST_CASE("a store that was copied elsewhere gives nothing until somebody confirms it") {
+TEST_CASE("a store that was copied elsewhere gives nothing until somebody confirms it", "[file]") {
   RealPractice practice({"client_total"});
   practice.rate("a", 1);
   practice.tick();
@@ -217,4 +218,40 @@ TEST_CASE("a store that was copied elsewhere gives nothing until somebody confir
   practice.open();
   practice.tick();
   CHECK(practice.in_practice(of_client("a")) == 2);
+}
+
+TEST_CASE("a power cut at any moment: what was acknowledged reaches the practice, once", "[file]") {
+  int cuts = 0;
+  for (unsigned round = 1; round <= 14; ++round) {
+    store::testing::LossyDisk disk;
+    RealPractice practice({"client_total", "subscales"});
+    std::vector<std::string> acknowledged, by_then;
+    disk.cut_at(static_cast<int>(round * 37 % 160) + 1, round, [&] { by_then = acknowledged; });
+    for (int week = 1; week <= 4; ++week) {
+      for (const char* client : {"a", "b"})
+        acknowledged.push_back(practice.rate(client, week).rating.value);
+      practice.tick();
+    }
+    practice.close();
+    if (!disk.was_cut()) continue;
+    ++cuts;
+    disk.put_back();
+    std::filesystem::remove(practice.file("audit-anchors.jsonl"));  // written after the cut
+    practice.open();
+    INFO("round " << round << ", " << by_then.size() << " acknowledged");
+    practice.wait(6min);
+    for (int i = 0; i < 10 && !practice.waiting().empty(); ++i) practice.tick();
+    CHECK(practice.waiting().empty());
+    for (const auto& id : by_then) {
+      INFO(id);
+      CHECK(practice.in_practice("SELECT count(*) FROM record WHERE json_extract(payload,"
+                                 " '$.rating') = '" +
+                                 id + "'") == 2);  // its total and its parts
+    }
+    CHECK(practice.in_practice("SELECT count(*) - count(DISTINCT key) FROM record") == 0);
+    practice.house->store().check();
+    practice.house->store().read(
+        [](store::Reader& reader) { CHECK_FALSE(reader.audit.verify().finding); });
+  }
+  CHECK(cuts >= 10);
 }

@@ -19,7 +19,8 @@ int step(int count) { return count < 10 ? 1 : 17; }
 
 }  // namespace
 
-TEST_CASE("at whichever write a submit meets a failing disk, it is there whole or not at all") {
+TEST_CASE("at whichever write a submit meets a failing disk, it is there whole or not at all",
+          "[file]") {
   store::testing::FailingDisk disk;
   RealPractice practice({"client_total", "subscales", "alert", "repair"});
   for (int i = 1; i <= 15; ++i) practice.rate("a", i);
@@ -57,8 +58,8 @@ TEST_CASE("at whichever write a submit meets a failing disk, it is there whole o
       [](store::Reader& reader) { CHECK_FALSE(reader.audit.verify().finding); });
 }
 
-TEST_CASE(
-    "at whichever write a delivery meets a failing disk, the practice has it once in the end") {
+TEST_CASE("at whichever write a delivery meets a failing disk, the practice has it once in the end",
+          "[file]") {
   store::testing::FailingDisk disk;
   bool reached_the_end = false;
   for (int count = 1; count < most_writes && !reached_the_end; count += step(count)) {

@@ -13,6 +13,7 @@
 #include "service/submit_rating.hpp"
 #include "service/tick.hpp"
 #include "unit/adapters/practice/open_practice.hpp"
+#include "unit/core/store/builders.hpp"
 
 namespace holdfast::tests {
 
@@ -120,6 +121,7 @@ class RealPractice {
     REQUIRE(practice_.host);
     config.write_back = std::move(kinds);
     config.duty_contact = "u-a";
+    config.store = database_.configured();
     open();
   }
 
@@ -170,7 +172,11 @@ class RealPractice {
 
   // One number out of the practice's own file.
   long in_practice(const std::string& sql) const { return number("practice.db", sql); }
-  long in_store(const std::string& sql) const { return number("holdfast.db", sql); }
+  long in_store(const std::string& sql) const {
+    return testing::is_on_postgresql()
+               ? std::stol(testing::value_in_database(database_.store(), sql))
+               : number("holdfast.db", sql);
+  }
   std::vector<store::Delivery> waiting() const {
     return house->store().read([](store::Reader& reader) { return reader.outbox.open(1000); });
   }
@@ -197,6 +203,7 @@ class RealPractice {
     return value;
   }
 
+  store::testing::Folder database_;  // of the store, where the cases run on a server
   practice_test::OpenPractice practice_;
   std::unique_ptr<abi::HostOverAbi> host_;
 };
