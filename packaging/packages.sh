@@ -6,7 +6,7 @@
 #   sh packaging/packages.sh install build|test   install what is missing (root, or sudo)
 #
 # `build` compiles and runs Holdfast; `test` adds everything that tests/run.sh uses,
-# the npm tools in tests/browser/package.json included. Nothing that is already
+# the npm tools of tests/browser and tests/fhir included. Nothing that is already
 # installed is touched, and with everything present the script needs no network.
 set -eu
 
@@ -59,20 +59,21 @@ install_debian() {
     install --no-install-recommends $missing >&2
 }
 
-# The browser tests' tools. Debian's npm is used only where no npm is on PATH, and
-# node itself comes from npm, so that every machine tests with the same version.
+# The tools of the browser and the FHIR tests. Debian's npm is used only where no npm is
+# on PATH, and node itself comes from npm, so that every machine tests with the same version.
 install_npm() {
   if ! command -v npm >/dev/null; then
     as_root=; [ "$(id -u)" = 0 ] || as_root=sudo
     $as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=600 \
       install --no-install-recommends npm >&2
   fi
-  tools=$here/tests/browser
-  lock=$tools/package-lock.json
-  stamp=$tools/node_modules/.installed-from
-  if [ -f "$stamp" ] && cmp -s "$lock" "$stamp"; then return 0; fi
-  (cd "$tools" && npm ci --no-audit --no-fund --loglevel=error >&2)
-  cp "$lock" "$stamp"
+  for tools in "$here/tests/browser" "$here/tests/fhir" "$here/tests/fhir/forms"; do
+    lock=$tools/package-lock.json
+    stamp=$tools/node_modules/.installed-from
+    if [ -f "$stamp" ] && cmp -s "$lock" "$stamp"; then continue; fi
+    (cd "$tools" && npm ci --no-audit --no-fund --loglevel=error >&2)
+    cp "$lock" "$stamp"
+  done
 }
 
 case "${1:-} ${2:-}" in

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: MIT
+// The way back: a form that was filled elsewhere. Only what the definition asks is taken, each
+// answer in the type that the published Questionnaire gives it; the scores of the sender are not.
+#include "questionnaire.hpp"
+#include "results.hpp"
+
+namespace holdfast::adapters::fhir::mapping {
+namespace {
+
+using payload::Fields;
+
+[[noreturn]] void refuse(const std::string& text) {
+  throw Failure(HOLDFAST_E_INVALID, "QuestionnaireResponse: " + text);
+}
+
+std::string text_of(const Json& object, const char* name) {
+  const auto found = object.find(name);
+  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string{};
+}
+
+std::string reference_of(const Json& object, const char* name) {
+  const auto found = object.find(name);
+  return found != object.end() && found->is_object() ? text_of(*found, "reference") : std::string{};
+}
+
+// "Patient/c-1" -> "c-1", also from an absolute address.
+std::string id_of(const std::string& reference, std::string_view type) {
+  const auto wanted = std::string{type} + "/";
+  const auto at = reference.rfind(wanted);
+  if (at == std::string::npos || (at != 0 && reference[at - 1] != '/')) return {};
+  auto id = reference.substr(at + wanted.size());
+  return id.substr(0, id.find('/'));
+}
+
+bool is_declined(const Json& item) {
+  const auto extensions = item.find("extension");
+  if (extensions == item.end() || !extensions->is_array()) return false;
+  for (const auto& one : *extensions)
+    if (one.is_object() && text_of(one, "url") == data_absent_reason &&
+        text_of(one, "valueCode") == "asked-declined")
+      return true;
+  return false;
+}
+
+std::optional<double> number_in(const Json& answer) {
+  for (const auto* name : {"valueInteger", "valueDecimal"})
+    if (const auto found = answer.find(name); found != answer.end() && found->is_number())
+      return found->get<double>();
+  if (const auto found = answer.find("valueQuantity"); found != answer.end() && found->is_object())
+    if (const auto value = found->find("value"); value != found->end() && value->is_number())
+      return value->get<double>();
+  return std::nullopt;
+}
+
+class Reading {
+ public:
+  Reading(const Form& form, const Names& names) : form_(form), names_(names) {}
+
+  Json answers(const Json& response) {
+    if (const auto items = response.find("item"); items != response.end()) read_items(*items, 0);
+    return answers_;
+  }
+
+ private:
+  // Other runtimes may group items as they like: linkIds are looked for at every depth.
+  void read_items(const Json& items, int depth) {
+    if (!items.is_array() || depth > 8) refuse("item is not a list of at most 8 levels");
+    for (const auto& item : items) {
+      if (!item.is_object()) refuse("an item is no object");
+      const auto link = text_of(item, "linkId");
+      if (link == scores_link) continue;
+      if (const auto* asked = form_.find(link)) read_item(*asked, item);
+      if (form_.is_totals_only && link == "total") read_total(item);
+      if (const auto inner = item.find("item"); inner != item.end()) read_items(*inner, depth + 1);
+    }
+  }
+
+  static const Json* only_answer(const Json& item, const std::string& link) {
+    const auto found = item.find("answer");
+    if (found == item.end() || !found->is_array() || found->empty()) return nullptr;
+    if (found->size() > 1) refuse("item " + link + " has more than one answer");
+    if (!found->front().is_object()) refuse("item " + link + ": an answer is no object");
+    return &found->front();
+  }
+
+  void read_item(const Item& asked, const Json& item) {
+    if (answers_.contains(asked.id)) refuse("item " + asked.id + " comes twice");
+    if (is_declined(item)) {
+      answers_[asked.id] = "declined";
+      return;
+    }
+    const auto* answer = only_answer(item, asked.id);
+    if (!answer) return;
+    if (asked.is_text()) {
+      if (!answer->contains("valueString")) refuse("item " + asked.id + " needs a text");
+      const auto text = text_of(*answer, "valueString");
+      if (!text.empty()) answers_[asked.id] = text;
+    } else if (asked.is_line()) {
+      const auto value = number_in(*answer);
+      if (!value) refuse("item " + asked.id + " needs a number");
+      answers_[asked.id] = *value;
+    } else {
+      read_choice(asked, *answer);
+    }
+  }
+
+  void read_choice(const Item& asked, const Json& answer) {
+    const auto found = answer.find("valueCoding");
+    if (found == answer.end() || !found->is_object())
+      refuse("item " + asked.id + " needs a coding");
+    const auto system = text_of(*found, "system"), code = text_of(*found, "code");
+    if (!system.empty() && system != answer_system(form_, names_, asked))
+      refuse("item " + asked.id + ": the code is of another system");
+    if (asked.is_word())
+      answers_[asked.id] = code;
+    else
+      answers_[asked.id] = number(code, "QuestionnaireResponse: item " + asked.id);
+  }
+
+  void read_total(const Json& item) {
+    if (const auto* answer = only_answer(item, "total"))
+      if (const auto value = number_in(*answer)) answers_["total"] = *value;
+  }
+
+  const Form& form_;
+  const Names& names_;
+  Json answers_ = Json::object();
+};
+
+}  // namespace
+
+Answered answered_by(const Json& response, const Names& names) {
+  if (text_of(response, "resourceType") != "QuestionnaireResponse")
+    throw Failure(HOLDFAST_E_INVALID, "resource: a QuestionnaireResponse was expected");
+  const auto canonical = text_of(response, "questionnaire");
+  const auto beginning = names.base + "/Questionnaire/";
+  if (!canonical.starts_with(beginning))
+    refuse("questionnaire is not one of ours; answer a form that Holdfast published");
+  const auto rest = canonical.substr(beginning.size());
+  const auto bar = rest.find('|');
+  return {rest.substr(0, bar), bar == std::string::npos ? "" : rest.substr(bar + 1)};
+}
+
+Json read_response(const Json& response, const Form& form, const Names& names) {
+  const auto answered = answered_by(response, names);
+  if (answered.instrument != resource_id(form.id)) refuse("answers another instrument");
+  if (!answered.version.empty() && answered.version != form.version)
+    refuse("answers another version of this instrument");
+  const auto status = text_of(response, "status");
+  if (status != "completed" && status != "amended")
+    refuse("status is not completed; send it again when it is");
+  const auto client = id_of(reference_of(response, "subject"), "Patient");
+  if (client.empty()) refuse("subject is no Patient");
+  const auto source = reference_of(response, "source");
+  // The therapist's form is the therapist's to fill, and the client's the client's.
+  if (!source.empty() && (form.rater == "therapist") != id_of(source, "Patient").empty())
+    refuse("source is not who this form is for");
+  const auto authored = payload::parse_instant(text_of(response, "authored"));
+  if (!authored) refuse("authored is missing, or has no time zone");
+
+  Json read{{"schema", "holdfast.answers/1"},
+            {"instrument", form.id},
+            {"version", form.version},
+            {"client", client},
+            {"at", payload::to_text(*authored)}};
+  if (const auto language = text_of(response, "language"); !language.empty())
+    read["language"] = language;
+  if (const auto session = reference_of(response, "encounter"); !session.empty())
+    read["session"] = "Encounter/" + id_of(session, "Encounter");
+  read["answers"] = Reading(form, names).answers(response);
+  if (read["answers"].empty()) refuse("answers nothing that this form asks");
+  return read;
+}
+
+}  // namespace holdfast::adapters::fhir::mapping

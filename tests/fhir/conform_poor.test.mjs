@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: MIT
+import {test} from 'node:test';
+
+import {must_conform} from './conform.mjs';
+
+test('the adapter conforms, on a server that neither stores conditionally nor deletes', () =>
+    must_conform({conditional: false, deletes: false}));
