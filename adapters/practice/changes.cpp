@@ -6,9 +6,8 @@
 
 #include <array>
 #include <charconv>
+#include <holdfast/cpp/page.hpp>
 #include <optional>
-
-#include "pages.hpp"
 
 namespace holdfast::adapters::practice {
 namespace {
@@ -152,7 +151,8 @@ std::string entry(const Row& row) {
 }
 
 // Fills `page` from the log; true when something stayed behind.
-bool fill_from_log(Connection& connection, Cursor& cursor, Page& page, std::uint32_t limit) {
+bool fill_from_log(Connection& connection, Cursor& cursor, payload::Page& page,
+                   std::uint32_t limit) {
   const auto found = follow(connection, cursor, limit);
   for (std::size_t i = 0; i < found.rows.size(); ++i) {
     if (i == limit || !page.add(entry(found.rows[i]))) return true;
@@ -162,7 +162,8 @@ bool fill_from_log(Connection& connection, Cursor& cursor, Page& page, std::uint
 }
 
 // The same from a sweep, phase after phase. A removed session was never told: it is left out.
-bool fill_from_sweep(Connection& connection, Cursor& cursor, Page& page, std::uint32_t limit) {
+bool fill_from_sweep(Connection& connection, Cursor& cursor, payload::Page& page,
+                     std::uint32_t limit) {
   while (cursor.phase) {
     const auto room = limit - static_cast<std::uint32_t>(page.entries());
     if (room == 0) return true;
@@ -188,7 +189,7 @@ std::string changes_since(Connection& connection, std::string_view cursor_text,
   auto cursor = read(cursor_text, known);
   if (!cursor)
     throw Failure(HOLDFAST_E_INVALID, "changes: not a cursor of this practice; start with none");
-  Page page{R"({"schema":"holdfast.changes/1","changes":[)"};
+  payload::Page page{R"({"schema":"holdfast.changes/1","changes":[)"};
   const bool swept = cursor->phase.has_value();
   bool more = swept ? fill_from_sweep(connection, *cursor, page, limit)
                     : fill_from_log(connection, *cursor, page, limit);

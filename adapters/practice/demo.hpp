@@ -8,7 +8,7 @@
 #include <optional>
 
 #include "contents.hpp"
-#include "zone.hpp"
+#include "zone/zone.hpp"
 
 namespace holdfast::adapters::practice {
 

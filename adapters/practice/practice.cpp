@@ -4,6 +4,8 @@
 #include <Poco/Data/Extraction.h>
 #include <Poco/Data/Statement.h>
 
+#include <holdfast/cpp/checked_text.hpp>
+#include <holdfast/cpp/host_tables.hpp>
 #include <holdfast/cpp/payload_json.hpp>
 #include <random>
 
@@ -13,7 +15,6 @@
 #include "queries.hpp"
 #include "reader.hpp"
 #include "schema.hpp"
-#include "tables.hpp"
 #include "writer.hpp"
 
 namespace holdfast::adapters::practice {
@@ -23,9 +24,6 @@ using payload::Json;
 using Poco::Data::Keywords::into;  // not the sink of guard.hpp
 using Poco::Data::Keywords::now;
 using Poco::Data::Keywords::use;
-
-constexpr std::size_t max_key_bytes = 256;
-constexpr std::size_t max_reason_bytes = 1024;
 
 std::string zone_name(const holdfast_host* base) {
   const auto* clock = extension_of<holdfast_host_clock>(base, HOLDFAST_HOST_CLOCK);
@@ -41,42 +39,6 @@ std::string file_of(const holdfast_host* base, const Settings& settings) {
     throw Failure(HOLDFAST_E_INVALID,
                   "practice adapter: this host has no directory of its own; set \"file\"");
   return std::string{directory} + "/practice.db";
-}
-
-// Well-formed UTF-8 of RFC 3629: no overlong forms, no surrogates, nothing above U+10FFFF.
-bool is_utf8(std::string_view text) {
-  const auto at = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  for (std::size_t i = 0; i < text.size();) {
-    const unsigned lead = at(i);
-    const std::size_t length = lead < 0x80   ? 1
-                               : lead < 0xc2 ? 0
-                               : lead < 0xe0 ? 2
-                               : lead < 0xf0 ? 3
-                               : lead < 0xf5 ? 4
-                                             : 0;
-    if (length == 0 || i + length > text.size()) return false;
-    for (std::size_t k = 1; k < length; ++k)
-      if ((at(i + k) & 0xc0) != 0x80) return false;
-    if ((lead == 0xe0 && at(i + 1) < 0xa0) || (lead == 0xed && at(i + 1) > 0x9f) ||
-        (lead == 0xf0 && at(i + 1) < 0x90) || (lead == 0xf4 && at(i + 1) > 0x8f))
-      return false;
-    i += length;
-  }
-  return true;
-}
-
-std::string checked(std::string_view text, std::size_t most, const char* what) {
-  if (text.size() > most || !is_utf8(text))
-    throw Failure(HOLDFAST_E_INVALID,
-                  std::string{what} + ": over " + std::to_string(most) + " bytes or not UTF-8");
-  return std::string{text};
-}
-
-std::string checked_id(std::string_view id) { return checked(id, payload::max_id_bytes, "id"); }
-
-std::string checked_key(std::string_view key) {
-  if (key.empty()) throw Failure(HOLDFAST_E_INVALID, "key: empty");
-  return checked(key, max_key_bytes, "key");
 }
 
 std::string setting(Connection& connection, std::string name) {
@@ -291,7 +253,7 @@ std::string Practice::put_record(const Delivery& delivery) {
 
 void Practice::retract_record(const Delivery& delivery) {
   const auto key = checked_key(delivery.key), actor = checked_id(delivery.actor);
-  const auto reason = checked(delivery.text, max_reason_bytes, "reason");
+  const auto reason = checked_reason(delivery.text);
   database_.write([&](Connection& connection) {
     const auto sight = sight_of_actor(connection, actor, today());
     const auto client = client_of_record(connection, key);
@@ -321,6 +283,8 @@ void Practice::withdraw_notice(const Delivery& delivery) {
   });
 }
 
-const void* Practice::serve(std::string_view id) const noexcept { return table_of(id); }
+const void* Practice::serve(std::string_view id) const noexcept {
+  return HostTables<Practice>::of(id);
+}
 
 }  // namespace holdfast::adapters::practice

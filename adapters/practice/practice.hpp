@@ -3,7 +3,7 @@
 // it. Answers are payload JSON; failures are thrown as Failure. All functions are [thread-safe].
 // Ownership: `base` outlives the object.
 #pragma once
-#include <holdfast/cpp/adapted_host.hpp>
+#include <holdfast/cpp/host_tables.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,7 +12,7 @@
 #include "database.hpp"
 #include "demo.hpp"
 #include "settings.hpp"
-#include "zone.hpp"
+#include "zone/zone.hpp"
 
 namespace holdfast::adapters::practice {
 
@@ -31,15 +31,8 @@ class Practice : public AdaptedHost {
 
   std::string describe(std::string_view actor);
   // Returns when the answer is yes, throws Failure(DENIED) when it is no.
-  struct Question {
-    std::string_view actor, action, subject;
-  };
   void may(const Question& question);
 
-  // Something that is handed over under a key.
-  struct Delivery {
-    std::string_view actor, key, text;
-  };
   std::string put_record(const Delivery& delivery);
   void retract_record(const Delivery& delivery);
   void post_notice(const Delivery& delivery);

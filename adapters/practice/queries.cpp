@@ -5,9 +5,9 @@
 #include <Poco/Data/Statement.h>
 #include <Poco/UTF8String.h>
 
+#include <holdfast/cpp/page.hpp>
 #include <holdfast/cpp/payload_json.hpp>
 
-#include "pages.hpp"
 #include "reader.hpp"
 
 namespace holdfast::adapters::practice {
@@ -71,7 +71,7 @@ std::string search_clients(Connection& connection, const Sight& sight,
   std::vector<std::string> found;
   connection << matching_clients, use(initials), use(text), use(id), use(everyone), use(clients),
       use(clinicians), use(limit), into(found), now;
-  Page page{R"({"schema":"holdfast.clients/1","clients":[)"};
+  payload::Page page{R"({"schema":"holdfast.clients/1","clients":[)"};
   for (const auto& each : found)
     if (!page.add(payload::Json(as_seen(find_client(connection, each).value(), sight)).dump()))
       break;
@@ -94,7 +94,7 @@ std::string list_sessions(Connection& connection, const Sight& sight, const Sess
       use(clients), use(one_more), into(found), now;
   bool more = static_cast<int>(found.size()) == one_more;
   if (more) found.pop_back();
-  Page page{R"({"schema":"holdfast.sessions/1","sessions":[)"};
+  payload::Page page{R"({"schema":"holdfast.sessions/1","sessions":[)"};
   for (const auto& each : found)
     if (!page.add(payload::Json(find_session(connection, each, list.zone).value()).dump())) {
       more = true;

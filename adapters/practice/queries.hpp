@@ -6,7 +6,7 @@
 
 #include "access.hpp"
 #include "database.hpp"
-#include "zone.hpp"
+#include "zone/zone.hpp"
 
 namespace holdfast::adapters::practice {
 

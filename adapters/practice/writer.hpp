@@ -4,7 +4,7 @@
 #pragma once
 #include "contents.hpp"
 #include "database.hpp"
-#include "zone.hpp"
+#include "zone/zone.hpp"
 
 namespace holdfast::adapters::practice {
 

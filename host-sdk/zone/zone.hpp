@@ -10,7 +10,7 @@ namespace date {
 class time_zone;
 }
 
-namespace holdfast::adapters::practice {
+namespace holdfast {
 
 class Zone {
  public:
@@ -28,4 +28,4 @@ class Zone {
   const date::time_zone* zone_;  // the tz library's, for the life of the process
 };
 
-}  // namespace holdfast::adapters::practice
+}  // namespace holdfast

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-#include "zone.hpp"
+#include "zone/zone.hpp"
 
 #include <date/tz.h>
 
 #include <holdfast/cpp/guard.hpp>
 
-namespace holdfast::adapters::practice {
+namespace holdfast {
 
 using std::chrono::milliseconds;
 
@@ -29,4 +29,4 @@ payload::Instant Zone::instant_of(payload::Day day, std::chrono::minutes after_m
   return zone_->to_sys(local, date::choose::earliest);
 }
 
-}  // namespace holdfast::adapters::practice
+}  // namespace holdfast

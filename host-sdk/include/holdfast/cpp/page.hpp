@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace holdfast::adapters::practice {
+namespace holdfast::payload {
 
 class Page {
  public:
@@ -24,9 +24,9 @@ class Page {
 
  private:
   // Leaves room for what closes the answer: a cursor of 512 bytes and a few names.
-  static constexpr std::size_t most_bytes = payload::max_payload_bytes - 2048;
+  static constexpr std::size_t most_bytes = max_payload_bytes - 2048;
   std::string text_;
   std::size_t entries_ = 0;
 };
 
-}  // namespace holdfast::adapters::practice
+}  // namespace holdfast::payload
