@@ -10,6 +10,7 @@
 #include <functional>
 #include <iostream>
 
+#include "other_command.hpp"
 #include "serve_command.hpp"
 #include "tool_command.hpp"
 #include "user_command.hpp"
@@ -386,6 +387,7 @@ ExitCode tell(ExitCode code, const std::string& sentence) {
 }  // namespace
 
 ExitCode run_command_line(int argc, char** argv) {
+  run_other_command(argc, argv);
   Choice choice;
   CLI::App app{"Alliance ratings for practice-management software: forms, dips, repair."};
   app.name("holdfast");

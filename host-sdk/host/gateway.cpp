@@ -73,6 +73,9 @@ Response Gateway::answer(const Request& request) {
       accepted.empty() ? parts_.texts.of(parts_.language) : parts_.texts.preferred(accepted);
   Visit visit{request, language, {}, {}, {}, {}};
   try {
+    if (parts_.door && request.peer_user && request.target != "/healthz" &&
+        request.target != "/readyz")
+      return from_host(visit);
     const auto target = parse_target(request.target);
     if (!target)
       return refuse(visit, 400, "Not an address",
@@ -183,13 +186,35 @@ Response Gateway::logout(const Visit& visit) {
   return onward;
 }
 
+// A practice system asks for the person who is signed in to it. There is no login here, and no
+// session: it has both.
+Response Gateway::from_host(const Visit& given) {
+  auto visit = given;
+  const auto answer = parts_.door->open(visit.request);
+  if (const auto* away = std::get_if<TurnedAway>(&answer)) {
+    parts_.warn("turned away at the socket: " + away->why);
+    return plain(away->status, "Not from here. The log of holdfast serve says why.\n");
+  }
+  const auto& visitor = std::get<Visitor>(answer);
+  const auto target = parse_target(visit.request.target);
+  const auto path = target ? under_prefix(target->path, visitor.prefix) : std::nullopt;
+  if (!path) return plain(404, "There is no page at this address.\n");
+  if (visit.request.body.size() > largest_body) return plain(413, "Send less than a mebibyte.\n");
+  visit.path = path->empty() ? "/" : *path;
+  visit.query = target->query;
+  if (changes_something(visit.request.method) && provenance(visit.request) == Provenance::elsewhere)
+    return plain(403, "This was sent from another site. Open the page and send it again.\n");
+  return ask_plugin(visit, visitor);
+}
+
 Response Gateway::from_plugin(const Visit& visit) {
-  PluginRequest asked{visit.request.method,
-                      parts_.prefix,
-                      visit.path,
-                      visit.query,
-                      visit.user ? visit.user->person : "",
-                      inward(visit.request.headers, session_cookie),
+  return ask_plugin(visit, {visit.user ? visit.user->person : "", parts_.prefix});
+}
+
+Response Gateway::ask_plugin(const Visit& visit, const Visitor& visitor) {
+  PluginRequest asked{visit.request.method, visitor.prefix,
+                      visit.path,           visit.query,
+                      visitor.actor,        inward(visit.request.headers, session_cookie),
                       visit.request.body};
   auto answer = parts_.plugin(asked);
   auto headers = outward(answer.headers, session_cookie);
@@ -201,7 +226,7 @@ Response Gateway::from_plugin(const Visit& visit) {
   }
   if (header(answer.headers, "x-content-type-options").empty())
     answer.headers.emplace_back("x-content-type-options", "nosniff");
-  const bool asks_for_login = answer.status == 401 && !visit.user &&
+  const bool asks_for_login = visitor.actor.empty() && answer.status == 401 && !visit.user &&
                               !changes_something(visit.request.method) && wants_html(visit.request);
   if (!asks_for_login) return answer;
   const auto& next = visit.request.target;

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "host_door.hpp"
 #include "http_message.hpp"
 #include "login_delay.hpp"
 #include "one_time_code.hpp"
@@ -32,6 +33,7 @@ struct GatewayParts {
   SignIns& sign_ins;
   LoginDelay& delay;
   OneTimeCodes* codes;  // null: the password alone is enough
+  HostDoor* door;       // null: nobody signs; the socket is this machine's own proxy
   const text::Texts& texts;
   PluginPages plugin;
   std::function<bool()> is_ready;
@@ -54,7 +56,9 @@ class Gateway {
   Response sign_in(const Visit& visit);
   bool has_right_code(const User& user, const std::string& code) const;
   Response logout(const Visit& visit);
+  Response from_host(const Visit& visit);
   Response from_plugin(const Visit& visit);
+  Response ask_plugin(const Visit& visit, const Visitor& visitor);
   Response refuse(const Visit& visit, int status, const char* title, const char* sentence) const;
   std::optional<User> person(const std::string& token);
   std::string cookie_header(const Visit& visit, const std::string& token) const;

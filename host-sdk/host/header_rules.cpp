@@ -30,9 +30,10 @@ void each_cookie(std::string_view header, Each&& each) {
   }
 }
 
-constexpr std::array<std::string_view, 10> not_for_the_plugin{
-    "connection", "keep-alive", "proxy-authorization", "proxy-connection", "te",
-    "trailer",    "upgrade",    "transfer-encoding",   "authorization",    "expect"};
+constexpr std::array<std::string_view, 12> not_for_the_plugin{
+    "connection",     "keep-alive",     "proxy-authorization", "proxy-connection", "te",
+    "trailer",        "upgrade",        "transfer-encoding",   "authorization",    "expect",
+    "holdfast-actor", "holdfast-prefix"};
 constexpr std::array<std::string_view, 7> ours{
     "connection", "content-length", "date", "keep-alive", "server", "upgrade", "transfer-encoding"};
 

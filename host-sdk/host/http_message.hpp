@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // One HTTP exchange as values: what came in from the network, what goes out.
 #pragma once
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -12,11 +13,12 @@ using Headers = std::vector<std::pair<std::string, std::string>>;
 
 struct Request {
   std::string method;
-  std::string target;         // as sent: path, or path?query
-  Headers headers;            // names in lower case
-  std::string body;           // whole
-  std::string address;        // of the other end; empty on a Unix socket
-  bool is_encrypted = false;  // TLS, ours or a trusted proxy's
+  std::string target;                 // as sent: path, or path?query
+  Headers headers;                    // names in lower case
+  std::string body;                   // whole
+  std::string address;                // of the other end; empty on a Unix socket
+  bool is_encrypted = false;          // TLS, ours or a trusted proxy's
+  std::optional<unsigned> peer_user;  // on a Unix socket: who the other end runs as
 };
 
 struct Response {

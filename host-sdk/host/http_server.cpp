@@ -4,7 +4,7 @@
 #include <Poco/Net/HTTPRequestHandler.h>
 #include <Poco/Net/HTTPRequestHandlerFactory.h>
 #include <Poco/Net/HTTPServer.h>
-#include <Poco/Net/HTTPServerRequest.h>
+#include <Poco/Net/HTTPServerRequestImpl.h>
 #include <Poco/Net/HTTPServerResponse.h>
 #include <Poco/Net/ServerSocket.h>
 #include <Poco/ThreadPool.h>
@@ -51,6 +51,15 @@ std::string read_body(std::istream& in) {
   return body;
 }
 
+// The kernel knows whom the other end of a Unix socket runs as.
+std::optional<unsigned> peer_of(const net::StreamSocket& socket) {
+  ::ucred peer{};
+  ::socklen_t size = sizeof peer;
+  if (::getsockopt(socket.impl()->sockfd(), SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0)
+    return std::nullopt;
+  return peer.uid;
+}
+
 struct Doorkeeper {
   HttpServer::Answer answer;
   std::vector<Poco::Net::IPAddress> proxies;
@@ -87,6 +96,8 @@ class Handler final : public net::HTTPRequestHandler {
     request.body = read_body(in.stream());
     // Whoever reaches a Unix socket is let through by its mode: a proxy of this machine.
     bool is_proxy = true;
+    if (in.clientAddress().family() == net::SocketAddress::UNIX_LOCAL)
+      request.peer_user = peer_of(static_cast<net::HTTPServerRequestImpl&>(in).socket());
     if (in.clientAddress().family() != net::SocketAddress::UNIX_LOCAL) {
       const auto peer = in.clientAddress().host();
       request.address = peer.toString();
@@ -175,7 +186,7 @@ void remove_stale(const std::filesystem::path& path) {
   ::unlink(path.c_str());
 }
 
-net::ServerSocket unix_socket(const std::filesystem::path& path) {
+net::ServerSocket unix_socket(const std::filesystem::path& path, ::mode_t mode) {
   if (path.string().size() >= sizeof(::sockaddr_un::sun_path))
     throw Exit(ExitCode::environment, path.string() + ": a socket's path has at most 107 bytes");
   remove_stale(path);
@@ -183,7 +194,7 @@ net::ServerSocket unix_socket(const std::filesystem::path& path) {
     net::ServerSocket socket;
     socket.bind(net::SocketAddress(net::SocketAddress::UNIX_LOCAL, path.string()), false, false);
     // Nobody can connect before listen(), so the mode is right from the first connection on.
-    ::chmod(path.c_str(), 0660);
+    ::chmod(path.c_str(), mode);
     socket.listen(most_queued);
     return socket;
   } catch (const Poco::Exception& error) {
@@ -224,7 +235,8 @@ HttpServer::HttpServer(const Listen& listen, Answer answer)
   std::optional<net::ServerSocket> tcp;
   if (!listen.address.empty()) tcp = tcp_socket(listen);
   if (!listen.socket.empty()) {
-    running.serve(unix_socket(listen.socket));
+    // Where each request proves who sent it, the mode has nothing to add.
+    running.serve(unix_socket(listen.socket, listen.asks_who ? 0666 : 0660));
     running.socket = listen.socket;
   }
   if (tcp) {

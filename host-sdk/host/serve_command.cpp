@@ -13,6 +13,7 @@
 #include "exit.hpp"
 #include "gateway.hpp"
 #include "heartbeat.hpp"
+#include "host_door.hpp"
 #include "http_server.hpp"
 #include "metrics_page.hpp"
 #include "private_file.hpp"
@@ -94,16 +95,25 @@ void serve(const Arguments& arguments) {
   SignIns sign_ins(std::chrono::minutes{settings.idle_minutes}, steady_clock());
   LoginDelay delay(steady_clock());
   OneTimeCodes codes(wall_clock());
+  std::optional<HostDoor> door;
+  if (!settings.site.empty())
+    door.emplace(DoorRules{settings.site, settings.site_key, settings.peers},
+                 settings.data / "spent-nonces", [] {
+                   return std::chrono::duration_cast<std::chrono::seconds>(
+                              std::chrono::system_clock::now().time_since_epoch())
+                       .count();
+                 });
   const text::Texts texts("holdfast-host", {}, [](std::string_view) { return std::nullopt; });
   {
     const Heartbeat heartbeat([&](auto budget) { return plugin->tick(budget); }, log);
     Gateway gateway({settings.prefix, settings.language, users, sign_ins, delay,
-                     asks_code(settings) ? &codes : nullptr, texts,
+                     asks_code(settings) ? &codes : nullptr, door ? &*door : nullptr, texts,
                      [&](const PluginRequest& request) { return plugin->answer(request); },
                      [&] { return heartbeat.last_was_good(); },
                      [&](const std::string& text) { log.error(text); }});
-    const HttpServer server({settings.listen, settings.socket, settings.trusted_proxies},
-                            [&](const Request& request) { return gateway.answer(request); });
+    const HttpServer server(
+        {settings.listen, settings.socket, settings.trusted_proxies, door.has_value()},
+        [&](const Request& request) { return gateway.answer(request); });
     std::optional<HttpServer> metrics;
     if (!settings.metrics.empty()) {
       if (!is_loopback(settings.metrics))
@@ -117,7 +127,7 @@ void serve(const Arguments& arguments) {
     }
     const auto address = address_of(settings, server);
     say(demo ? demo_greeting(address) : "Holdfast is at " + address + "\n");
-    if (known_users.empty())
+    if (known_users.empty() && !door)
       log.warning(
           "nobody can sign in yet; add the first login with `holdfast user add NAME --person ID`");
     signals.wait();

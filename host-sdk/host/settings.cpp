@@ -88,6 +88,9 @@ void read_serve(Section section, Settings& settings) {
   section.text("data", [&](auto& v) { settings.data = v; });
   section.text("plugin", [&](auto& v) { settings.plugin_file = v; });
   section.text("zone", [&](auto& v) { settings.zone = v; });
+  section.text("site", [&](auto& v) { settings.site = v; });
+  section.text("site_key", [&](auto& v) { settings.site_key = v; });
+  section.texts("peers", [&](auto& v) { settings.peers.push_back(v); });
   section.texts("trusted_proxies", [&](auto& v) { settings.trusted_proxies.push_back(v); });
   section.text("log", [&](auto& v) {
     if (v != "text" && v != "json") section.refuse("serve.log", "expected \"text\" or \"json\"");
@@ -103,8 +106,10 @@ void read_serve(Section section, Settings& settings) {
     settings.idle_minutes = static_cast<int>(v);
   });
   section.refuse_rest(
-      "listen, socket, metrics, prefix, data, plugin, zone, trusted_proxies, log, one_time_codes "
-      "and idle_minutes");
+      "listen, socket, metrics, prefix, data, plugin, zone, trusted_proxies, log, one_time_codes, "
+      "idle_minutes, site, site_key and peers");
+  if (settings.site.empty() != settings.site_key.empty())
+    section.refuse("serve.site", "goes with serve.site_key: name both, or neither");
 }
 
 // `name` or `library` chooses the adapter, everything else is its own.
@@ -197,6 +202,13 @@ Settings settle(const Arguments& arguments) {
     if (arguments.listen.empty() && !settings.lines.contains("serve.listen"))
       settings.listen.clear();
   }
+  // A practice system's own pages are the way in: no other door unless one is named.
+  if (!settings.site.empty() && arguments.listen.empty() &&
+      !settings.lines.contains("serve.listen"))
+    settings.listen.clear();
+  if (!settings.site.empty() && settings.socket.empty())
+    throw Exit(ExitCode::environment,
+               "serve.site is set, and there is no socket to reach it by; set serve.socket");
   if (!arguments.listen.empty()) settings.listen = arguments.listen;
   if (!arguments.prefix.empty()) settings.prefix = arguments.prefix;
   if (!arguments.data.empty()) settings.data = arguments.data;

@@ -30,6 +30,9 @@ struct Settings {
   int idle_minutes = 15;
   std::string one_time_codes = "away";  // "away", "always", "never"
   bool log_is_json = false;
+  std::string site;                // of a practice system behind the socket; empty: none
+  std::string site_key;            // file of the key that system signs with
+  std::vector<std::string> peers;  // users it may run as
 
   nlohmann::json plugin = nlohmann::json::object();  // [plugin], for create()
   nlohmann::json adapter;                            // {"name"|"file", "config"}; null: none named

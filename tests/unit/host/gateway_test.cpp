@@ -57,7 +57,7 @@ struct World {
   std::time_t wall = 1234567890;
   OneTimeCodes codes{[this] { return wall; }};
   holdfast::text::Texts texts{"holdfast-host", {}, [](std::string_view) { return std::nullopt; }};
-  Gateway gateway{{prefix, "en", users, sign_ins, delay, needs_code ? &codes : nullptr, texts,
+  Gateway gateway{{prefix, "en", users, sign_ins, delay, needs_code ? &codes : nullptr, nullptr, texts,
                    [this](const PluginRequest& request) {
                      asked = request;
                      if (request.path == "/fails") throw std::runtime_error("the plugin fails");
