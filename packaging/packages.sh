@@ -12,7 +12,7 @@ set -eu
 
 build_packages="
   g++ cmake ninja-build ccache pkg-config gettext ca-certificates
-  libpoco-dev libpq-dev libsqlite3-dev libssl-dev
+  libpoco-dev libpq-dev libmariadb-dev libsqlite3-dev libssl-dev
   libboost-dev libboost-locale-dev
   libcli11-dev nlohmann-json3-dev libvalijson-dev libkainjow-mustache-dev
   libfmt-dev libhowardhinnant-date-dev tzdata
@@ -22,7 +22,7 @@ build_packages="
 test_packages="
   catch2 python3 python3-numpy git curl procps binutils clang clang-format clang-tidy libclang-rt-14-dev
   abigail-tools php-cli default-jdk-headless libjna-java python3-pip python3-setuptools python3-wheel debootstrap chromium fonts-dejavu-core sqlite3
-  postgresql postgresql-client r-base-core pspp
+  postgresql postgresql-client r-base-core pspp mariadb-server php-mysql
 "
 
 here=$(CDPATH= cd -- "$(dirname -- "$0")/.." && pwd)

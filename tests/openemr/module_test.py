@@ -1,0 +1,313 @@
+# SPDX-License-Identifier: MIT
+"""The module's PHP, run for real: OpenEMR's side is the harness (which is not OpenEMR, see its README),
+the database, the installation, `holdfast serve` and the adapter are the real ones.
+
+    python3 module_test.py STATE HOLDFAST [SCREENSHOTS]
+"""
+import http.client
+import json
+import os
+import pathlib
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+import urllib.parse
+
+from server import free_port
+from site_of_openemr import Site
+
+STATE, HOLDFAST = sys.argv[1:3]
+PICTURES = pathlib.Path(sys.argv[3]) if len(sys.argv) > 3 else None
+HERE = pathlib.Path(__file__).resolve().parent
+PATIENCE = 120
+SUMMARY = "/interface/patient_file/summary/demographics.php"
+ENCOUNTER = "/interface/patient_file/encounter/forms.php"
+
+
+def eventually(what, check):
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        found = check()
+        if found:
+            return found
+        if time.monotonic() > deadline:
+            raise AssertionError(f"never: {what}")
+        time.sleep(0.1)
+
+
+class Browser:
+    """A browser's part that matters here: one session cookie, no following of redirects."""
+
+    def __init__(self, port):
+        self.port, self.cookie = port, ""
+
+    def ask(self, method, path, body=None, **headers):
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+        if self.cookie:
+            headers["Cookie"] = self.cookie
+        connection.request(method, path, body, headers)
+        answer = connection.getresponse()
+        text = answer.read().decode("utf-8", "replace")
+        for name, value in answer.getheaders():
+            if name.lower() == "set-cookie" and value.startswith("OpenEMR="):
+                self.cookie = value.split(";")[0]
+        answer.text = text
+        return answer
+
+    def get(self, path):
+        answer = self.ask("GET", path)
+        for _ in range(5):
+            if answer.status not in (301, 302, 303):
+                return answer
+            self.at = urllib.parse.urljoin(f"http://127.0.0.1:{self.port}{path}", answer.getheader("Location"))
+            path = self.at.split(str(self.port), 1)[1]
+            answer = self.ask("GET", path)
+        return answer
+
+    def post(self, path, **fields):
+        return self.ask("POST", path, urllib.parse.urlencode(fields), **{"Content-Type": "application/x-www-form-urlencoded"})
+
+    def sign_in(self, **who):
+        self.cookie = ""
+        answer = self.ask("GET", "/login.php?" + urllib.parse.urlencode(who | {"to": "/"}))
+        assert answer.status == 302, answer.text
+        return self
+
+
+class House:
+    """A site with the module switched on, PHP and Holdfast."""
+
+    def __init__(self, **environment):
+        self.folder = tempfile.TemporaryDirectory(prefix="holdfast-openemr-")
+        self.site = Site(STATE, self.folder.name).make()
+        shutil.copytree(HERE / "harness", self.site.path, dirs_exist_ok=True)
+        self.site.sql("INSERT INTO modules (mod_id, mod_name, mod_directory, mod_active, directory, date, sql_version, acl_version) "
+                      "VALUES (1, 'Holdfast', 'oe-module-holdfast', 1, 'oe-module-holdfast', NOW(), '', '')")
+        # The daemon's clock is this machine's, and what is told of the past is the sample's.
+        self.data = pathlib.Path(self.folder.name, f"data-{self.site.name}")
+        self.data.mkdir(mode=0o700)
+        with open(self.site.config / "holdfast.toml", "a", encoding="utf-8") as file:
+            file.write('look_seconds = 0\n\n[plugin]\nwrite_back = ["client_total", "therapist_rating", "alert"]\n')
+        toml = self.site.config / "holdfast.toml"
+        toml.write_text(toml.read_text().replace("[serve]\n", '[serve]\nzone = "Europe/Berlin"\n'))
+        self.port = free_port()
+        sessions = pathlib.Path(self.folder.name, "php-sessions")
+        sessions.mkdir()
+        self.php = subprocess.Popen(
+            ["php", "-d", f"session.save_path={sessions}", "-d", "display_errors=1", "-d", "error_reporting=E_ALL",
+             "-S", f"127.0.0.1:{self.port}", "-t", self.site.path],
+            env=os.environ | {"HARNESS_SITE": self.site.name} | environment, stdout=subprocess.DEVNULL,
+            stderr=open(f"{self.folder.name}/php.log", "w", encoding="utf-8"))
+        self.daemon = None
+        eventually("PHP answers", lambda: self._answers())
+
+    def _answers(self):
+        try:
+            return Browser(self.port).ask("GET", "/login.php?to=/").status == 302
+        except OSError:
+            return False
+
+    def start(self):
+        self.log = open(f"{self.folder.name}/holdfast.log", "a", encoding="utf-8")
+        self.daemon = subprocess.Popen([HOLDFAST, "serve", "--config", self.site.config / "holdfast.toml"],
+                                       stdout=self.log, stderr=self.log)
+        browser = self.browser(user=5, pid=1)
+        eventually("Holdfast knows the practice", lambda: self.daemon.poll() is None and self._knows(browser)
+                   or self._ended())
+        return self
+
+    def _ended(self):
+        if self.daemon.poll() is not None:
+            raise AssertionError(pathlib.Path(f"{self.folder.name}/holdfast.log").read_text())
+        return False
+
+    def _knows(self, browser):
+        return "a-1012" in browser.get(self.staff("/api/v1/today?day=2026-11-23")).text or "1-5" in browser.get(self.staff("/api/v1/courses")).text
+
+    def stop(self, how=signal.SIGTERM):
+        if self.daemon:
+            self.daemon.send_signal(how)
+            self.daemon.wait(PATIENCE)
+            self.daemon = None
+
+    def close(self):
+        self.stop()
+        self.php.terminate()
+        self.php.wait(PATIENCE)
+        self.site.drop()
+        self.folder.cleanup()
+
+    def browser(self, **who):
+        return Browser(self.port).sign_in(**who)
+
+    @staticmethod
+    def staff(path):
+        return "/interface/modules/custom_modules/oe-module-holdfast/public/staff.php/x" + path
+
+    @staticmethod
+    def portal(path):
+        return "/interface/modules/custom_modules/oe-module-holdfast/public/portal.php/x" + path
+
+    def php_log(self):
+        return "\n".join(line for line in pathlib.Path(f"{self.folder.name}/php.log").read_text().splitlines()
+                         if "PHP " in line and ("Warning" in line or "Fatal" in line or "Notice" in line or "Deprecated" in line))
+
+
+def rate(browser, page, answers):
+    """Fills in the form without a script, as it stands on the page."""
+    fields = dict(re.findall(r'<input[^>]*type="hidden"[^>]*name="([^"]+)"[^>]*value="([^"]*)"', page.text))
+    fields |= {name: value for value, name in re.findall(r'<input[^>]*type="hidden"[^>]*value="([^"]*)"[^>]*name="([^"]+)"', page.text)}
+    names = re.findall(r'name="(answer[^"]*)"', page.text) or re.findall(r'type="number"[^>]*name="([^"]+)"', page.text) or re.findall(r'name="([^"]+)"[^>]*type="number"', page.text)
+    action = re.search(r'<form[^>]*action="([^"]+)"', page.text)
+    for name in dict.fromkeys(names):
+        fields[name] = str(answers)
+    return browser.post((action.group(1) if action else browser.at.split(str(browser.port), 1)[1]).replace("&amp;", "&"), **fields)
+
+
+class Shown(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.house = House().start()
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.house.close()
+
+    def tearDown(self):
+        self.assertEqual(self.house.php_log(), "")
+
+    def test_the_summary_has_the_card_for_the_therapist(self):
+        page = self.house.browser(user=5, pid=1).get(SUMMARY).text
+        self.assertIn("Session forms", page)
+        self.assertIn("data:image/svg+xml;base64,", page)
+        self.assertIn("/courses/1-5", page)
+
+    def test_the_card_is_nobody_elses(self):
+        for who in ({"user": 6, "pid": 1}, {"user": 5, "pid": 2}, {"user": 1, "pid": 1}):
+            page = self.house.browser(**who).get(SUMMARY).text
+            self.assertNotIn("svg+xml", page, who)
+            self.assertIn("OpenEMR’s own.", page)
+
+    def test_pages_are_shown_in_openemrs_frames_and_nobody_elses(self):
+        answer = self.house.browser(user=5, pid=1).get(self.house.staff("/courses/1-5"))
+        self.assertEqual(answer.status, 200, answer.text)
+        self.assertIn("frame-ancestors 'self'", answer.getheader("Content-Security-Policy"))
+        self.assertIn("/public/staff.php/", answer.text)
+
+    def test_another_therapists_patient_is_refused(self):
+        self.assertIn(self.house.browser(user=6, pid=1).get(self.house.staff("/courses/1-5")).status, (403, 404))
+        self.assertIn(self.house.browser(user=5, pid=2).get(self.house.staff("/courses/2-6")).status, (403, 404))
+
+    def test_a_form_without_openemrs_token_is_not_sent(self):
+        browser = self.house.browser(user=5, pid=1)
+        self.assertEqual(browser.post(self.house.staff("/sessions/a-1006/rate"), a="1").status, 403)
+
+    def test_nobody_gets_nowhere(self):
+        self.assertEqual(Browser(self.house.port).get(self.house.staff("/today")).status, 403)
+        self.assertEqual(Browser(self.house.port).ask("GET", self.house.portal("/my-form")).status, 302)
+        self.assertEqual(self.house.browser(patient=1).get(self.house.staff("/today")).status, 403)
+
+    def test_a_client_reaches_the_form_and_no_page_for_staff(self):
+        browser = self.house.browser(patient=1)
+        self.assertIn("Session form", browser.get("/portal/home.php").text)
+        for path in ("/today", "/courses/1-5", "/api/v1/courses"):
+            self.assertEqual(browser.get(self.house.portal(path)).status, 403)
+
+    def test_the_encounters_entry_leads_to_the_therapists_form_and_what_was_filed_is_shown(self):
+        browser = self.house.browser(user=5, pid=1, encounter=102)
+        self.assertIn("Session form", browser.get(ENCOUNTER).text)
+        form = browser.get("/interface/patient_file/encounter/load_form.php?formname=holdfast_rating")
+        self.assertEqual(form.status, 200, form.text)
+        self.assertIn("/sessions/a-1006/rate", browser.at)
+        sent = rate(browser, form, 70)
+        self.assertIn(sent.status, (302, 303), sent.text[:3000])
+        page = eventually("the form is filed", lambda: "by the therapist" in browser.get(ENCOUNTER).text)
+        self.assertTrue(page)
+        self.assertEqual(self.house.site.value("SELECT COUNT(*) FROM form_observation WHERE encounter = '102' AND category = 'survey'"), "1")
+
+    def test_a_locked_encounter_has_no_entry_and_no_form(self):
+        browser = self.house.browser(user=5, pid=1, encounter=103)
+        self.assertNotIn("load_form.php", browser.get(ENCOUNTER).text)
+        self.assertEqual(browser.get("/interface/patient_file/encounter/load_form.php?formname=holdfast_rating").status, 403)
+
+    def test_a_form_of_another_patients_encounter_is_not_opened(self):
+        browser = self.house.browser(user=5, pid=1, encounter=105)
+        self.assertEqual(browser.get("/interface/patient_file/encounter/load_form.php?formname=holdfast_rating").status, 403)
+
+    def test_without_its_registry_row_the_form_is_open_to_nobody(self):
+        self.house.site.sql("UPDATE registry SET state = 0 WHERE directory = 'holdfast_rating'")
+        try:
+            browser = self.house.browser(user=5, pid=1, encounter=102)
+            self.assertNotIn("load_form.php", browser.get(ENCOUNTER).text)
+            self.assertEqual(browser.get("/interface/patient_file/encounter/load_form.php?formname=holdfast_rating").status, 403)
+        finally:
+            self.house.site.sql("UPDATE registry SET state = 1 WHERE directory = 'holdfast_rating'")
+
+    def test_the_settings_page_says_what_is_so(self):
+        settings = "/interface/modules/custom_modules/oe-module-holdfast/moduleConfig.php"
+        page = self.house.browser(user=1).get(settings).text
+        self.assertIn("Holdfast answers.", page)
+        self.assertIn("The form is in the registry.", page)
+        self.assertEqual(self.house.browser(user=5).get(settings).status, 403)
+
+    def test_every_text_goes_through_openemrs_translation(self):
+        page = self.house.browser(user=5, pid=1, language="brackets").get(SUMMARY).text
+        self.assertIn("[Session forms]", page)
+        self.assertIn("[The whole picture]", page)
+
+    def test_the_module_is_switched_off_and_its_data_is_kept(self):
+        script = f"""
+            chdir('{self.house.site.path}'); putenv('HARNESS_SITE={self.house.site.name}');
+            require 'interface/globals.php'; require 'interface/modules/custom_modules/oe-module-holdfast/ModuleManagerListener.php';
+            echo ModuleManagerListener::initListenerSelf()->moduleManagerAction($argv[1], 1, 'Success');"""
+        def manage(action):
+            return subprocess.run(["php", "-r", script, action], capture_output=True, text=True, env=os.environ | {"HARNESS_SITE": self.house.site.name}).stdout
+        rows = self.house.site.value("SELECT COUNT(*) FROM form_holdfast_rating")
+        for action in ("disable", "unregister"):
+            self.assertEqual(manage(action), "Success")
+            self.assertEqual(self.house.site.value("SELECT state FROM registry WHERE directory = 'holdfast_rating'"), "0")
+        self.assertEqual(self.house.site.value("SELECT COUNT(*) FROM form_holdfast_rating"), rows)
+        self.assertEqual(manage("enable"), "Success")
+        self.assertEqual(self.house.site.value("SELECT state FROM registry WHERE directory = 'holdfast_rating'"), "1")
+
+
+class Away(unittest.TestCase):
+    def test_without_holdfast_the_page_is_whole_and_as_fast(self):
+        house = House()
+        try:
+            browser = house.browser(user=5, pid=1)
+            answer = browser.get(SUMMARY)
+            self.assertIn("OpenEMR’s own.", answer.text)
+            self.assertIn("Holdfast is not available now.", answer.text)
+            self.assertEqual(house.php_log(), "")
+            self.assertEqual(browser.get(house.staff("/today")).status, 503)
+            house.start()
+            self.assertIn("svg+xml", browser.get(SUMMARY).text)
+            house.stop(signal.SIGKILL)
+            self.assertIn("OpenEMR’s own.", browser.get(SUMMARY).text)  # the socket's file still lies there
+            house.start()
+            self.assertIn("svg+xml", browser.get(SUMMARY).text)
+        finally:
+            house.close()
+
+    def test_an_older_release_loses_the_part_whose_event_it_lacks(self):
+        house = House(HARNESS_WITHOUT="menu")
+        try:
+            house.start()
+            browser = house.browser(user=5, pid=1, encounter=102)
+            self.assertIn("svg+xml", browser.get(SUMMARY).text)
+            self.assertEqual(browser.get(ENCOUNTER).status, 200)
+            page = house.browser(user=1).get("/interface/modules/custom_modules/oe-module-holdfast/moduleConfig.php").text
+            self.assertIn("does not have it", page)
+            self.assertEqual(house.php_log(), "")
+        finally:
+            house.close()
+
+
+if __name__ == "__main__":
+    unittest.main(argv=[sys.argv[0], *sys.argv[4:]], verbosity=1)
