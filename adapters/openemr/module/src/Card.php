@@ -1,0 +1,58 @@
+<?php
+
+// SPDX-License-Identifier: MIT
+
+declare(strict_types=1);
+
+namespace OpenEMR\Modules\Holdfast;
+
+/** The card on a patient's summary: the latest, what to ask, the graph. */
+final class Card
+{
+    /** Null where there is nothing for this user. */
+    public static function html(Daemon $daemon, Actor $actor, int $pid): ?string
+    {
+        $picture = Picture::of($daemon, $actor, $pid, Chart::provider($pid), true);
+        if ($picture === null) {
+            return $daemon->isAway()
+                ? '<p class="text-muted mb-0">' . xlt('Holdfast is not available now.') . '</p>'
+                : null;
+        }
+        $latest = $picture->latest();
+        $html = '<div class="holdfast-card">';
+        $html .= $latest === null
+            ? '<p>' . xlt('No rating yet.') . '</p>'
+            : '<p>' . xlt('Latest rating') . ': <strong>' . text($latest['total']) . '</strong> <span class="text-muted">' . text(self::day($latest['day'] ?? '')) . '</span></p>';
+        $checkIn = $picture->openCheckIn();
+        if ($checkIn !== null) {
+            $html .= '<p>' . text($checkIn['sentence'] ?? '') . '</p>';
+        }
+        if ($picture->graph !== '') {
+            // As an image nothing in it can run or reach the page.
+            $html .= '<img class="img-fluid w-100" alt="' . attr(xl('Ratings over the sessions; the same as a table is one click away')) . '" src="data:image/svg+xml;base64,' . attr(base64_encode($picture->graph)) . '">';
+        }
+        $address = Links::staff() . "/courses/$picture->courseId";
+        return $html . '<p class="mt-2 mb-0"><a href="' . attr($address) . '" onclick="top.restoreSession()">' . xlt('The whole picture') . '</a></p></div>';
+    }
+
+    /** CardModel takes its options as one array; the template prints what it is handed. */
+    public static function model(string $class, string $html): object
+    {
+        return new $class([
+            'acl' => ['patients', 'demo'],
+            'initiallyCollapsed' => false,
+            'add' => false,
+            'edit' => false,
+            'collapse' => true,
+            'templateFile' => 'holdfast/card.html.twig',
+            'identifier' => 'holdfast',
+            'title' => xl('Session forms'),
+            'templateVariables' => ['html' => $html],
+        ]);
+    }
+
+    private static function day(string $day): string
+    {
+        return function_exists('oeFormatShortDate') ? (string) oeFormatShortDate($day) : $day;
+    }
+}
