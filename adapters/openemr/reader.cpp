@@ -76,6 +76,14 @@ constexpr const char* select_encounters =
     "LEFT JOIN openemr_postcalendar_categories c ON c.pc_catid = e.pc_catid "
     "WHERE e.id > ? AND e.id <= ? AND e.date >= ? AND e.date < ? "
     "AND (? = 0 OR (e.pid = ? AND e.provider_id = ?)) ORDER BY e.id LIMIT ?";
+// Where a page of a long table ends: found on its key alone, so that the page is read by its key
+// too.
+constexpr const char* end_of_appointments =
+    "SELECT CAST(MAX(pc_eid) AS CHAR) FROM (SELECT pc_eid FROM openemr_postcalendar_events "
+    "WHERE pc_eid > ? AND pc_eid <= ? ORDER BY pc_eid LIMIT ?) page";
+constexpr const char* end_of_encounters =
+    "SELECT CAST(MAX(id) AS CHAR) FROM (SELECT id FROM form_encounter "
+    "WHERE id > ? AND id <= ? ORDER BY id LIMIT ?) page";
 constexpr const char* select_encounter_days =
     "SELECT CAST(DATE(date) AS CHAR), COALESCE(sensitivity, '') FROM form_encounter "
     "WHERE pid = ? AND provider_id = ? AND date >= '1000-01-01' ORDER BY id DESC";
@@ -143,6 +151,12 @@ std::vector<std::string> lines_of(std::string_view text) {
     text.remove_prefix(std::min(line.size() + 1, text.size()));
   }
   return lines;
+}
+
+// A page of rows that stand for no session is told by its last row alone.
+void close_page(std::vector<Visits>& found, const Range& page) {
+  if (page.last > page.after && (found.empty() || found.back().row < page.last))
+    found.push_back({page.last, {}});
 }
 
 }  // namespace
@@ -333,16 +347,24 @@ std::vector<Visit> Reader::visits_of(const AppointmentRow& row, const Wanted& wa
   return visits;
 }
 
+Range Reader::page_of(const char* end_of_page, const Range& range, const Wanted& wanted) {
+  if (range.last - range.after <= 1 || wanted.pid != 0 || wanted.from != first_day()) return range;
+  const auto end = connection_.first(1, end_of_page, {range.after, range.last, range.limit});
+  return {range.after, end && !end->is_null(0) ? end->number(0) : range.after, range.limit};
+}
+
 std::vector<Visits> Reader::appointments(const Range& range, const Wanted& wanted) {
+  const auto page = page_of(end_of_appointments, range, wanted);
   const std::string pid = wanted.pid == 0 ? "" : std::to_string(wanted.pid);
   std::vector<Visits> found;
   for (const auto& row : connection_.select(
            13, select_appointments,
-           {range.after, range.last, payload::to_text(wanted.from), payload::to_text(wanted.to),
-            pid, pid, std::to_string(wanted.provider), range.limit})) {
+           {page.after, page.last, payload::to_text(wanted.from), payload::to_text(wanted.to), pid,
+            pid, std::to_string(wanted.provider), page.limit})) {
     const AppointmentRow appointment{row};
     found.push_back({appointment.id, visits_of(appointment, wanted)});
   }
+  if (page.last != range.last) close_page(found, page);
   return found;
 }
 
@@ -355,11 +377,15 @@ std::vector<std::int64_t> Reader::series_of(std::int64_t pid, std::int64_t provi
 
 std::vector<Visits> Reader::encounters(const Range& range, const Wanted& wanted) {
   std::vector<Visits> found;
-  const auto rows = connection_.select(7, select_encounters,
-                                       {range.after, range.last, payload::to_text(wanted.from),
-                                        payload::to_text(wanted.to + days{1}), wanted.pid,
-                                        wanted.pid, wanted.provider, range.limit});
-  if (rows.empty()) return found;
+  const auto page = page_of(end_of_encounters, range, wanted);
+  const auto rows = connection_.select(
+      7, select_encounters,
+      {page.after, page.last, payload::to_text(wanted.from), payload::to_text(wanted.to + days{1}),
+       wanted.pid, wanted.pid, wanted.provider, page.limit});
+  if (rows.empty()) {
+    if (page.last != range.last) close_page(found, page);
+    return found;
+  }
   std::set<std::pair<std::int64_t, std::int64_t>> with_series;
   for (const auto& row : connection_.select(
            2,
@@ -397,6 +423,7 @@ std::vector<Visits> Reader::encounters(const Range& range, const Wanted& wanted)
     session.attendance = *day > setup_.today ? "booked" : "held";
     found.back().visits.push_back(std::move(visit));
   }
+  if (page.last != range.last) close_page(found, page);
   return found;
 }
 

@@ -96,6 +96,7 @@ class Reader {
  private:
   struct AppointmentRow;
   std::vector<Visit> visits_of(const AppointmentRow& row, const Wanted& wanted);
+  Range page_of(const char* end_of_page, const Range& range, const Wanted& wanted);
   std::vector<std::int64_t> series_of(std::int64_t pid, std::int64_t provider);
   std::string attendance_of(const std::string& status, payload::Day day, bool has_encounter) const;
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Commands that come with an adapter: `holdfast NAME ...` is the program holdfast-NAME, beside this one
-// or where packages put it. So this program need not know any practice system.
+// Commands that come with an adapter: `holdfast NAME ...` is the program holdfast-NAME, beside this
+// one or where packages put it. So this program need not know any practice system.
 #pragma once
 
 namespace holdfast::host {

@@ -4,13 +4,18 @@ the database, the installation, `holdfast serve` and the adapter are the real on
 
     python3 module_test.py STATE HOLDFAST [SCREENSHOTS]
 """
+import datetime
+import hashlib
+import hmac
 import http.client
 import json
 import os
 import pathlib
 import re
+import secrets
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -88,7 +93,11 @@ class House:
         shutil.copytree(HERE / "harness", self.site.path, dirs_exist_ok=True)
         self.site.sql("INSERT INTO modules (mod_id, mod_name, mod_directory, mod_active, directory, date, sql_version, acl_version) "
                       "VALUES (1, 'Holdfast', 'oe-module-holdfast', 1, 'oe-module-holdfast', NOW(), '', '')")
-        # The daemon's clock is this machine's, and what is told of the past is the sample's.
+        # The daemon's clock is this machine's: the sample's days move with it.
+        ago = (datetime.date.today() - datetime.date(2026, 11, 23)).days
+        self.site.sql(f"UPDATE form_encounter SET date = date + INTERVAL {ago} DAY; "
+                      f"UPDATE openemr_postcalendar_events SET pc_eventDate = pc_eventDate + INTERVAL {ago} DAY, "
+                      f"pc_endDate = pc_endDate + INTERVAL {ago} DAY;")
         self.data = pathlib.Path(self.folder.name, f"data-{self.site.name}")
         self.data.mkdir(mode=0o700)
         with open(self.site.config / "holdfast.toml", "a", encoding="utf-8") as file:
@@ -98,11 +107,11 @@ class House:
         self.port = free_port()
         sessions = pathlib.Path(self.folder.name, "php-sessions")
         sessions.mkdir()
+        self.errors = open(f"{self.folder.name}/php.log", "w", encoding="utf-8")
         self.php = subprocess.Popen(
             ["php", "-d", f"session.save_path={sessions}", "-d", "display_errors=1", "-d", "error_reporting=E_ALL",
              "-S", f"127.0.0.1:{self.port}", "-t", self.site.path],
-            env=os.environ | {"HARNESS_SITE": self.site.name} | environment, stdout=subprocess.DEVNULL,
-            stderr=open(f"{self.folder.name}/php.log", "w", encoding="utf-8"))
+            env=os.environ | {"HARNESS_SITE": self.site.name} | environment, stdout=subprocess.DEVNULL, stderr=self.errors)
         self.daemon = None
         eventually("PHP answers", lambda: self._answers())
 
@@ -113,9 +122,9 @@ class House:
             return False
 
     def start(self):
-        self.log = open(f"{self.folder.name}/holdfast.log", "a", encoding="utf-8")
-        self.daemon = subprocess.Popen([HOLDFAST, "serve", "--config", self.site.config / "holdfast.toml"],
-                                       stdout=self.log, stderr=self.log)
+        with open(f"{self.folder.name}/holdfast.log", "a", encoding="utf-8") as log:
+            self.daemon = subprocess.Popen([HOLDFAST, "serve", "--config", self.site.config / "holdfast.toml"],
+                                           stdout=log, stderr=log)
         browser = self.browser(user=5, pid=1)
         eventually("Holdfast knows the practice", lambda: self.daemon.poll() is None and self._knows(browser)
                    or self._ended())
@@ -127,7 +136,7 @@ class House:
         return False
 
     def _knows(self, browser):
-        return "a-1012" in browser.get(self.staff("/api/v1/today?day=2026-11-23")).text or "1-5" in browser.get(self.staff("/api/v1/courses")).text
+        return '"1-5"' in browser.get(self.staff("/api/v1/courses")).text
 
     def stop(self, how=signal.SIGTERM):
         if self.daemon:
@@ -139,6 +148,7 @@ class House:
         self.stop()
         self.php.terminate()
         self.php.wait(PATIENCE)
+        self.errors.close()
         self.site.drop()
         self.folder.cleanup()
 
@@ -160,13 +170,13 @@ class House:
 
 def rate(browser, page, answers):
     """Fills in the form without a script, as it stands on the page."""
-    fields = dict(re.findall(r'<input[^>]*type="hidden"[^>]*name="([^"]+)"[^>]*value="([^"]*)"', page.text))
-    fields |= {name: value for value, name in re.findall(r'<input[^>]*type="hidden"[^>]*value="([^"]*)"[^>]*name="([^"]+)"', page.text)}
-    names = re.findall(r'name="(answer[^"]*)"', page.text) or re.findall(r'type="number"[^>]*name="([^"]+)"', page.text) or re.findall(r'name="([^"]+)"[^>]*type="number"', page.text)
-    action = re.search(r'<form[^>]*action="([^"]+)"', page.text)
-    for name in dict.fromkeys(names):
-        fields[name] = str(answers)
-    return browser.post((action.group(1) if action else browser.at.split(str(browser.port), 1)[1]).replace("&amp;", "&"), **fields)
+    form = re.search(r'<form class="form.*?</form>', page.text, re.S).group(0)
+    fields = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form))
+    for entry in re.findall(r"<input[^>]*>", form):
+        name = re.search(r'name="([^"]+)"', entry)
+        if name and 'type="hidden"' not in entry and ('type="number"' in entry or 'inputmode' in entry):
+            fields[name.group(1)] = str(answers)
+    return browser.post(re.search(r'action="([^"]+)"', form).group(1).replace("&amp;", "&"), **fields)
 
 
 class Shown(unittest.TestCase):
@@ -274,6 +284,92 @@ class Shown(unittest.TestCase):
         self.assertEqual(self.house.site.value("SELECT COUNT(*) FROM form_holdfast_rating"), rows)
         self.assertEqual(manage("enable"), "Success")
         self.assertEqual(self.house.site.value("SELECT state FROM registry WHERE directory = 'holdfast_rating'"), "1")
+
+
+    def test_a_client_fills_in_the_form_in_the_portal_and_the_total_is_filed(self):
+        self.house.site.sql(
+            "INSERT INTO openemr_postcalendar_events (pc_eid, pc_catid, pc_multiple, pc_aid, pc_pid, pc_title, pc_eventDate, "
+            "pc_duration, pc_recurrtype, pc_recurrspec, pc_startTime, pc_endTime, pc_apptstatus, pc_eventstatus) VALUES "
+            "(2001, 5, 0, '5', '3', 'Office Visit', CURDATE(), 3000, 0, '', '00:01:00', '00:02:00', '>', 1); "
+            "INSERT INTO form_encounter (id, date, pid, encounter, pc_catid, provider_id, sensitivity) VALUES (40, CONCAT(CURDATE(), ' 00:01:00'), 3, 140, 5, 5, 'normal')")
+        browser = self.house.browser(patient=3)
+        tile = browser.get("/portal/home.php").text
+        address = re.search(r'href="([^"]+/my-form)"', tile).group(1)
+
+        def form():
+            page = browser.get(address)
+            return page if 'class="form is-client"' in page.text else None
+        page = eventually("the form is due", form)
+        self.assertNotIn("Cleo", page.text)  # no name on the page
+        sent = rate(browser, page, 85)
+        self.assertIn(sent.status, (302, 303), sent.text[-2000:])
+        self.assertEqual(browser.get(sent.getheader("Location")).status, 200)
+        eventually("the total is filed", lambda: self.house.site.value(
+            "SELECT COUNT(*) FROM form_holdfast_rating WHERE encounter = 140 AND kind = 'client_total'") == "1")
+        self.assertEqual(self.house.site.value("SELECT ob_value FROM form_observation WHERE encounter = '140'"), "340")
+
+
+class AtTheSocket(unittest.TestCase):
+    """What another program on this machine could try."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.house = House().start()
+        cls.key = (cls.house.site.config / "actor.key").read_text().strip()
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.house.close()
+
+    def assertion(self, path, key=None, site=None, kind="staff", actor="5", subject="1"):
+        site, now, nonce = site or self.house.site.name, int(time.time()), secrets.token_hex(16)
+        text = "\n".join(["holdfast-actor/1", site, kind, actor, subject, "GET", "", path,
+                          hashlib.sha256(b"").hexdigest(), str(now), str(now + 30), nonce])
+        mac = hmac.new((key or self.key).encode(), text.encode(), "sha256").hexdigest()
+        return f"v=1;site={site};kind={kind};actor={actor};subject={subject};iat={now};exp={now + 30};nonce={nonce};mac={mac}"
+
+    def ask(self, path, assertion=None):
+        with socket.socket(socket.AF_UNIX) as stream:
+            stream.settimeout(PATIENCE)
+            stream.connect(str(self.house.site.socket))
+            header = f"Holdfast-Actor: {assertion}\r\n" if assertion else ""
+            stream.sendall(f"GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{header}\r\n".encode())
+            return int(stream.makefile("rb").readline().split()[1])
+
+    def test_a_good_assertion_is_heard_once(self):
+        good = self.assertion("/courses/1-5")
+        self.assertEqual(self.ask("/courses/1-5", good), 200)
+        self.assertEqual(self.ask("/courses/1-5", good), 403)
+
+    def test_an_assertion_is_not_heard_again_after_a_restart(self):
+        good = self.assertion("/courses/1-5")
+        self.assertEqual(self.ask("/courses/1-5", good), 200)
+        self.house.stop()
+        self.house.start()
+        self.assertEqual(self.ask("/courses/1-5", good), 403)
+
+    def test_a_wrong_key_another_site_and_another_page_are_refused(self):
+        self.assertEqual(self.ask("/today"), 401)
+        self.assertEqual(self.ask("/today", self.assertion("/today", key="0" * 64)), 403)
+        self.assertEqual(self.ask("/today", self.assertion("/today", site="branch")), 403)
+        self.assertEqual(self.ask("/caseload", self.assertion("/today")), 403)
+        self.assertEqual(self.ask("/today", self.assertion("/today", kind="client", actor="1")), 403)
+
+    def test_a_signed_stranger_still_sees_nothing(self):
+        self.assertIn(self.ask("/courses/1-5", self.assertion("/courses/1-5", actor="6")), (403, 404))
+        self.assertIn(self.ask("/courses/1-5", self.assertion("/courses/1-5", actor="999")), (401, 403, 404))
+
+    def test_the_key_is_changed_without_a_restart(self):
+        file = self.house.site.config / "actor.key"
+        fresh = secrets.token_hex(32)
+        file.write_text(f"{fresh}\n{self.key}\n")
+        try:
+            self.assertEqual(self.ask("/today", self.assertion("/today", key=fresh)), 200)
+            self.assertEqual(self.ask("/today", self.assertion("/today")), 200)
+            file.write_text(f"{fresh}\n")
+            self.assertEqual(self.ask("/today", self.assertion("/today")), 403)
+        finally:
+            file.write_text(f"{self.key}\n")
 
 
 class Away(unittest.TestCase):

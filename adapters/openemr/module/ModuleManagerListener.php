@@ -1,5 +1,4 @@
 <?php
-
 // SPDX-License-Identifier: MIT
 // What the Module Manager says to this module. Switching it off or taking it out keeps every form and
 // every table: what is in the chart stays there.

@@ -1,5 +1,4 @@
 <?php
-
 // SPDX-License-Identifier: MIT
 // What OpenEMR's timer calls: does Holdfast answer? A line in PHP's log when that is not so.
 

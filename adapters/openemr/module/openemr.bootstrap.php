@@ -1,5 +1,4 @@
 <?php
-
 // SPDX-License-Identifier: MIT
 // OpenEMR includes this on every request while the module is switched on: register, and nothing else.
 

@@ -1,5 +1,4 @@
 <?php
-
 // SPDX-License-Identifier: MIT
 
 $v_major = '0';

@@ -1,5 +1,4 @@
 <?php
-
 // SPDX-License-Identifier: MIT
 // Anyone may sign in: this is a test's page.
 

@@ -57,14 +57,14 @@ struct World {
   std::time_t wall = 1234567890;
   OneTimeCodes codes{[this] { return wall; }};
   holdfast::text::Texts texts{"holdfast-host", {}, [](std::string_view) { return std::nullopt; }};
-  Gateway gateway{{prefix, "en", users, sign_ins, delay, needs_code ? &codes : nullptr, nullptr, texts,
-                   [this](const PluginRequest& request) {
-                     asked = request;
-                     if (request.path == "/fails") throw std::runtime_error("the plugin fails");
-                     return plugin_answer;
-                   },
-                   [this] { return is_ready; },
-                   [this](const std::string& text) { warnings.push_back(text); }}};
+  Gateway gateway{
+      {prefix, "en", users, sign_ins, delay, needs_code ? &codes : nullptr, nullptr, texts,
+       [this](const PluginRequest& request) {
+         asked = request;
+         if (request.path == "/fails") throw std::runtime_error("the plugin fails");
+         return plugin_answer;
+       },
+       [this] { return is_ready; }, [this](const std::string& text) { warnings.push_back(text); }}};
 };
 
 std::string location(const Response& response) {

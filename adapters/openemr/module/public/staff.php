@@ -1,5 +1,4 @@
 <?php
-
 // SPDX-License-Identifier: MIT
 // Holdfast's pages for staff, in OpenEMR's frames and under OpenEMR's session.
 

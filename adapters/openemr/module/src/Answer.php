@@ -1,5 +1,4 @@
 <?php
-
 // SPDX-License-Identifier: MIT
 
 declare(strict_types=1);

@@ -1,5 +1,4 @@
 <?php
-
 // SPDX-License-Identifier: MIT
 // The module's own classes, wherever OpenEMR includes it from.
 

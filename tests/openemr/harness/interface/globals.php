@@ -1,5 +1,4 @@
 <?php
-
 // SPDX-License-Identifier: MIT
 // Session, database, OpenEMR's little functions, events, and the module where it is switched on.
 

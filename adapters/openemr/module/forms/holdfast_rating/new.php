@@ -1,5 +1,4 @@
 <?php
-
 // SPDX-License-Identifier: MIT
 // The therapist's form for the session of this encounter, as Holdfast shows it.
 

@@ -1,5 +1,4 @@
 <?php
-
 // SPDX-License-Identifier: MIT
 // What an encounter's page shows of a form that Holdfast filed.
 

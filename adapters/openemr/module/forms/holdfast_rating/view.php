@@ -1,5 +1,4 @@
 <?php
-
 // SPDX-License-Identifier: MIT
 // A form that was filed: to be read. Nobody edits a rating.
 
