@@ -2,7 +2,7 @@
 """The module's PHP, run for real: OpenEMR's side is the harness (which is not OpenEMR, see its README),
 the database, the installation, `holdfast serve` and the adapter are the real ones.
 
-    python3 module_test.py STATE HOLDFAST [SCREENSHOTS]
+    python3 module_test.py STATE HOLDFAST
 """
 import datetime
 import hashlib
@@ -27,7 +27,6 @@ from server import free_port
 from site_of_openemr import Site
 
 STATE, HOLDFAST = sys.argv[1:3]
-PICTURES = pathlib.Path(sys.argv[3]) if len(sys.argv) > 3 else None
 HERE = pathlib.Path(__file__).resolve().parent
 PATIENCE = 120
 SUMMARY = "/interface/patient_file/summary/demographics.php"
@@ -86,6 +85,7 @@ class Browser:
 
 class House:
     """A site with the module switched on, PHP and Holdfast."""
+    holdfast = HOLDFAST
 
     def __init__(self, **environment):
         self.folder = tempfile.TemporaryDirectory(prefix="holdfast-openemr-")
@@ -406,4 +406,4 @@ class Away(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main(argv=[sys.argv[0], *sys.argv[4:]], verbosity=1)
+    unittest.main(argv=[sys.argv[0], *sys.argv[3:]], verbosity=1)

@@ -21,7 +21,7 @@ final class Card
         $html = '<div class="holdfast-card">';
         $html .= $latest === null
             ? '<p>' . xlt('No rating yet.') . '</p>'
-            : '<p>' . xlt('Latest rating') . ': <strong>' . text($latest['total']) . '</strong> <span class="text-muted">' . text(self::day($latest['day'] ?? '')) . '</span></p>';
+            : '<p>' . xlt('Latest rating') . ': <strong>' . text((string) round((float) $latest['pomp'])) . '</strong> ' . xlt('of 100') . ' <span class="text-muted">' . text(self::day($latest['day'] ?? '')) . '</span></p>';
         $checkIn = $picture->openCheckIn();
         if ($checkIn !== null) {
             $html .= '<p>' . text($checkIn['sentence'] ?? '') . '</p>';

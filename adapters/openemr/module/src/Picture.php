@@ -47,10 +47,10 @@ final class Picture
         return null;
     }
 
-    /** @return array<string, mixed>|null the latest rating of a client with a total */
+    /** @return array<string, mixed>|null the latest rating of the client that has a score */
     public function latest(): ?array
     {
-        $ratings = array_filter($this->course['ratings'] ?? [], static fn (array $one): bool => ($one['rater'] ?? '') === 'client' && isset($one['total']));
+        $ratings = array_filter($this->course['ratings'] ?? [], static fn (array $one): bool => ($one['rater'] ?? '') === 'client' && isset($one['pomp']));
         return $ratings === [] ? null : $ratings[array_key_last($ratings)];
     }
 }
