@@ -89,7 +89,7 @@ function harness_page(string $title, string $body): void
         . ':root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;margin:0;padding:1rem;max-width:70rem}'
         . '.card{border:1px solid #8886;border-radius:.25rem;margin:1rem 0}.card-header{padding:.5rem 1rem;border-bottom:1px solid #8886;font-weight:600}'
         . '.card-body{padding:1rem}.card-title{margin:0 0 .5rem}.text-muted{opacity:.75}.alert{padding:.75rem 1rem;border-radius:.25rem;border:1px solid #7ab}'
-        . '.alert-info{background:#d1ecf1;color:#0c3540}.btn{display:inline-block;padding:.75rem 1rem;border-radius:.25rem;background:#06c;color:#fff;text-decoration:none}'
+        . '.alert-info{background:#d1ecf1;color:#0c3540}.alert-link{color:inherit}.btn{display:inline-block;padding:.75rem 1rem;border-radius:.25rem;background:#06c;color:#fff;text-decoration:none}'
         . '.img-fluid{max-width:100%;height:auto}.w-100{width:100%}.mb-0{margin-bottom:0}.columns{display:flex;gap:1rem;flex-wrap:wrap}.columns>*{flex:1 1 20rem}</style>'
         . '<script>top.restoreSession=function(){return true}</script></head><body><h1>' . text($title) . '</h1>' . $body . '</body></html>';
 }
