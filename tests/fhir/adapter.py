@@ -57,6 +57,7 @@ TABLES = {
     "identity": (abi.HostIdentity, abi.HOST_IDENTITY),
     "records": (abi.HostRecords, abi.HOST_RECORDS),
     "notify": (abi.HostNotify, abi.HOST_NOTIFY),
+    "adapter": (abi.AdapterTranslate, abi.ADAPTER_TRANSLATE),
 }
 WITHOUT_ANSWER = {"identity.may", "records.retract", "notify.post", "notify.withdraw"}
 

@@ -13,6 +13,7 @@ import {test} from 'node:test';
 import {DENIED, INVALID, itself, OK, open_adapter, UNAVAILABLE, UNSUPPORTED} from './adapter.mjs';
 import {fill, practice} from './practice.mjs';
 import {start_server, writes} from './server.mjs';
+import {findings} from './validators.mjs';
 
 const record = (kind, more = {}) => ({
   schema: 'holdfast.record/1', kind, client: 'c-a', rating: 'r-1', at: '2026-11-23T10:02:00Z', rater: 'client',
@@ -178,6 +179,23 @@ test('roles of the server become roles here, where the site maps them', () =>
                         code: [{coding: [{system: 'http://example.org/roles', code: 'psych'}]}]});
       assert.deepEqual(await describe(), ['therapist']);
     }));
+
+test('without a server the adapter translates for the tools, and serves nothing else', async () => {
+  const adapter = await open_adapter({});
+  try {
+    const line = {schema: 'holdfast.audit-line/1', line: 7, at: '2026-11-23T10:02:00Z', actor_kind: 'kiosk',
+                  action: 'rating.submit', outcome: 'denied', from: '/forms/{id}', hash: 'a'.repeat(64)};
+    const {answer, why} = await adapter.call('adapter.translate', 'audit-line', line);
+    assert.equal(answer?.resourceType, 'AuditEvent', why);
+    assert.deepEqual(findings(answer), {});
+    assert.deepEqual([answer.action, answer.outcome, answer.agent[0].who.display], ['C', '4', 'kiosk']);
+    assert.equal((await adapter.call('adapter.translate', 'sonnet', {})).status, UNSUPPORTED);
+    assert.equal((await adapter.call('adapter.translate', 'audit-line', {})).status, INVALID);
+    assert.equal((await adapter.call('clients.get', itself, 'c-a')).status, UNSUPPORTED);
+  } finally {
+    await adapter.close();
+  }
+});
 
 test('settings that cannot be are refused with a sentence', async () => {
   for (const [config, why] of [

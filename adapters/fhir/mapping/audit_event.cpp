@@ -47,7 +47,7 @@ Json audit_event(const Json& line, const Names& names) {
   if (kind == "staff" && !who.empty())
     agent["who"] = reference(names, "Practitioner", who);
   else
-    agent["who"] = {{"display", who.empty() ? "Holdfast" : who}};
+    agent["who"] = {{"display", !who.empty() ? who : kind.empty() ? "Holdfast" : kind}};
   agent["requestor"] = kind == "staff" || kind == "client" || kind == "carer";
   one["agent"].push_back(std::move(agent));
   one["source"] = {{"site", "Holdfast"}, {"observer", itself()}};
