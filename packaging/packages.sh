@@ -23,6 +23,7 @@ test_packages="
   catch2 python3 python3-numpy git curl procps binutils clang clang-format clang-tidy libclang-rt-14-dev
   abigail-tools php-cli default-jdk-headless libjna-java python3-pip python3-setuptools python3-wheel debootstrap chromium fonts-dejavu-core sqlite3
   postgresql postgresql-client r-base-core pspp mariadb-server php-mysql
+  dpkg-dev lintian systemd apparmor rpm nginx-light apache2-bin openssl
 "
 
 here=$(CDPATH= cd -- "$(dirname -- "$0")/.." && pwd)

@@ -13,7 +13,9 @@
 #     [NOT_INSTALLED])  for tests
 #
 # makes the target holdfast-adapter-NAME (holdfast-adapter-NAME.so, .manifest.json) and installs both,
-# the manifest with the library's SHA-256.
+# the manifest with the library's SHA-256 and, with the cache variable HOLDFAST_SIGNING_KEY naming an
+# Ed25519 key (PEM), its signature. Further files of an adapter, such as a module for the host, are
+# installed with COMPONENT adapter-NAME and go into the same package.
 # NAME is letters, digits and dashes.
 function(holdfast_add_adapter name)
   cmake_parse_arguments(ADAPTER "NOT_INSTALLED" "ID;TITLE;VERSION" "SOURCES;USES;REQUIRES;OPTIONAL;SCOPES" ${ARGN})
@@ -70,6 +72,8 @@ function(holdfast_add_adapter name)
   if(ADAPTER_NOT_INSTALLED)
     return()
   endif()
+  set_property(GLOBAL APPEND PROPERTY HOLDFAST_ADAPTERS ${name})
+  set_property(GLOBAL PROPERTY HOLDFAST_ADAPTER_TITLE_${name} "${ADAPTER_TITLE}")
   set(folder ${CMAKE_INSTALL_LIBDIR}/holdfast/adapters)
   install(TARGETS ${target} LIBRARY DESTINATION ${folder} COMPONENT adapter-${name})
   install(FILES ${manifest} DESTINATION ${folder} COMPONENT adapter-${name})
@@ -79,6 +83,10 @@ function(holdfast_add_adapter name)
     file(SHA256 \"\${installed}.so\" digest)
     file(READ \"\${installed}.manifest.json\" text)
     string(JSON text SET \"\${text}\" sha256 \"\\\"\${digest}\\\"\")
-    file(WRITE \"\${installed}.manifest.json\" \"\${text}\\n\")"
+    file(WRITE \"\${installed}.manifest.json\" \"\${text}\\n\")
+    if(\"${HOLDFAST_SIGNING_KEY}\")
+      execute_process(COMMAND openssl pkeyutl -sign -rawin -inkey \"${HOLDFAST_SIGNING_KEY}\"
+        -in \"\${installed}.manifest.json\" -out \"\${installed}.manifest.json.sig\" COMMAND_ERROR_IS_FATAL ANY)
+    endif()"
     COMPONENT adapter-${name})
 endfunction()

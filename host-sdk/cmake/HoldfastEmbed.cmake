@@ -63,4 +63,5 @@ std::span<const std::string_view> names() { return all; }
   add_library(holdfast_${name} STATIC ${folder}/${name}.cpp ${folder}/${name}.S)
   add_library(Holdfast::${name} ALIAS holdfast_${name})
   target_include_directories(holdfast_${name} PUBLIC ${folder})
+  target_compile_options(holdfast_${name} PRIVATE -ffile-prefix-map=${PROJECT_SOURCE_DIR}/=)
 endfunction()

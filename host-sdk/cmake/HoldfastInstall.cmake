@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # What a vendor gets: headers, schemas, CMake and pkg-config files, the template. Component dev;
-# nothing in it is made for one machine.
+# nothing in it but the folder that holdfast.pc names is made for one machine.
 set(HOLDFAST_SDK_VERSION 1.0.0) # its major is the ABI's
 include(CMakePackageConfigHelpers)
 
@@ -25,6 +25,7 @@ install(FILES ${CMAKE_CURRENT_BINARY_DIR}/HoldfastConfig.cmake
 file(WRITE ${CMAKE_CURRENT_BINARY_DIR}/adapter.map "{ global: holdfast_adapter_entry_of; local: *; };\n")
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/adapter.map DESTINATION ${CMAKE_INSTALL_DATADIR}/holdfast
         COMPONENT dev)
+file(RELATIVE_PATH prefix_from_pc /usr/${CMAKE_INSTALL_LIBDIR}/pkgconfig /usr)
 configure_file(${CMAKE_CURRENT_LIST_DIR}/holdfast.pc.in ${CMAKE_CURRENT_BINARY_DIR}/holdfast.pc @ONLY)
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/holdfast.pc
-        DESTINATION ${CMAKE_INSTALL_DATADIR}/pkgconfig COMPONENT dev)
+        DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig COMPONENT dev)

@@ -10,6 +10,8 @@
 #include <functional>
 #include <iostream>
 
+#include "config_command.hpp"
+#include "doctor.hpp"
 #include "other_command.hpp"
 #include "serve_command.hpp"
 #include "tool_command.hpp"
@@ -25,6 +27,8 @@ struct Choice {
   std::string name, person;  // of a login
   std::string settings_file;
   std::string folder;  // of an export
+  bool wants_json = false;
+  ExitCode code = ExitCode::ok;  // of an action that ends without a refusal
   std::function<void()> action;
 };
 
@@ -253,6 +257,20 @@ void add_backup_commands(CLI::App& app, Choice& choice) {
     choice.action = [&] { run_tool(choice.arguments, choice.run); };
   });
 
+  auto& schema = add_tool(app, choice, "schema", "schema",
+                          "Say which schema the store has; or take it back for an older version");
+  schema
+      .add_option_function<std::int64_t>(
+          "--to", [&choice](const std::int64_t& number) { choice.run.options["to"] = number; },
+          "Schema of the older version; the service is stopped")
+      ->check(CLI::PositiveNumber);
+  print_channel(schema, choice, "out");
+  schema.callback([&choice] {
+    choice.run.tool = "schema";
+    choice.run.makes_folder = true;
+    choice.action = [&choice] { run_tool(choice.arguments, choice.run); };
+  });
+
   auto& key = add_tool(app, choice, "backup-key", "backup-key", "Make a key for backups");
   print_channel(key, choice, "out");
 }
@@ -373,6 +391,32 @@ void add_offline_commands(CLI::App& app, Choice& choice) {
   print_channel(verify, choice, "out");
 }  // namespace
 
+void add_config_commands(CLI::App& app, Choice& choice) {
+  auto& config = *app.add_subcommand("config", "The configuration file and the environment");
+  config.require_subcommand(1);
+  auto& check = *config.add_subcommand(
+      "check", "Read all settings as `serve` would; name file, line and reason of what is wrong");
+  add_place(check, choice);
+  add_plugin(check, choice);
+  check.callback([&] { choice.action = [&] { std::cout << check_config(choice.arguments); }; });
+}
+
+// Ends as monitoring expects: 0 all is well, 1 something to look at, 2 something is broken.
+void add_doctor(CLI::App& app, Choice& choice) {
+  auto& doctor = *app.add_subcommand(
+      "doctor", "Look at every part of this installation and say what to do about it");
+  add_place(doctor, choice);
+  add_plugin(doctor, choice);
+  doctor.add_flag("--json", choice.wants_json, "As JSON");
+  doctor.callback([&] {
+    choice.action = [&] {
+      const auto diagnosis = diagnose(choice.arguments);
+      std::cout << (choice.wants_json ? diagnosis.as_json() : diagnosis.as_text());
+      choice.code = static_cast<ExitCode>(diagnosis.worst());
+    };
+  });
+}
+
 void add_version(CLI::App& app, Choice& choice) {
   auto& version = *app.add_subcommand("version", "Versions of the program and of the plugin");
   add_plugin(version, choice);
@@ -395,11 +439,13 @@ ExitCode run_command_line(int argc, char** argv) {
   add_serve(app, choice);
   add_user_commands(app, choice);
   add_offline_commands(app, choice);
+  add_config_commands(app, choice);
+  add_doctor(app, choice);
   add_version(app, choice);
   try {
     app.parse(argc, argv);
     choice.action();
-    return ExitCode::ok;
+    return choice.code;
   } catch (const CLI::Success& wanted) {  // --help
     app.exit(wanted);
     return ExitCode::ok;

@@ -7,6 +7,7 @@
 #include <Poco/Net/HTTPServerRequestImpl.h>
 #include <Poco/Net/HTTPServerResponse.h>
 #include <Poco/Net/ServerSocket.h>
+#include <Poco/Net/ServerSocketImpl.h>
 #include <Poco/ThreadPool.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -203,6 +204,21 @@ net::ServerSocket unix_socket(const std::filesystem::path& path, ::mode_t mode) 
   }
 }
 
+// A socket that somebody else bound and listens on.
+class PassedImpl final : public net::ServerSocketImpl {
+ public:
+  explicit PassedImpl(int descriptor) { reset(descriptor); }
+};
+class PassedSocket final : public net::ServerSocket {
+ public:
+  explicit PassedSocket(int descriptor) : ServerSocket(new PassedImpl(descriptor), true) {}
+};
+
+// Nothing for a Unix socket.
+std::string name_of(const net::SocketAddress& address) {
+  return address.family() == net::SocketAddress::UNIX_LOCAL ? "" : address.toString();
+}
+
 }  // namespace
 
 bool is_loopback(const std::string& address) { return resolve(address).host().isLoopback(); }
@@ -242,6 +258,11 @@ HttpServer::HttpServer(const Listen& listen, Answer answer)
   if (tcp) {
     running.address = tcp->address().toString();
     running.serve(*tcp);
+  }
+  for (const int descriptor : listen.passed) {
+    const PassedSocket socket(descriptor);
+    if (running.address.empty()) running.address = name_of(socket.address());
+    running.serve(socket);
   }
 }
 

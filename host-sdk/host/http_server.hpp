@@ -15,7 +15,8 @@ struct Listen {
   std::string address;                       // host:port, port 0: any free one; empty: none
   std::filesystem::path socket;              // mode 0660, or 0666; empty: none
   std::vector<std::string> trusted_proxies;  // addresses whose X-Forwarded-Proto counts
-  bool asks_who = false;  // each request on the socket proves who sent it (host_door.hpp)
+  bool asks_who = false;      // each request on the socket proves who sent it (host_door.hpp)
+  std::vector<int> passed{};  // sockets that a service manager listens on; taken over
 };
 
 class HttpServer {

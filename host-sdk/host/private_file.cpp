@@ -2,6 +2,7 @@
 #include "private_file.hpp"
 
 #include <fcntl.h>
+#include <pwd.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -20,6 +21,11 @@ constexpr std::size_t largest = 16UL * 1024 * 1024;
   throw Exit(ExitCode::environment, path.string() + " " + what + ": " +
                                         std::generic_category().message(error) +
                                         "; check owner, mode and free space");
+}
+
+std::string name_of(::uid_t user) {
+  const auto* known = ::getpwuid(user);  // NOLINT(concurrency-mt-unsafe): before any thread
+  return known ? known->pw_name : std::to_string(user);
 }
 
 struct Descriptor {
@@ -74,6 +80,11 @@ void private_folder(const std::filesystem::path& path) {
   struct stat found {};
   if (::stat(path.c_str(), &found) != 0) refuse(path, "cannot be read", errno);
   if (!S_ISDIR(found.st_mode)) refuse(path, "is not a folder", ENOTDIR);
+  // Root could enter, and would leave files behind that the service cannot open.
+  if (found.st_uid != ::geteuid())
+    throw Exit(ExitCode::environment,
+               path.string() + " belongs to the user " + name_of(found.st_uid) +
+                   "; run this as that user: sudo -u " + name_of(found.st_uid) + " holdfast …");
   if ((found.st_mode & 077U) != 0)
     throw Exit(ExitCode::environment,
                path.string() + " can be entered by other users; run: chmod 700 " + path.string());

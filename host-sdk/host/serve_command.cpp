@@ -17,6 +17,7 @@
 #include "http_server.hpp"
 #include "metrics_page.hpp"
 #include "private_file.hpp"
+#include "service_manager.hpp"
 
 namespace holdfast::host {
 namespace {
@@ -46,7 +47,8 @@ void say(const std::string& text) {
 }
 
 std::string address_of(const Settings& settings, const HttpServer& server) {
-  if (server.address().empty()) return settings.socket.string();
+  if (server.address().empty())
+    return settings.socket.empty() ? "the socket it was given" : settings.socket.string();
   return "http://" + server.address() + settings.prefix + "/";
 }
 
@@ -57,11 +59,31 @@ bool asks_code(const Settings& settings) {
          (!settings.listen.empty() && !is_loopback(settings.listen));
 }
 
+// Sockets of a service manager stand in place of `listen` and `socket`.
+void prefer_passed(Settings& settings, const PassedSockets& passed) {
+  if (passed.pages.empty()) return;
+  settings.listen.clear();
+  settings.socket.clear();
+}
+
+// Nothing when nobody asked for one.
+std::optional<Listen> metrics_listen(const Settings& settings, const PassedSockets& passed) {
+  if (!passed.metrics.empty()) return Listen{"", "", {}, false, passed.metrics};
+  if (settings.metrics.empty()) return std::nullopt;
+  if (!is_loopback(settings.metrics))
+    throw Exit(ExitCode::environment,
+               "serve.metrics " + settings.metrics +
+                   ": counts are for this machine only; name an address on 127.0.0.1");
+  return Listen{settings.metrics, {}, {}};
+}
+
 }  // namespace
 
 void serve(const Arguments& arguments) {
   const StopSignals signals;
+  const auto passed = take_passed_sockets();
   auto settings = settle(arguments);
+  prefer_passed(settings, passed);
   std::optional<DemoFolder> demo;
   if (arguments.is_demo) {
     demo.emplace(settings.data);
@@ -87,7 +109,7 @@ void serve(const Arguments& arguments) {
       demo->mark_filled();
     }
   } catch (const Exit& refusal) {
-    throw Exit(refusal.code(), with_line(settings, refusal.what()));
+    throw Exit(refusal.code(), with_place(settings, refusal.what()));
   } catch (const Failure& refusal) {
     throw Exit(ExitCode::environment, refusal.what());
   }
@@ -111,26 +133,25 @@ void serve(const Arguments& arguments) {
                      [&](const PluginRequest& request) { return plugin->answer(request); },
                      [&] { return heartbeat.last_was_good(); },
                      [&](const std::string& text) { log.error(text); }});
-    const HttpServer server(
-        {settings.listen, settings.socket, settings.trusted_proxies, door.has_value()},
-        [&](const Request& request) { return gateway.answer(request); });
+    const HttpServer server({settings.listen, settings.socket, settings.trusted_proxies,
+                             door.has_value(), passed.pages},
+                            [&](const Request& request) { return gateway.answer(request); });
     std::optional<HttpServer> metrics;
-    if (!settings.metrics.empty()) {
-      if (!is_loopback(settings.metrics))
-        throw Exit(ExitCode::environment,
-                   "serve.metrics " + settings.metrics +
-                       ": counts are for this machine only; name an address on 127.0.0.1");
-      metrics.emplace(Listen{settings.metrics, {}, {}}, [&](const Request& request) {
+    if (const auto where = metrics_listen(settings, passed)) {
+      metrics.emplace(*where, [&](const Request& request) {
         return metrics_page({*plugin, [&] { return heartbeat.last_was_good(); }}, request);
       });
-      log.info("metrics are at http://" + metrics->address() + "/metrics");
+      if (!metrics->address().empty())
+        log.info("metrics are at http://" + metrics->address() + "/metrics");
     }
     const auto address = address_of(settings, server);
     say(demo ? demo_greeting(address) : "Holdfast is at " + address + "\n");
     if (known_users.empty() && !door)
       log.warning(
           "nobody can sign in yet; add the first login with `holdfast user add NAME --person ID`");
+    tell_ready();
     signals.wait();
+    tell_stopping();
     log.info("stopping: finishing the requests under way");
   }
   plugin->deactivate();

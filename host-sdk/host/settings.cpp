@@ -26,8 +26,8 @@ std::string text_of_file(const std::string& path) {
 // One section, its keys taken out one by one; what is left over is unknown.
 class Section {
  public:
-  Section(const TomlDocument& document, std::string file, std::string name)
-      : file_(std::move(file)), name_(std::move(name)), lines_(document.lines) {
+  Section(const TomlDocument& document, const Places& places, std::string name)
+      : name_(std::move(name)), places_(places) {
     if (!document.values.contains(name_)) return;
     values_ = document.values.at(name_);
     if (!values_.is_object()) refuse(name_, "is a table: write [" + name_ + "]");
@@ -57,10 +57,9 @@ class Section {
   }
 
   [[noreturn]] void refuse(const std::string& key, const std::string& what) const {
-    const auto line = lines_.find(key);
+    const auto place = places_.find(key);
     throw Exit(ExitCode::environment,
-               file_ + ":" + (line == lines_.end() ? "" : std::to_string(line->second) + ":") +
-                   " " + key + ": " + what);
+               (place == places_.end() ? "" : place->second + ": ") + key + ": " + what);
   }
   std::string path(const std::string& key) const { return name_ + "." + key; }
 
@@ -75,8 +74,8 @@ class Section {
     values_.erase(at);
   }
 
-  std::string file_, name_;
-  const std::map<std::string, int>& lines_;
+  std::string name_;
+  const Places& places_;
   Json values_ = Json::object();
 };
 
@@ -101,13 +100,14 @@ void read_serve(Section section, Settings& settings) {
       section.refuse("serve.one_time_codes", "expected \"away\", \"always\" or \"never\"");
     settings.one_time_codes = v;
   });
+  section.text("disk_encrypted_by", [&](auto& v) { settings.disk_encrypted_by = v; });
   section.number("idle_minutes", [&](auto v) {
     if (v < 1 || v > 480) section.refuse("serve.idle_minutes", "expected 1 to 480");
     settings.idle_minutes = static_cast<int>(v);
   });
   section.refuse_rest(
       "listen, socket, metrics, prefix, data, plugin, zone, trusted_proxies, log, one_time_codes, "
-      "idle_minutes, site, site_key and peers");
+      "idle_minutes, disk_encrypted_by, site, site_key and peers");
   if (settings.site.empty() != settings.site_key.empty())
     section.refuse("serve.site", "goes with serve.site_key: name both, or neither");
 }
@@ -128,22 +128,30 @@ void read_adapter(Section section, Settings& settings) {
   settings.adapter["config"] = std::move(config);
 }
 
-void read_file(const std::string& path, Settings& settings) {
-  auto document = parse_toml(text_of_file(path), path);
-  settings.config_name = path;
-  settings.lines = document.lines;
+void read_sections(const TomlDocument& document, Settings& settings) {
+  const auto& places = settings.places;
   for (const auto& [name, value] : document.values.items())
     if (name != "serve" && name != "plugin" && name != "adapter")
-      throw Exit(ExitCode::environment, path + ":" + std::to_string(document.lines[name]) + ": " +
-                                            name +
-                                            ": is not a section; there are [serve], [plugin] and "
-                                            "[adapter]");
-  read_serve({document, path, "serve"}, settings);
-  settings.plugin = Section{document, path, "plugin"}.rest();
+      throw Exit(ExitCode::environment,
+                 places.at(name) + ": " + name +
+                     ": is not a section; there are [serve], [plugin] and [adapter]");
+  read_serve({document, places, "serve"}, settings);
+  settings.plugin = Section{document, places, "plugin"}.rest();
   if (const auto language = settings.plugin.find("language");
       language != settings.plugin.end() && language->is_string())
     settings.language = language->get<std::string>();
-  read_adapter({document, path, "adapter"}, settings);
+  read_adapter({document, places, "adapter"}, settings);
+}
+
+// The file, and the environment above it.
+void read_sources(const std::string& path, Settings& settings) {
+  TomlDocument document;
+  if (!path.empty()) document = parse_toml(text_of_file(path), path);
+  settings.config_name = path;
+  settings.places = places_of(document, path);
+  take_environment(document, settings.places);
+  take_secrets(document, settings.places);
+  read_sections(document, settings);
 }
 
 std::string environment(const char* name) {
@@ -162,15 +170,20 @@ std::filesystem::path usual_data_folder() {
   throw Exit(ExitCode::environment, "no data folder: say --data DIR, or set serve.data");
 }
 
-// Beside this program in a build tree, else where the package puts it.
+std::filesystem::path program_folder() {
+  std::error_code error;
+  return std::filesystem::read_symlink("/proc/self/exe", error).parent_path();
+}
+
+// Beside this program in a build tree; installed, and wherever that was moved, at the same
+// distance.
 std::filesystem::path usual_plugin_file() {
   std::error_code error;
-  const auto program = std::filesystem::read_symlink("/proc/self/exe", error);
-  if (!error) {
-    auto near = program.parent_path().parent_path() / "lib" / "holdfast.so";
-    if (std::filesystem::exists(near, error)) return near;
-  }
-  return std::filesystem::path(HOLDFAST_LIBRARY_FOLDER) / "holdfast.so";
+  const auto folder = program_folder();
+  for (const auto* path : {"../lib/holdfast.so", HOLDFAST_PLUGIN_FROM_PROGRAM})
+    if (const auto near = (folder / path).lexically_normal(); std::filesystem::exists(near, error))
+      return near;
+  return (folder / HOLDFAST_PLUGIN_FROM_PROGRAM).lexically_normal();
 }
 
 std::string usual_zone() {
@@ -192,19 +205,32 @@ void refuse_bad_prefix(const std::string& prefix) {
                                     "without a slash at its end");
 }
 
+// The installed program reads the installed file, a moved one the file that moved with it; a
+// program in a build folder has none, and the demo reads none.
+std::string usual_config_file(const Arguments& arguments) {
+  if (!arguments.config.empty() || arguments.is_demo) return arguments.config;
+  if (const auto named = environment("HOLDFAST_CONFIG"); !named.empty()) return named;
+  std::error_code error;
+  const auto folder = program_folder();
+  const std::filesystem::path file = folder == HOLDFAST_PROGRAM_FOLDER
+                                         ? std::filesystem::path(HOLDFAST_CONFIG_FILE)
+                                         : folder.parent_path() / "etc/holdfast/holdfast.toml";
+  return std::filesystem::exists(file, error) ? file.string() : std::string();
+}
+
 }  // namespace
 
 Settings settle(const Arguments& arguments) {
   Settings settings;
-  if (!arguments.config.empty()) read_file(arguments.config, settings);
+  read_sources(usual_config_file(arguments), settings);
   if (!arguments.socket.empty()) {
     settings.socket = arguments.socket;
-    if (arguments.listen.empty() && !settings.lines.contains("serve.listen"))
+    if (arguments.listen.empty() && !settings.places.contains("serve.listen"))
       settings.listen.clear();
   }
   // A practice system's own pages are the way in: no other door unless one is named.
   if (!settings.site.empty() && arguments.listen.empty() &&
-      !settings.lines.contains("serve.listen"))
+      !settings.places.contains("serve.listen"))
     settings.listen.clear();
   if (!settings.site.empty() && settings.socket.empty())
     throw Exit(ExitCode::environment,
@@ -228,11 +254,11 @@ void settle_adapter(Settings& settings) {
     settings.adapter = {{"name", "practice"}, {"config", Json::object()}};
 }
 
-std::string with_line(const Settings& settings, const std::string& refusal) {
-  // The earliest word of the sentence that is a key of the file.
+std::string with_place(const Settings& settings, const std::string& refusal) {
+  // The earliest word of the sentence that is a key that was set.
   std::size_t best = std::string::npos;
-  int line = 0;
-  for (const auto& [key, at_line] : settings.lines) {
+  std::string best_place;
+  for (const auto& [key, place] : settings.places) {
     if (!key.starts_with("plugin.") && !key.starts_with("adapter.")) continue;
     const auto name = key.substr(key.find('.') + 1);
     const auto at = refusal.find(name);
@@ -244,9 +270,9 @@ std::string with_line(const Settings& settings, const std::string& refusal) {
         (at + name.size() < refusal.size() && is_word(refusal[at + name.size()])))
       continue;
     best = at;
-    line = at_line;
+    best_place = place;
   }
-  return line == 0 ? refusal : settings.config_name + ":" + std::to_string(line) + ": " + refusal;
+  return best_place.empty() ? refusal : best_place + ": " + refusal;
 }
 
 std::string plugin_config(const Settings& settings, std::string_view open) {

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: MIT
-// Everything `holdfast serve` and the commands need to know, from the command line and one TOML
-// file; the command line stands. packaging/holdfast.toml explains each setting.
+// Everything `holdfast serve` and the commands need to know: the command line stands above the
+// environment, that above one TOML file, and that above the defaults. packaging/holdfast.toml
+// explains each setting.
 #pragma once
 #include <filesystem>
-#include <map>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "setting_sources.hpp"
 
 namespace holdfast::host {
 
@@ -30,6 +32,7 @@ struct Settings {
   int idle_minutes = 15;
   std::string one_time_codes = "away";  // "away", "always", "never"
   bool log_is_json = false;
+  std::string disk_encrypted_by;   // what encrypts the disk where Linux cannot see it; for doctor
   std::string site;                // of a practice system behind the socket; empty: none
   std::string site_key;            // file of the key that system signs with
   std::vector<std::string> peers;  // users it may run as
@@ -37,7 +40,7 @@ struct Settings {
   nlohmann::json plugin = nlohmann::json::object();  // [plugin], for create()
   nlohmann::json adapter;                            // {"name"|"file", "config"}; null: none named
   std::string config_name;                           // of the file, for sentences
-  std::map<std::string, int> lines;                  // "plugin.seal" -> 12
+  Places places;                                     // of what was set outside the command line
 };
 
 // Throws Exit: usage for the command line, environment (naming line and key) for the file.
@@ -46,8 +49,8 @@ Settings settle(const Arguments& arguments);
 // The practice adapter is what a host has that names no other.
 void settle_adapter(Settings& settings);
 
-// A refusal of the plugin with the line of the key it speaks of, where one can be told.
-std::string with_line(const Settings& settings, const std::string& refusal);
+// A refusal of the plugin with the place of the key it speaks of, where one can be told.
+std::string with_place(const Settings& settings, const std::string& refusal);
 
 // The JSON for create(), with `open` as "nothing", "store" or "all".
 std::string plugin_config(const Settings& settings, std::string_view open);

@@ -99,7 +99,7 @@ void run_tool(const Arguments& arguments, const ToolRun& run) {
     plugin.activate();
     plugin.run(run.tool, options_of(run).dump(), channels.io());
   } catch (const Exit& refusal) {
-    throw Exit(refusal.code(), with_line(settings, refusal.what()));
+    throw Exit(refusal.code(), with_place(settings, refusal.what()));
   } catch (const Failure& refusal) {
     channels.rethrow();
     if (run.private_outputs.empty()) channels.finish();  // else what was begun goes again

@@ -3,6 +3,7 @@
 
 #include <holdfast/cpp/guard.hpp>
 
+#include "adapter_choice.hpp"
 #include "exit.hpp"
 #include "loader/library.hpp"
 
@@ -16,24 +17,13 @@ struct Choice {
 
 Choice choice_of(const std::string& format, const Settings& settings) {
   const auto file_name = "holdfast-adapter-" + format + ".so";
-  const auto beside = settings.plugin_file.parent_path() / file_name;
+  const auto beside = adapter_named(format, settings);
   if (settings.adapter.is_null()) return {beside};
   const auto config = settings.adapter.value("config", nlohmann::json::object()).dump();
   if (settings.adapter.value("name", "") == format) return {beside, config};
   const std::filesystem::path named = settings.adapter.value("file", "");
   if (named.filename() == file_name) return {named, config};
   return {beside};
-}
-
-// As the plugin does it, whose settings they are.
-loader::Trust trust_of(const Settings& settings) {
-  loader::Trust trust;
-  const auto policy = settings.plugin.value("signatures", "off");
-  if (policy == "warn") trust.policy = loader::SignaturePolicy::warn;
-  if (policy == "require") trust.policy = loader::SignaturePolicy::require;
-  if (settings.plugin.contains("signature_keys"))
-    trust.keys = settings.plugin.at("signature_keys").get<std::string>();
-  return trust;
 }
 
 std::string said(const holdfast_error& error) {

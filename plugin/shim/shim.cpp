@@ -33,6 +33,14 @@ void warn(const holdfast_host& host, const std::string& text) {
     log->log(&host, HOLDFAST_LOG_WARNING, str(text));
 }
 
+// In a build tree beside this library, installed in a folder of their own, where packages put them.
+std::filesystem::path adapter_named(const std::filesystem::path& folder, const std::string& name) {
+  const auto file = "holdfast-adapter-" + name + ".so";
+  std::error_code error;
+  if (std::filesystem::exists(folder / file, error)) return folder / file;
+  return folder / "adapters" / file;
+}
+
 }  // namespace
 
 Shim::Shim(const holdfast_host& host, const std::filesystem::path& own_path,
@@ -67,9 +75,8 @@ const void* Shim::extension_of_core(const holdfast_plugin& core, const char* id)
 const holdfast_host& Shim::host_for_core() {
   if (!configuration_.adapter) return host_;
   const auto& choice = *configuration_.adapter;
-  const std::filesystem::path file = choice.file.empty()
-                                         ? folder_ / ("holdfast-adapter-" + choice.name + ".so")
-                                         : std::filesystem::path(choice.file);
+  const auto file = choice.file.empty() ? adapter_named(folder_, choice.name)
+                                        : std::filesystem::path(choice.file);
   const auto loaded = loader::load_adapter(file, configuration_.trust);
   if (!loaded.distrust.empty()) warn(host_, loaded.distrust);
   holdfast_error error{sizeof error, 0, {}};

@@ -47,7 +47,10 @@ def main():
             assert "libPocoDataSQLite" in loaded, "the trace does not show what is loaded"
             assert "libpq" not in loaded and "store-postgresql" not in loaded, "libpq came with a file's store"
 
-            address = f"postgresql://holdfast:{SECRET}@/{DATABASE}?host={FOLDER}"
+            passfile = data / "pgpass"
+            passfile.write_text(f"*:*:*:holdfast:{SECRET}\n")
+            passfile.chmod(0o600)
+            address = f"postgresql://holdfast@/{DATABASE}?host={FOLDER}&passfile={passfile}"
             code, said, loaded = run(data, address, "verify")
             assert code == 0, said
             assert "holdfast-store-postgresql.so" in loaded and "libpq" in loaded
@@ -55,8 +58,9 @@ def main():
             assert psql(DATABASE, "SELECT COUNT(*) > 0 FROM schema_version") == "t"
             assert psql(DATABASE, "SELECT COUNT(*) > 0 FROM writing WHERE practice_id = 'default'") == "t"
 
-            for wrong in (f"postgresql://holdfast:{SECRET}@/nobody_s?host={FOLDER}",
-                          f"postgresql://holdfast:{SECRET}@/x?host=/nowhere",
+            for wrong in (f"postgresql://holdfast@/nobody_s?host={FOLDER}&passfile={passfile}",
+                          f"postgresql://holdfast@/x?host=/nowhere&passfile={passfile}",
+                          f"postgresql://holdfast:{SECRET}@/{DATABASE}?host={FOLDER}",
                           f"postgresql://holdfast:{SECRET}%ZZ@/x"):
                 code, said, _ = run(data, wrong, "verify")
                 assert code != 0, wrong

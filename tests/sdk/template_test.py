@@ -35,7 +35,7 @@ def main(cmake, source, build):
         # Only what was installed is to be found, and no setting of this build.
         environment = {"PATH": f"{prefix}/bin:{os.environ['PATH']}", "HOME": folder, "LANG": "C.UTF-8",
                        "CMAKE_PREFIX_PATH": str(prefix),
-                       "PKG_CONFIG_PATH": f"{prefix}/share/pkgconfig"}
+                       "PKG_CONFIG_PATH": str(next(prefix.rglob("holdfast.pc")).parent)}
         lines = commands(readme)
         script = "set -eu\numask 022\n" + "\n".join(lines) + "\n"
         run(["sh", "-c", script], cwd=work, env=environment)

@@ -190,24 +190,6 @@ std::optional<Refusal> receive(const RestoreWish& wish, const std::string& file)
   return refusal;
 }
 
-// Another connection, of whatever process, keeps SQLite from leaving WAL mode: so we know.
-bool is_in_use(const House& house, const std::string& file) {
-  try {
-    store::SqliteConnection connection({.path = file,
-                                        .practice = house.config().practice_id,
-                                        .patience = std::chrono::milliseconds{200},
-                                        .access = store::Access::write});
-    connection.execute("PRAGMA journal_mode = DELETE");
-    std::ifstream in(file, std::ios::binary);
-    char header[20] = {};
-    in.read(header, sizeof header);
-    return header[18] == 2;  // "file format write version": 2 is WAL
-  } catch (const store::Failure& failure) {
-    if (failure.fault() == store::Fault::busy) return true;
-    return false;  // damaged: that is why somebody restores
-  }
-}
-
 // Heads of the chain that was replaced would call the older one cut off.
 void move_anchors_aside(const House& house, const std::string& stamp) {
   const auto file = anchor_file(house);
@@ -231,6 +213,24 @@ void settle(House& opened, Restored& restored) {
 }
 
 }  // namespace
+
+// Another connection, of whatever process, keeps SQLite from leaving WAL mode: so we know.
+bool is_store_in_use(const House& house, const std::string& file) {
+  try {
+    store::SqliteConnection connection({.path = file,
+                                        .practice = house.config().practice_id,
+                                        .patience = std::chrono::milliseconds{200},
+                                        .access = store::Access::write});
+    connection.execute("PRAGMA journal_mode = DELETE");
+    std::ifstream in(file, std::ios::binary);
+    char header[20] = {};
+    in.read(header, sizeof header);
+    return header[18] == 2;  // "file format write version": 2 is WAL
+  } catch (const store::Failure& failure) {
+    if (failure.fault() == store::Fault::busy) return true;
+    return false;  // damaged: that is why somebody restores
+  }
+}
 
 Reply<BackupMade> make_backup(House& house, const BackupWish& wish) {
   if (!wish.recipient.empty() && !is_age_recipient(wish.recipient))
@@ -290,7 +290,7 @@ Reply<Restored> restore_backup(House& house, const RestoreWish& wish) {
   if (wish.only_check) return restored;
   std::error_code error;
   if (std::filesystem::exists(path, error)) {
-    if (is_in_use(house, path))
+    if (is_store_in_use(house, path))
       return refused(
           Refusal::Kind::conflict, "in-use",
           "The store is in use: stop every Holdfast that works with " + path + ", then restore.");

@@ -34,6 +34,9 @@ struct BackupKnown {
 };
 std::vector<BackupKnown> known_backups(store::Reader& reader);
 
+// Whether another connection, of whatever process, works with this file.
+bool is_store_in_use(const House& house, const std::string& file);
+
 struct RestoreWish {
   std::string identity;  // AGE-SECRET-KEY-1…; empty: the copy is not encrypted
   bool only_check = false;

@@ -9,7 +9,7 @@
 namespace holdfast::service {
 namespace {
 
-constexpr std::array<Tool, 18> tools{{
+constexpr std::array<Tool, 20> tools{{
     {"score", "nothing", score_tool},
     {"instrument-list", "nothing", instrument_list_tool},
     {"instrument-check", "nothing", instrument_check_tool},
@@ -20,9 +20,11 @@ constexpr std::array<Tool, 18> tools{{
     {"rebuild", "store", rebuild_tool},
     {"verify", "store", verify_tool},
     {"metrics", "store", metrics_tool},
+    {"doctor", "store", doctor_tool},
     {"backup", "store", backup_tool},
     {"backup-key", "nothing", backup_key_tool},
     {"restore", "nothing", restore_tool},
+    {"schema", "nothing", schema_tool},
     {"export", "store", export_tool},
     {"erase", "store", erase_tool},
     {"audit-verify", "store", audit_verify_tool},

@@ -1,0 +1,18 @@
+# SPDX-License-Identifier: MIT
+# Each package with binaries carries its bill of materials, written from the files as they are
+# installed: share/doc/PACKAGE/PACKAGE.spdx.json (SPDX 2.3).
+
+# holdfast_sbom(PACKAGE COMPONENT COMPILED_IN a-dev b-dev): Debian packages whose code is inside
+function(holdfast_sbom package component)
+  cmake_parse_arguments(SBOM "" "" "COMPILED_IN" ${ARGN})
+  install(CODE "
+    set(SBOM_ROOT \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}\")
+    set(SBOM_PACKAGE ${package})
+    set(SBOM_VERSION ${PROJECT_VERSION})
+    set(SBOM_CREATED ${HOLDFAST_RELEASED_AS_ISO})
+    set(SBOM_COMPILED_IN \"${SBOM_COMPILED_IN}\")
+    set(SBOM_FILE \"\${SBOM_ROOT}/${doc}/${package}/${package}.spdx.json\")
+    set(SBOM_OBJDUMP \"${CMAKE_OBJDUMP}\")
+    include(\"${CMAKE_CURRENT_SOURCE_DIR}/cpack/write_sbom.cmake\")"
+    COMPONENT ${component})
+endfunction()
