@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+"""Holdfast in GNUmed's client: what needs no window."""

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: MIT
+#include "open_gnumed.hpp"
+
+using namespace gnumed_test;
+
+TEST_CASE("whoever is logged in is described; nobody else acts on that connection") {
+  const OpenGnumed gnumed{tessa};
+  const auto person = gnumed.describe(tessa).json();
+  CHECK(person["id"] == tessa);
+  CHECK(person["name"] == "Dr. Tessa Invented");
+  CHECK(person["clinician"] == one("SELECT pk FROM dem.staff WHERE db_user = 'hf-tessa'"));
+  CHECK(person["roles"] == Json{"therapist", "records_officer", "admin"});
+  for (const auto* other :
+       {ben, frieda, "any-doc", "postgres", "gm-dbo", "", "HF-TESSA", "hf-tessa "})
+    CHECK(gnumed.describe(other).status == HOLDFAST_E_DENIED);
+  CHECK(gnumed.describe(std::string("hf-tessa\0", 9)).status == HOLDFAST_E_DENIED);
+}
+
+TEST_CASE("a clinician sees the clients of their own sessions and no others") {
+  const OpenGnumed gnumed{tessa};
+  const auto ada = client("Sample"), bea = client("Specimen");
+  CHECK(gnumed.client(tessa, ada).json()["name"] == "Ada Sample");
+  CHECK(gnumed.client(tessa, bea).status == HOLDFAST_E_DENIED);
+  CHECK(gnumed.client(tessa, bea).why.find("Bea") == std::string::npos);
+  CHECK(gnumed.may(tessa, "write", "client:" + ada).status == HOLDFAST_OK);
+  CHECK(gnumed.may(tessa, "read", "client:" + bea).status == HOLDFAST_E_DENIED);
+  const auto course = gnumed.session(tessa, session_of(ada, 1)).json()["course"].get<std::string>();
+  CHECK(gnumed.course(tessa, course).json()["client"] == ada);
+  CHECK(gnumed.may(tessa, "read", "course:" + course).status == HOLDFAST_OK);
+  CHECK(OpenGnumed{ben}.course(ben, course).status == HOLDFAST_E_DENIED);
+}
+
+TEST_CASE("a colleague without full clinical access is known, and is shown no client") {
+  const OpenGnumed gnumed{frieda};
+  const auto person = gnumed.describe(frieda).json();
+  CHECK(person["roles"] == Json{"front_desk"});
+  CHECK_FALSE(person.contains("clinician"));
+  for (const auto* actor : {frieda, plugin_itself}) {
+    const auto refused = gnumed.client(actor, client("Sample"));
+    CHECK(refused.status == HOLDFAST_E_DENIED);
+    CHECK(refused.text.empty());
+  }
+  CHECK(gnumed.may(frieda, "read", "client:" + client("Sample")).status == HOLDFAST_E_DENIED);
+  CHECK(gnumed.may(frieda, "write", "practice").status == HOLDFAST_E_DENIED);
+  CHECK(gnumed.changes("").status == HOLDFAST_E_DENIED);
+}
+
+TEST_CASE(
+    "a wrong password, an expired account and an unknown one are told apart from a server away") {
+  const OpenGnumed wrong{tessa, {{"password", "not-it"}}};
+  CHECK(wrong.host == nullptr);
+  CHECK(wrong.code == HOLDFAST_E_DENIED);
+  CHECK(wrong.why.find("not-it") == std::string::npos);
+  const OpenGnumed left{"hf-left"};
+  CHECK(left.code == HOLDFAST_E_DENIED);
+  CHECK(left.why.find("expired") != std::string::npos);
+  const OpenGnumed nobody{"hf-nobody"};
+  CHECK(nobody.code == HOLDFAST_E_DENIED);
+  const OpenGnumed other{tessa, {{"database", "postgres"}}};
+  CHECK(other.host == nullptr);
+  CHECK(other.code == HOLDFAST_E_INVALID);
+  const OpenGnumed away{tessa, {{"port", "1"}}};
+  CHECK(away.code == HOLDFAST_E_UNAVAILABLE);
+  const OpenGnumed spaced{tessa, {{"password", "two words"}}};
+  CHECK(spaced.code == HOLDFAST_E_INVALID);
+  CHECK(spaced.why.find("space") != std::string::npos);
+}
+
+TEST_CASE("staff who are switched off while logged in may do nothing more") {
+  const OpenGnumed gnumed{ben};
+  const auto bea = client("Specimen");
+  REQUIRE(gnumed.client(ben, bea).status == HOLDFAST_OK);
+  sql("UPDATE dem.staff SET is_active = false WHERE db_user = 'hf-ben'");
+  CHECK(gnumed.client(ben, bea).status == HOLDFAST_E_DENIED);
+  CHECK(gnumed.describe(ben).status == HOLDFAST_E_DENIED);
+  CHECK(gnumed.put("switched-off", total_of(bea, session_of(bea, 1), "5")).status ==
+        HOLDFAST_E_DENIED);
+  sql("UPDATE dem.staff SET is_active = true WHERE db_user = 'hf-ben'");
+  CHECK(gnumed.client(ben, bea).status == HOLDFAST_OK);
+}
