@@ -6,6 +6,7 @@
 #include <Poco/Data/Session.h>
 #include <Poco/Data/Statement.h>
 #include <Poco/Nullable.h>
+#include <signal.h>
 #include <unistd.h>
 
 #include <charconv>
@@ -103,6 +104,19 @@ void give_values(Poco::Data::Statement& statement, const std::vector<Value>& val
   }
 }
 
+// libmariadb ignores SIGPIPE for the whole process when it is first used. It asks the kernel not to
+// raise one anyway, so the host's own choice is put back.
+class KeptSignal {
+ public:
+  KeptSignal() { ::sigaction(SIGPIPE, nullptr, &before_); }
+  ~KeptSignal() { ::sigaction(SIGPIPE, &before_, nullptr); }
+  KeptSignal(const KeptSignal&) = delete;
+  KeptSignal& operator=(const KeptSignal&) = delete;
+
+ private:
+  struct sigaction before_ {};
+};
+
 }  // namespace
 
 std::int64_t Row::number(std::size_t column) const {
@@ -113,6 +127,7 @@ std::int64_t Row::number(std::size_t column) const {
 }
 
 Connection::Connection(const Address& address) {
+  const KeptSignal kept;
   translated([&] {
     session_ = std::make_unique<Poco::Data::Session>(Poco::Data::MySQL::Connector().createSession(
         connection_text(address), connect_timeout_seconds));

@@ -71,7 +71,8 @@ Settings read_settings(std::string_view config_json) {
   Settings settings;
   auto& address = settings.address;
   if (auto host = fields.text_if("host"); !host.empty()) address.host = std::move(host);
-  if (!is_this_machine(address.host) && !fields.flag_or("plain_network", false))
+  const bool may_be_plain = fields.flag_or("plain_network", false);
+  if (!is_this_machine(address.host) && !may_be_plain)
     fields.refuse("host",
                   "is another machine, and the connection is not encrypted: use a tunnel to "
                   "127.0.0.1, or set plain_network");

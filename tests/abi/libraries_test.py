@@ -18,6 +18,11 @@ RULES = {
     "holdfast-store-postgresql.so": ("holdfast_store_postgresql_entry", r"libPoco|libsqlite|libboost|libicu",
                                      {"libpq.so.5"}),
     "holdfast-adapter-practice.so": ("holdfast_adapter_entry_of", r"libpq|libPocoNet|libPocoUtil", set()),
+    "holdfast-adapter-fhir.so": ("holdfast_adapter_entry_of", r"libpq|libmaria|libPocoUtil", {"libPocoNetSSL.so.80"}),
+    "holdfast-adapter-gnumed.so": ("holdfast_adapter_entry_of", r"libmaria|libsqlite|libPocoNet|libPocoUtil",
+                                   {"libpq.so.5"}),
+    "holdfast-adapter-openemr.so": ("holdfast_adapter_entry_of", r"libpq|libsqlite|libPocoNet|libPocoUtil",
+                                    {"libPocoDataMySQL.so.80"}),
     "holdfast-conform-probe.so": ("holdfast_plugin_entry", r"libPoco|libsqlite|libpq|libcrypto", set()),
 }
 # Debian 12's own; a host that is older than this cannot load us.

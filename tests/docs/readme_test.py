@@ -56,14 +56,15 @@ class Reader:
             if not re.search(rf"(?<![\w-]){re.escape(option)}(?![\w-])", told):
                 yield f"'holdfast {' '.join(words)}' has no option {option}"
 
-    def look_at_line(self, line):
+    def look_at_line(self, line, folder):
         for command in re.split(r"\s*&&\s*", line):
             program = PROGRAM.match(command)
             if program:
                 yield from self.look_at_program(program[1])
             elif command.startswith("sh "):
                 script = shlex.split(command)[1]
-                if not (self.source / script).is_file():
+                # From the top of the tree, or beside the document that names it.
+                if not (self.source / script).is_file() and not (folder / script).is_file():
                     yield f"there is no {script}"
             for preset in re.findall(r"--preset (\w+)", command):
                 if preset not in self.presets:
@@ -75,7 +76,7 @@ class Reader:
         lines += [span for span in re.findall(r"`([^`\n]+)`", text)
                   if span.startswith(("sh ", "holdfast ", "build/", "cmake --preset"))]
         for line in lines:
-            yield from self.look_at_line(line)
+            yield from self.look_at_line(line, document.parent)
         for target in re.findall(r"\]\(([^)#]+)[^)]*\)", text):
             if "://" not in target and not (document.parent / target).exists():
                 yield f"leads to {target}, which is not there"
