@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "json/writer.hpp"
+#include "service/messages.hpp"
 
 namespace holdfast::service {
 namespace {
@@ -215,6 +216,7 @@ void put_outgoing(store::Unit& unit, const House& house, const Outgoing& outgoin
 std::string objection_to(store::Reader& reader, const House& house, const store::Delivery& item) {
   if (item.kind == "retract" || item.kind == "withdraw") return {};
   if (!is_on(house, item.about)) return "the practice switched this kind off";
+  if (item.about == message_kind) return objection_to_message(reader, house, item);
   if (item.about != "notice" && is_refused(reader, item.client))
     return "the client does not agree to it any more";
   return {};

@@ -10,6 +10,7 @@ Repositories::Repositories(Connection& connection, Identifiers& identifiers)
       repairs(connection),
       forms(connection),
       invitations(connection),
+      keys(connection),
       consents(connection),
       outbox(connection),
       mirror(connection),

@@ -7,6 +7,7 @@
 #include "store/emergencies.hpp"
 #include "store/erasures.hpp"
 #include "store/forms.hpp"
+#include "store/keys.hpp"
 #include "store/mirror.hpp"
 #include "store/outbox.hpp"
 #include "store/pages.hpp"
@@ -35,6 +36,7 @@ struct Repositories {
   Repairs repairs;
   Forms forms;
   Invitations invitations;
+  Keys keys;
   Consents consents;
   Outbox outbox;
   Mirror mirror;

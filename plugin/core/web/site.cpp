@@ -72,8 +72,8 @@ const text::Language& language_for(const Site& site, const Request& request, con
 
 bool takes_a_rating(const Route& route) {
   return route.method == "POST" &&
-         (route.pattern == "/f/{token}" || route.pattern.ends_with("/rate") ||
-          route.pattern.ends_with("/{token}/ratings") ||
+         (route.pattern == "/f/{token}" || route.pattern == "/f/sealed" ||
+          route.pattern.ends_with("/rate") || route.pattern.ends_with("/{token}/ratings") ||
           route.pattern.ends_with("/{session}/ratings"));
 }
 

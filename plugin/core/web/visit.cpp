@@ -71,6 +71,8 @@ int http_status(service::Refusal::Kind kind) {
       return 413;
     case Kind::wrong_type:
       return 415;
+    case Kind::too_many:
+      return 429;
     case Kind::unavailable:
       return 503;
   }
@@ -127,6 +129,14 @@ Page Visit::page_for_client() const {
             house().config().demo,
             {}};
   return page;
+}
+
+std::string public_address(const Visit& visit) {
+  const auto& set = visit.house().config().public_address;
+  if (!set.empty()) return set;
+  const auto scheme = visit.request.header("x-forwarded-proto") == "https" ? "https" : "http";
+  return std::string(scheme) + "://" + std::string(visit.request.header("host")) +
+         std::string(visit.request.prefix);
 }
 
 std::string digest_of(const Request& request) {

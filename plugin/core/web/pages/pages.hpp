@@ -10,6 +10,7 @@ Response get_root(const Visit& visit);
 Response get_today(const Visit& visit);
 Response get_caseload(const Visit& visit);
 Response get_picture(const Visit& visit);
+Response get_together(const Visit& visit);  // the client's own line, to look at together
 Response get_chart(const Visit& visit);
 
 Response get_therapist_form(const Visit& visit);
@@ -17,9 +18,17 @@ Response post_therapist_form(const Visit& visit);
 Response get_hand_over(const Visit& visit);
 Response post_hand_over(const Visit& visit);
 
+Response get_paper(const Visit& visit);
+Response get_paper_entry(const Visit& visit);
+Response post_paper_entry(const Visit& visit);
+Response get_code(const Visit& visit);  // where a code is typed that was said
+Response post_code(const Visit& visit);
+
 Response get_own_form(const Visit& visit);     // of a client who is signed in to the host
 Response get_client_form(const Visit& visit);  // behind a one-time link
 Response post_client_form(const Visit& visit);
+Response post_sealed_form(const Visit& visit);  // kept on the device while the network was gone
+Response get_worker(const Visit& visit);
 Response get_leave(const Visit& visit);
 Response post_leave(const Visit& visit);
 Response get_thanks(const Visit& visit);

@@ -7,6 +7,7 @@
 #include "service/break_glass.hpp"
 #include "service/house.hpp"
 #include "service/read_today.hpp"
+#include "service/schedule.hpp"
 #include "text/spelling.hpp"
 #include "web/pages/finding_numbers.hpp"
 #include "web/pages/pages.hpp"
@@ -21,7 +22,7 @@ std::string check_in_href(const AlertId& id) { return "/check-ins/" + id.value; 
 std::string session_href(const SessionId& id) { return "/sessions/" + percent_encoded(id.value); }
 
 // What became of this session's form for `rater`.
-FormState form_state(const store::TodayRow& row, Rater rater, Instant now) {
+FormState form_state(const store::TodayRow& row, Rater rater, Instant now, bool is_asked_for) {
   const auto& session = row.session.session;
   const int ratings = rater == Rater::client ? row.client_ratings : row.therapist_ratings;
   if (ratings > 0) return FormState::done;
@@ -34,11 +35,12 @@ FormState form_state(const store::TodayRow& row, Rater rater, Instant now) {
   const bool takes_place =
       session.attendance == Attendance::booked || session.attendance == Attendance::held;
   if (!takes_place) return FormState::not_due;
+  if (!is_asked_for) return FormState::not_due;
   return session.start + std::chrono::hours{24} < now ? FormState::overdue : FormState::due;
 }
 
 TodaySession session_line(const Visit& visit, const service::Today& today,
-                          const store::TodayRow& row) {
+                          const service::Schedule& schedule, const store::TodayRow& row) {
   const auto& session = row.session.session;
   const auto& own = visit.principal.person.clinician;
   const bool is_own =
@@ -53,8 +55,13 @@ TodaySession session_line(const Visit& visit, const service::Today& today,
   line.client = row.client_name;
   line.number = row.session.number;
   line.attendance = session.attendance;
-  line.client_form = form_state(row, Rater::client, visit.now);
-  line.therapist_form = is_own ? form_state(row, Rater::therapist, visit.now) : FormState::not_due;
+  const auto asks_for = [&](Rater rater) {
+    return service::asks_for(schedule, visit.house(), row.session.number, rater);
+  };
+  line.client_form = form_state(row, Rater::client, visit.now, asks_for(Rater::client));
+  line.therapist_form =
+      is_own ? form_state(row, Rater::therapist, visit.now, asks_for(Rater::therapist))
+             : FormState::not_due;
   const auto from = session.start - std::chrono::minutes{15};
   line.is_now =
       visit.now >= from &&
@@ -111,7 +118,10 @@ Response get_today(const Visit& visit) {
   view.day = *day;
   view.seen_as = today->clinical ? Role::therapist : Role::front_desk;
   if (today->last_here) view.last_here = visit.house().day_of(*today->last_here);
-  for (const auto& row : today->sessions) view.sessions.push_back(session_line(visit, *today, row));
+  const auto schedule = visit.house().store().read(
+      [&](store::Reader& reader) { return service::schedule_of(reader, visit.house()); });
+  for (const auto& row : today->sessions)
+    view.sessions.push_back(session_line(visit, *today, schedule, row));
   for (const auto& item : today->read_today)
     view.read_today.push_back({visit("A client"), "/read-today/" + item.id});
   const auto names = visit.house().store().read([&](store::Reader& reader) {

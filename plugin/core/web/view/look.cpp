@@ -96,9 +96,10 @@ std::string Look::stamped(std::string_view name) const {
 }
 
 std::string Look::content_security_policy(std::string_view frame_ancestors) const {
-  std::string policy = "default-src 'none'; style-src 'self' " + style_sources_ +
-                       "; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
-                       "form-action 'self'; base-uri 'none'; frame-ancestors ";
+  std::string policy =
+      "default-src 'none'; style-src 'self' " + style_sources_ +
+      "; script-src 'self'; worker-src 'self'; img-src 'self' data:; connect-src 'self'; "
+      "form-action 'self'; base-uri 'none'; frame-ancestors ";
   policy += frame_ancestors;
   return policy;
 }

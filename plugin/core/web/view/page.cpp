@@ -91,6 +91,8 @@ std::string as_page(const Content& content, const Page& page) {
   values["style"] = page.look.style(content.sheet);
   values["content"] = content.html;
   if (content.width == Width::narrow) values["is_narrow"] = true;
+  // A form is ready before its module is, and must not wait for it.
+  if (content.sheet == Look::Sheet::form) values["is_async"] = true;
   if (content.script) values["script"] = page.look.stamped(*content.script);
   set(values, "practice", page.practice);
   set(values, "notice", page.notice);

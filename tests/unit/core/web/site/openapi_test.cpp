@@ -10,6 +10,7 @@
 #include <valijson/validation_results.hpp>
 #include <valijson/validator.hpp>
 
+#include "sealing.hpp"
 #include "site_in_practice.hpp"
 #include "web/http/fields.hpp"
 #include "web/routes.hpp"
@@ -87,7 +88,7 @@ std::string posted(const Json& example) {
 // Somebody who may use an address.
 std::string asker_of(std::string_view pattern) {
   if (pattern == "/my-form") return "client";
-  if (pattern.ends_with("/deliveries")) return "admin";
+  if (pattern.ends_with("/deliveries") || pattern.ends_with("/schedule")) return "admin";
   if (pattern.find("/records") != std::string_view::npos) return "records";
   return "own";
 }
@@ -118,7 +119,10 @@ struct Described {
       if (at != std::string::npos) pattern.replace(at, name.size(), value());
     };
     put("{course}", [] { return std::string("co-1"); });
-    put("{session}", [] { return std::string("co-1-s11"); });
+    put("{session}", [&] {
+      return pattern.ends_with("/paper-entry") ? site.session_without_form("co-1")
+                                               : std::string("co-1-s11");
+    });
     put("{check_in}", [&] { return check_in; });
     put("{item}", [&] { return risk; });
     put("{file}", [] { return std::string("form.js"); });
@@ -220,6 +224,10 @@ TEST_CASE("every example of a request is taken by its handler and answered as wr
         auto ask = described.ask(path, "post");
         ask.type = type;
         ask.body = type == "application/json" ? value.dump() : posted(value);
+        if (path == "/f/sealed")
+          ask.body = sealed(described.site, described.site.link("co-1-s11"),
+                            marks(70, described.site.new_key()));
+        if (path == "/code") ask.body = "code=" + described.site.code("co-1-s11");
         // One key a form: the example's own would be the same on two addresses.
         if (const auto at = ask.body.find("key=");
             at == 0 || (at != std::string::npos && ask.body[at - 1] == '&'))

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 #include <sstream>
 
+#include "sealing.hpp"
 #include "service/forms.hpp"
 #include "site_in_practice.hpp"
 #include "web/routes.hpp"
@@ -33,12 +34,16 @@ constexpr Expected matrix[] = {
     {"GET /today",                             "401 200 200 200 200 303 303 303 303 303 303 303 401"},
     {"GET /caseload",                          "401 403 200 200 200 200 200 200 403 403 403 403 401"},
     {"GET /courses/{course}",                  "401 403 200 403 200 200 403 200 403 403 403 403 401"},
+    {"GET /courses/{course}/together",         "401 403 200 403 200 200 403 200 403 403 403 403 401"},
     {"GET /courses/{course}/chart.svg",        "401 403 200 403 200 200 403 200 403 403 403 403 401"},
     {"POST /courses/{course}/check-ins",       "401 403 303 403 303 403 403 403 403 403 403 403 401"},
     {"GET /sessions/{session}/rate",           "401 403 200 403 200 403 403 403 403 403 403 403 401"},
     {"POST /sessions/{session}/rate",          "401 403 303 403 303 403 403 403 403 403 403 403 401"},
     {"GET /sessions/{session}/hand-over",      "401 200 200 403 200 403 403 403 403 403 403 403 401"},
     {"POST /sessions/{session}/hand-over",     "401 303 303 403 303 403 403 403 403 403 403 403 401"},
+    {"GET /sessions/{session}/paper",          "401 200 200 403 200 403 403 403 403 403 403 403 401"},
+    {"GET /sessions/{session}/paper-entry",    "401 200 200 403 200 403 403 403 403 403 403 403 401"},
+    {"POST /sessions/{session}/paper-entry",   "401 303 303 403 303 403 403 403 403 403 403 403 401"},
     {"GET /check-ins/{check_in}",              "401 403 200 403 200 200 403 200 403 403 403 403 401"},
     {"POST /check-ins/{check_in}",             "401 403 303 403 303 403 403 403 403 403 403 403 401"},
     {"GET /read-today/{item}",                 "401 404 303 404 404 404 404 404 404 404 404 404 401"},
@@ -63,7 +68,13 @@ constexpr Expected matrix[] = {
     {"POST /deliveries",                       "401 403 403 403 403 403 403 403 403 303 403 403 401"},
     {"GET /api/v1/deliveries",                 "401 403 403 403 403 403 403 403 403 200 403 403 401"},
     {"POST /api/v1/deliveries",                "401 403 403 403 403 403 403 403 403 200 403 403 401"},
+    {"GET /api/v1/schedule",                   "401 403 403 403 403 403 403 403 403 200 403 403 401"},
+    {"POST /api/v1/schedule",                  "401 403 403 403 403 403 403 403 403 200 403 403 401"},
     {"GET /my-form",                           "401 404 404 404 404 404 404 404 404 404 303 404 401"},
+    {"GET /code",                              "200 200 200 200 200 200 200 200 200 200 200 200 200"},
+    {"POST /code",                             "422 303 303 303 303 303 303 303 303 303 303 303 303"},
+    {"GET /f/worker.js",                       "200 200 200 200 200 200 200 200 200 200 200 200 200"},
+    {"POST /f/sealed",                         "422 201 201 201 201 201 201 201 201 201 201 201 201"},
     {"GET /f/{token}",                         "410 200 200 200 200 200 200 200 200 200 200 200 200"},
     {"POST /f/{token}",                        "410 303 303 303 303 303 303 303 303 303 303 303 303"},
     {"GET /f/{token}/leave",                   "410 200 200 200 200 200 200 200 200 200 200 200 200"},
@@ -168,6 +179,10 @@ struct Everything {
       ask.body = "do=request";
     else if (pattern.ends_with("/acts"))
       ask.body = R"({"do":"request"})";
+    else if (pattern.ends_with("/paper-entry"))
+      ask.body = marks(70, ask.key) + "&instrument=holdfast-session";
+    else if (pattern.ends_with("/schedule"))
+      ask.body = R"({"forms":[{"instrument":"holdfast-session","when":"every_session"}]})";
     else if (pattern.ends_with("/deliveries"))
       ask.body = is_api ? R"({"do":"confirm_place"})" : "do=confirm_place";
     else
@@ -196,6 +211,13 @@ struct Everything {
       ask.path = filled(ask.path, "rating", site.spare_rating(course));
     REQUIRE(ask.path.find('{') == std::string::npos);
     if (route.method == "POST") fill_body(route, ask);
+    if (route.pattern == "/f/sealed")
+      ask.body = asker == "nobody" ? "{}" : sealed(site, site.link("co-2-s11"), marks(70, ask.key));
+    if (route.pattern == "/code" && route.method == "POST")
+      ask.body = "code=" + (asker == "nobody" ? "123456789" : site.code("co-2-s11"));
+    // Each of those who may type it does so at a session of its own.
+    if (route.pattern.ends_with("/paper-entry") && route.method == "POST")
+      ask.path = "/sessions/" + site.session_without_form(course) + "/paper-entry";
     return site.ask(ask).status;
   }
 };
