@@ -6,6 +6,7 @@
 #include "json/parse.hpp"
 #include "json/writer.hpp"
 #include "service/link_keys.hpp"
+#include "service/practice_rules.hpp"
 
 namespace holdfast::service {
 namespace {
@@ -14,8 +15,8 @@ Refusal no(std::string rule, std::string sentence) {
   return {Refusal::Kind::conflict, std::move(rule), std::move(sentence), {}};
 }
 
-bool is_on(const House& house) {
-  const auto& kinds = house.config().write_back;
+bool is_on(store::Reader& reader, const House& house) {
+  const auto kinds = written_back(reader, house.config());
   return std::find(kinds.begin(), kinds.end(), message_kind) != kinds.end();
 }
 
@@ -71,7 +72,7 @@ Named named_in(const store::Delivery& item) {
 
 std::optional<Refusal> why_no_message(store::Reader& reader, const House& house,
                                       const store::FormGiven& form) {
-  if (!is_on(house))
+  if (!is_on(reader, house))
     return no("switched-off",
               "Messages through the practice system are off. An administrator switches them on: "
               "\"reminder\" in write_back.");
@@ -98,7 +99,8 @@ void put_message(store::Unit& unit, const store::FormGiven& form,
 
 int remind(House& house) {
   const auto& config = house.config();
-  if (config.reminder_hours == 0 || !is_on(house)) return 0;
+  if (config.reminder_hours == 0) return 0;
+  if (!house.store().read([&](store::Reader& reader) { return is_on(reader, house); })) return 0;
   const auto now = house.now();
   const std::chrono::hours apart{config.reminder_hours};
   const auto waiting = house.store().read(

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "service/outgoing.hpp"
+#include "service/practice_rules.hpp"
 #include "service/seal.hpp"
 
 namespace holdfast::service {
@@ -75,7 +76,8 @@ store::StoredRating rating_of(store::Unit& unit, const House& house, const Submi
   rating.request_digest = submission.digest;
   for (const auto& subscale : scored.subscales)
     rating.subscales.push_back({subscale.id, subscale.raw, subscale.pomp});
-  const bool is_sealable = house.config().seal && submission.definition->rater == Rater::client;
+  const bool is_sealable =
+      submission.definition->rater == Rater::client && seals_ratings(unit, house.config());
   if (is_sealable) rating.sealed_until = seal_end(unit, submission.course, now);
   return rating;
 }

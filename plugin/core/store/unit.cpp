@@ -21,6 +21,7 @@ Repositories::Repositories(Connection& connection, Identifiers& identifiers)
       settings(connection),
       pages(connection),
       reports(connection),
+      team(connection),
       emergencies(connection),
       records(connection),
       erasures(connection),

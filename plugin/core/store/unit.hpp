@@ -20,6 +20,7 @@
 #include "store/risks.hpp"
 #include "store/settings.hpp"
 #include "store/states.hpp"
+#include "store/team.hpp"
 
 namespace holdfast::store {
 
@@ -47,6 +48,7 @@ struct Repositories {
   PracticeSettings settings;
   Pages pages;
   Reports reports;
+  Team team;
   Emergencies emergencies;
   Records records;
   Erasures erasures;

@@ -6,6 +6,7 @@
 #include "service/house.hpp"
 #include "service/link_keys.hpp"
 #include "service/messages.hpp"
+#include "service/practice_rules.hpp"
 #include "text/spelling.hpp"
 #include "web/pages/pages.hpp"
 
@@ -25,8 +26,10 @@ bool is_inside_host(const Visit& visit) {
          shown_as == "embed" || shown_as == "object";
 }
 
-bool has_messages(const service::House& house) {
-  const auto& kinds = house.config().write_back;
+bool has_messages(service::House& house) {
+  const auto kinds = house.store().read([&](store::Reader& reader) {
+    return service::written_back(reader, house.config());
+  });
   return std::find(kinds.begin(), kinds.end(), service::message_kind) != kinds.end();
 }
 

@@ -8,7 +8,9 @@ namespace holdfast::web {
 
 Response get_root(const Visit& visit);
 Response get_today(const Visit& visit);
+Response post_today(const Visit& visit);
 Response get_caseload(const Visit& visit);
+Response post_caseload(const Visit& visit);
 Response get_picture(const Visit& visit);
 Response get_together(const Visit& visit);  // the client's own line, to look at together
 Response get_chart(const Visit& visit);
@@ -55,6 +57,27 @@ Response post_break_glass(const Visit& visit);
 Response get_deliveries(const Visit& visit);
 Response post_deliveries(const Visit& visit);
 
+Response get_supervision(const Visit& visit);
+Response get_audit(const Visit& visit);
+Response get_consent(const Visit& visit);
+Response post_consent(const Visit& visit);
+
+Response get_admin(const Visit& visit);
+Response get_admin_instruments(const Visit& visit);
+Response get_admin_languages(const Visit& visit);
+Response post_admin_languages(const Visit& visit);
+Response get_admin_people(const Visit& visit);
+Response post_admin_people(const Visit& visit);
+Response get_admin_schedule(const Visit& visit);
+Response post_admin_schedule(const Visit& visit);
+Response get_admin_visibility(const Visit& visit);
+Response post_admin_visibility(const Visit& visit);
+Response get_admin_write_back(const Visit& visit);
+Response post_admin_write_back(const Visit& visit);
+
+Response get_design(const Visit& visit);
+Response get_tour(const Visit& visit);
+Response get_accessibility(const Visit& visit);
 Response get_about(const Visit& visit);
 Response get_asset(const Visit& visit);
 

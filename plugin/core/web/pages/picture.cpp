@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 
+#include "instrument/score.hpp"
 #include "service/house.hpp"
 #include "service/read_picture.hpp"
 #include "text/spelling.hpp"

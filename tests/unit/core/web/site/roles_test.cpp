@@ -32,6 +32,24 @@ constexpr Expected matrix[] = {
     //                                         nob desk own oth cov sup calm ext rec adm cli car link
     {"GET /",                                  "401 303 303 303 303 303 303 303 303 303 303 303 401"},
     {"GET /today",                             "401 200 200 200 200 303 303 303 303 303 303 303 401"},
+    {"POST /today",                            "401 303 303 303 303 403 403 403 403 403 403 403 401"},
+    {"POST /caseload",                         "401 403 303 403 303 403 403 403 403 403 403 403 401"},
+    {"GET /supervision",                       "401 403 200 200 200 200 200 200 403 403 403 403 401"},
+    {"GET /audit",                             "401 403 403 403 403 403 403 403 200 403 403 403 401"},
+    {"GET /courses/{course}/consent",          "401 403 200 403 200 403 403 403 403 403 403 403 401"},
+    {"POST /courses/{course}/consent",         "401 403 303 403 303 403 403 403 403 403 403 403 401"},
+    {"GET /admin",                             "401 403 403 403 403 403 403 403 403 200 403 403 401"},
+    {"GET /admin/instruments",                 "401 403 403 403 403 403 403 403 403 200 403 403 401"},
+    {"GET /admin/languages",                   "401 403 403 403 403 403 403 403 403 200 403 403 401"},
+    {"POST /admin/languages",                  "401 403 403 403 403 403 403 403 403 303 403 403 401"},
+    {"GET /admin/people",                      "401 403 403 403 403 403 403 403 403 200 403 403 401"},
+    {"POST /admin/people",                     "401 403 403 403 403 403 403 403 403 303 403 403 401"},
+    {"GET /admin/schedule",                    "401 403 403 403 403 403 403 403 403 200 403 403 401"},
+    {"POST /admin/schedule",                   "401 403 403 403 403 403 403 403 403 303 403 403 401"},
+    {"GET /admin/visibility",                  "401 403 403 403 403 403 403 403 403 200 403 403 401"},
+    {"POST /admin/visibility",                 "401 403 403 403 403 403 403 403 403 303 403 403 401"},
+    {"GET /admin/write-back",                  "401 403 403 403 403 403 403 403 403 200 403 403 401"},
+    {"POST /admin/write-back",                 "401 403 403 403 403 403 403 403 403 303 403 403 401"},
     {"GET /caseload",                          "401 403 200 200 200 200 200 200 403 403 403 403 401"},
     {"GET /courses/{course}",                  "401 403 200 403 200 200 403 200 403 403 403 403 401"},
     {"GET /courses/{course}/together",         "401 403 200 403 200 200 403 200 403 403 403 403 401"},
@@ -81,6 +99,9 @@ constexpr Expected matrix[] = {
     {"POST /f/{token}/leave",                  "410 303 303 303 303 303 303 303 303 303 303 303 303"},
     {"GET /f/{token}/thanks",                  "200 200 200 200 200 200 200 200 200 200 200 200 200"},
     {"GET /about",                             "200 200 200 200 200 200 200 200 200 200 200 200 200"},
+    {"GET /accessibility",                     "200 200 200 200 200 200 200 200 200 200 200 200 200"},
+    {"GET /design",                            "404 404 404 404 404 404 404 404 404 404 404 404 404"},
+    {"GET /tour",                              "404 404 404 404 404 404 404 404 404 404 404 404 404"},
     {"GET /assets/{file}",                     "200 200 200 200 200 200 200 200 200 200 200 200 200"},
     {"GET /api/v1/openapi.json",               "200 200 200 200 200 200 200 200 200 200 200 200 200"},
     {"GET /api/v1/instruments",                "401 200 200 200 200 200 200 200 200 200 403 403 401"},
@@ -181,8 +202,24 @@ struct Everything {
       ask.body = R"({"do":"request"})";
     else if (pattern.ends_with("/paper-entry"))
       ask.body = marks(70, ask.key) + "&instrument=holdfast-session";
-    else if (pattern.ends_with("/schedule"))
+    else if (pattern == "/api/v1/schedule")
       ask.body = R"({"forms":[{"instrument":"holdfast-session","when":"every_session"}]})";
+    else if (pattern == "/today")
+      ask.body = "do=take_back&form-1=1";
+    else if (pattern == "/caseload")
+      ask.body = "do=acknowledge&check_in-" + open + "=1";
+    else if (pattern.ends_with("/consent"))
+      ask.body = "purpose=research&answer=agreed&given_by=client";
+    else if (pattern == "/admin/languages")
+      ask.body = "do=withdraw&tag=en";
+    else if (pattern == "/admin/people")
+      ask.body = "do=add&kind=supervision&person=person-admin&clinician=cl-2";
+    else if (pattern == "/admin/schedule")
+      ask.body = "do=add&instrument=holdfast-alliance-12&when=every_nth&every=4&moment=after";
+    else if (pattern == "/admin/visibility")
+      ask.body = "seal=0&carers_until=16";
+    else if (pattern == "/admin/write-back")
+      ask.body = "kind=client_total&on=0";
     else if (pattern.ends_with("/deliveries"))
       ask.body = is_api ? R"({"do":"confirm_place"})" : "do=confirm_place";
     else
