@@ -5,7 +5,9 @@
 #   sh plugin/locale/extract.sh           writes plugin/locale/holdfast.pot
 #   sh plugin/locale/extract.sh --check   fails when the file is not what it would write
 #
-# A new language: msginit -l TAG -i holdfast.pot -o TAG.po, then its tag in LINGUAS.
+# A new language: msginit -l TAG -i holdfast.pot -o TAG.po, then its tag in LINGUAS, and in DRAFTS until
+# a speaker has read it. New sentences: msgmerge -U TAG.po holdfast.pot; tests/style/languages_test.py
+# lists what is missing, and fails for a language that COMPLETE names.
 set -eu
 top=$(CDPATH= cd -- "$(dirname -- "$0")/../.." && pwd)
 cd "$top"

@@ -114,7 +114,8 @@ Reply<OpenedForm> find_form(House& house, std::string_view token) {
     if (!form) return gone("unknown");
     auto course = reader.mirror.course(form->course);
     if (!course) return gone("unknown");
-    OpenedForm found{std::move(*invitation), std::move(*form), nullptr, std::move(*course), 0};
+    OpenedForm found{std::move(*invitation), std::move(*form), nullptr, std::move(*course), {}, 0};
+    found.client = reader.people.client_of(found.form.subject).value_or(found.course.client);
     found.pin_tries_left = std::max(0, pin_tries - found.invitation.tries);
     return found;
   });

@@ -38,6 +38,7 @@ struct GiveForm {
   Way way = Way::kiosk;
   std::string pin;         // leaves the form; kiosk only, 4 to 12 digits
   std::string instrument;  // of the forms that are due; empty: the first of them
+  ClientId who = {};       // a participant of the session; empty: the course's own client
 };
 
 struct GivenForm {
@@ -64,6 +65,7 @@ struct OpenedForm {
   store::FormGiven form;
   const instrument::Definition* definition = nullptr;
   practice::Course course;
+  ClientId client;  // whose form it is: in a couple or a group, any of those who take part
   int pin_tries_left = 0;
 };
 // Refused: gone, by rule "used", "expired", "withdrawn" or "unknown".

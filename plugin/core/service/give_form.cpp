@@ -121,6 +121,17 @@ std::string language_of(const House& house, const practice::Client& client) {
   return client.language.empty() ? house.config().language : client.language;
 }
 
+// In a couple or a group each who takes part fills an own form.
+Reply<practice::Client> participant(House& house, const SessionAccess& session,
+                                    const ClientId& who) {
+  if (who.empty() || who == session.course.client.id) return session.course.client;
+  const auto& others = session.session.participants;
+  auto client = house.store().read([&](store::Reader& reader) { return reader.mirror.client(who); });
+  if (!client || std::find(others.begin(), others.end(), who) == others.end())
+    return invalid({{"who", "unknown", "Choose one of those who take part in this session."}});
+  return std::move(*client);
+}
+
 // A form given before a session begins rates the previous held one.
 practice::Session rated_session(store::Reader& reader, const practice::Session& session,
                                 Instant now) {
@@ -178,7 +189,9 @@ Reply<GivenForm> give_form(House& house, const access::Principal& principal,
       return invalid({{"instrument", "not-due", "Choose one of the forms on the page."}});
     definition = *named;
   }
-  const auto& client = session->course.client;
+  auto taking_part = participant(house, *session, asked.who);
+  if (!taking_part) return taking_part.refusal();
+  const auto& client = *taking_part;
   if (auto refusal = why_no_form(definition, client)) return std::move(*refusal);
   const auto language = language_of(house, client);
   if (auto refusal = why_not(house, *definition, language)) return std::move(*refusal);

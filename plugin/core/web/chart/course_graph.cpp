@@ -315,11 +315,6 @@ class Pen {
       if (mark.kind == MarkKind::told_us) place(mark.slot, Sign::told_us, mark.text);
       if (mark.kind == MarkKind::comment) place(mark.slot, Sign::comment, mark.text);
     }
-    for (const Mark& mark : graph_.marks) {
-      if (!is_slot(mark.slot)) continue;
-      if (mark.kind == MarkKind::fell) place(mark.slot, Sign::fell, mark.text);
-      if (mark.kind == MarkKind::low_area) place(mark.slot, Sign::low_area, mark.text);
-    }
     labels();
   }
 

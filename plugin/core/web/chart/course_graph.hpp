@@ -32,18 +32,7 @@ struct Line {
   bool is_current = true;  // an older baseline is drawn thin
 };
 
-enum class MarkKind {
-  dip,
-  strong_dip,
-  sustained,
-  told_us,
-  low_start,
-  absence,
-  comment,
-  repaired,
-  fell,      // lower than the rating before by what a rule of thumb asks for: no alert
-  low_area,  // one area below its own line, by another such rule: no alert
-};
+enum class MarkKind { dip, strong_dip, sustained, told_us, low_start, absence, comment, repaired };
 struct Mark {
   MarkKind kind = MarkKind::dip;
   int slot = 0;

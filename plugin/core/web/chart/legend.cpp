@@ -74,13 +74,6 @@ void put_sign(std::string& out, Sign sign, double x, double y, double half) {
       put(out, R"(<path class="sign" d="M)", x - 4.5, ' ', y - 5.5, R"(h9v8l-3 3h-6zM)", x - 2.5,
           ' ', y - 2.5, "h5M", x - 2.5, ' ', y + 0.5, R"(h3"/>)");
       break;
-    case Sign::fell:
-      put(out, R"(<path class="sign" d="M)", x - 3, ' ', y - 2, R"(l3 4l3-4"/>)");
-      break;
-    case Sign::low_area:
-      put(out, R"(<path class="sign" d="M)", x - 3.5, ' ', y + 2, R"(h7M)", x, ' ', y - 3.5,
-          R"(v3"/>)");
-      break;
     case Sign::no_show:
       put(out, R"(<path class="sign" d="M)", x - 3.5, ' ', y - 3.5, "l7 7M", x + 3.5, ' ', y - 3.5,
           R"(l-7 7"/>)");
@@ -113,9 +106,6 @@ std::vector<LegendEntry> legend_of(const CourseGraph& graph, const Frame& frame,
     add(Sign::dip, language("dip"));
   if (has_mark(graph, MarkKind::low_start)) add(Sign::low_start, language("low start"));
   if (has_mark(graph, MarkKind::told_us)) add(Sign::told_us, language("told us of tension"));
-  if (has_mark(graph, MarkKind::fell))
-    add(Sign::fell, language("lower than the last by 2.5 or more"));
-  if (has_mark(graph, MarkKind::low_area)) add(Sign::low_area, language("an area below 75"));
   if (has_mark(graph, MarkKind::comment)) add(Sign::comment, language("comment"));
   if (has_attendance(graph, Attendance::no_show)) add(Sign::no_show, language("did not come"));
   if (has_attendance(graph, Attendance::cancelled_by_client))

@@ -19,9 +19,7 @@ enum class Sign {
   told_us,
   comment,
   no_show,
-  cancelled,
-  fell,
-  low_area
+  cancelled
 };
 void put_sign(std::string& out, Sign sign, double x, double y, double half);
 

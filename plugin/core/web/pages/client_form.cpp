@@ -62,10 +62,11 @@ service::Submission submission_of(const Visit& visit, const service::OpenedForm&
   service::Submission submission;
   submission.definition = opened.definition;
   submission.course = opened.form.course;
-  submission.client = opened.course.client;
+  submission.client = opened.client;
   submission.clinician = opened.form.clinician;
   submission.session = opened.form.session;
   submission.relation = opened.form.relation;
+  submission.rater_id = opened.form.rater_id;
   submission.language = opened.form.language;
   submission.setting = opened.definition->setting;
   submission.place = place_of(visit.house(), opened.form.session);

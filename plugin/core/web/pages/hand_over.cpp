@@ -33,6 +33,20 @@ bool has_messages(service::House& house) {
   return std::find(kinds.begin(), kinds.end(), service::message_kind) != kinds.end();
 }
 
+// Who may be given a form of this session: the course's own client and all who take part.
+std::vector<HandOverView::Form> people_of(const Visit& visit,
+                                          const service::SessionAccess& session) {
+  std::vector<HandOverView::Form> people{
+      {session.course.client.id.value, session.course.client.name}};
+  visit.house().store().read([&](store::Reader& reader) {
+    for (const auto& id : session.session.participants)
+      if (const auto client = reader.mirror.client(id);
+          client && id != session.course.client.id)
+        people.push_back({id.value, client->name});
+  });
+  return people;
+}
+
 service::Reply<HandOverView> view_of(const Visit& visit) {
   auto session = service::open_session(
       visit.house(),
@@ -45,6 +59,8 @@ service::Reply<HandOverView> view_of(const Visit& visit) {
     for (const auto* form : service::forms_to_give(reader, visit.house(), *session))
       view.forms.push_back({form->id, form->title});
   });
+  view.people = people_of(visit, *session);
+  view.consents = "/courses/" + percent_encoded(session->course.course.id.value) + "/consent";
   view.action = at_session(visit) + "/hand-over";
   view.cancel = "/today";
   view.paper = at_session(visit) + "/paper";
@@ -97,7 +113,8 @@ Response post_hand_over(const Visit& visit) {
   const auto given =
       service::give_form(visit.house(), visit.principal,
                          {SessionId{visit.at("session")}, *way, std::string(form->get("pin")),
-                          std::string(form->get("instrument"))});
+                          std::string(form->get("instrument")),
+                          ClientId{std::string(form->get("who"))}});
   if (given && *way == service::Way::kiosk)
     // The host ends the clinician's session in this browser before the form is shown.
     return redirect(visit.request.prefix, "/f/" + given->token)

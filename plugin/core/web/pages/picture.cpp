@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <map>
 
-#include "instrument/score.hpp"
 #include "service/house.hpp"
 #include "service/read_picture.hpp"
+#include "service/subjects.hpp"
 #include "text/spelling.hpp"
 #include "web/pages/annotations.hpp"
 #include "web/pages/finding_numbers.hpp"
@@ -212,19 +212,39 @@ PictureView view_of(const PictureOfCourse& picture, const Visit& visit) {
   return view;
 }
 
+// Keeps the one who is asked about, else the course's own client; answers everybody there is.
+std::vector<service::SubjectOfCourse> choose_subject(const Visit& visit, PictureOfCourse& picture) {
+  auto subjects = service::subjects_of(visit.house(), picture);
+  const auto asked = visit.query.get("about");
+  auto chosen = std::find_if(subjects.begin(), subjects.end(),
+                             [&](const auto& one) { return one.key.value == asked; });
+  if (chosen == subjects.end()) chosen = subjects.begin();
+  service::keep_subject(picture, chosen->key);
+  std::rotate(subjects.begin(), chosen, chosen + 1);
+  return subjects;
+}
+
 }  // namespace
 
 Response get_picture(const Visit& visit) {
-  const auto picture = service::read_picture(visit.house(), visit.principal,
-                                             CourseId{visit.at("course")}, "/courses/{course}");
+  auto picture = service::read_picture(visit.house(), visit.principal,
+                                       CourseId{visit.at("course")}, "/courses/{course}");
   if (!picture) return refuse(visit, picture.refusal());
-  return html(render(view_of(*picture, visit), visit.page(Section::caseload)));
+  const auto subjects = choose_subject(visit, *picture);
+  auto view = view_of(*picture, visit);
+  view.client = subjects.front().name;
+  for (auto one = subjects.begin() + 1; one != subjects.end(); ++one)
+    view.other_series.push_back(
+        {"/courses/" + percent_encoded(visit.at("course")) + "?about=" + one->key.value,
+         text::fill(visit("Ratings of {name}"), {{"name", one->name}})});
+  return html(render(view, visit.page(Section::caseload)));
 }
 
 Response get_together(const Visit& visit) {
-  const auto picture = service::read_picture(
+  auto picture = service::read_picture(
       visit.house(), visit.principal, CourseId{visit.at("course")}, "/courses/{course}/together");
   if (!picture) return refuse(visit, picture.refusal());
+  choose_subject(visit, *picture);  // partners never see each other's answers
   const auto axis = axis_of(*picture, visit.now);
   TogetherView view;
   view.graph = shared_graph_of(*picture, axis, visit);
@@ -235,9 +255,10 @@ Response get_together(const Visit& visit) {
 }
 
 Response get_chart(const Visit& visit) {
-  const auto picture = service::read_picture(
+  auto picture = service::read_picture(
       visit.house(), visit.principal, CourseId{visit.at("course")}, "/courses/{course}/chart.svg");
   if (!picture) return refuse(visit, picture.refusal());
+  choose_subject(visit, *picture);
   const auto size = visit.query.get("size");
   const chart::Drawing drawing{size == "card"    ? chart::Size::card
                                : size == "sheet" ? chart::Size::sheet

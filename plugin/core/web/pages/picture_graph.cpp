@@ -2,7 +2,6 @@
 #include "web/pages/picture_graph.hpp"
 
 #include <algorithm>
-#include <map>
 #include <set>
 #include <tuple>
 
@@ -126,28 +125,6 @@ std::optional<chart::CutOff> cut_off_of(const PictureOfCourse& picture, const Vi
   return std::nullopt;
 }
 
-// Rules of thumb that others use, as small signs under the plot: never an alert here. A fall of one
-// point of forty since the last rating; an area below three quarters of its own line.
-constexpr double fall_of_thumb = 2.5, area_of_thumb = 75;
-
-void add_rules_of_thumb(const PictureOfCourse& picture, const Axis& axis, const Visit& visit,
-                        chart::CourseGraph& graph) {
-  std::map<SeriesKey, double> before;
-  for (const auto& rating : picture.held.ratings) {
-    if (rating.series.rater != Rater::client || !rating.score) continue;
-    const int slot = axis.of_rating.at(rating.id);
-    const auto last = before.find(rating.series);
-    if (last != before.end() && rating.score->value <= last->second - fall_of_thumb)
-      graph.marks.push_back(
-          {chart::MarkKind::fell, slot, visit("lower than the last by 2.5 or more")});
-    before.insert_or_assign(rating.series, rating.score->value);
-    const bool is_low =
-        std::any_of(rating.subscales.begin(), rating.subscales.end(),
-                    [](const auto& area) { return area.score.value < area_of_thumb; });
-    if (is_low) graph.marks.push_back({chart::MarkKind::low_area, slot, visit("an area below 75")});
-  }
-}
-
 }  // namespace
 
 chart::CourseGraph graph_of(const PictureOfCourse& picture, const Axis& axis, const Visit& visit) {
@@ -175,7 +152,6 @@ chart::CourseGraph graph_of(const PictureOfCourse& picture, const Axis& axis, co
     if (repair.state == "repaired") graph.marks.push_back({chart::MarkKind::repaired, to, {}});
   }
   graph.cut_off = cut_off_of(picture, visit);
-  add_rules_of_thumb(picture, axis, visit, graph);
   return graph;
 }
 

@@ -41,6 +41,18 @@ std::string render(const HandOverView& view, const Page& page) {
     if (&form == &view.forms.front()) one["is_first"] = true;
     forms << one;
   }
+  Values people{Values::type::list};
+  for (const auto& person : view.people) {
+    Values one;
+    one["id"] = person.id;
+    one["title"] = person.title;
+    if (&person == &view.people.front()) one["is_first"] = true;
+    people << one;
+  }
+  if (view.people.size() > 1) {
+    values["has_people"] = true;
+    values["people"] = std::move(people);
+  }
   if (!view.forms.empty()) values["form"] = view.forms.front().title;
   if (view.forms.size() > 1) {
     values["has_several"] = true;

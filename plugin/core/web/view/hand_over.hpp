@@ -23,6 +23,7 @@ struct HandOverView {
   };
   std::string client;       // shown to the clinician only
   std::vector<Form> forms;  // the first is given when no other is chosen
+  std::vector<Form> people;  // who takes part, by id and name; fewer than two: no choice
   std::string action;
   std::string cancel;               // path back
   std::string problem;              // e.g. "The PIN needs four digits or more."

@@ -96,9 +96,15 @@ std::string asker_of(std::string_view pattern) {
   return "own";
 }
 
+service::Config demo() {
+  service::Config config;
+  config.demo = true;  // the tour and the design page are there
+  return config;
+}
+
 // A practice where each path parameter has something to name.
 struct Described {
-  SiteInPractice site;
+  SiteInPractice site{demo()};
   Json document = document_of(site);
   std::string check_in, risk = "risk-1";
 
