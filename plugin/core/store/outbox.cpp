@@ -55,6 +55,8 @@ constexpr Sql select_open_of_key(HOLDFAST_DELIVERY
 constexpr Sql select_open(
     HOLDFAST_DELIVERY " WHERE o.practice_id = $1 AND o.status <> 'done' ORDER BY o.id LIMIT $2");
 constexpr Sql select_one(HOLDFAST_DELIVERY " WHERE o.practice_id = $1 AND o.id = $2");
+constexpr Sql select_key(
+    "SELECT COUNT(*) FROM outbox WHERE practice_id = $1 AND delivery_key = $2 AND kind = $3");
 constexpr Sql select_done(HOLDFAST_DELIVERY
                           " WHERE o.practice_id = $1 AND o.client_key = $2 AND o.status = 'done' "
                           "ORDER BY o.done_at, o.id");
@@ -144,6 +146,13 @@ std::vector<Delivery> Outbox::open_of_key(std::string_view prefix) const {
 
 std::vector<Delivery> Outbox::open(int limit) const {
   return all_of(connection_, select_open, {in(limit)});
+}
+
+bool Outbox::has_key(std::string_view kind, std::string_view key) const {
+  bool is_there = false;
+  connection_.select(select_key, {key, kind},
+                     [&](const Row& row) { is_there = row.integer(0) > 0; });
+  return is_there;
 }
 
 std::optional<Delivery> Outbox::find(const std::string& id) const {
