@@ -305,7 +305,7 @@ class Keeper {
   askFor(item) {
     delete form.dataset.sent;
     const button = form.querySelector("[data-send]");
-    button.textContent = this.label;
+    button.textContent = form.dataset.label;
     button.removeAttribute("aria-disabled");
     item.querySelector(".wrong")?.remove();
     const wrong = document.createElement("p");
@@ -397,7 +397,7 @@ function begin() {
     return;
   }
   keeper = new Keeper(page);
-  keeper.label = form.querySelector("[data-send]").textContent;
+  form.dataset.label = form.querySelector("[data-send]").textContent;
   // Without the worker the browser posts the form itself.
   keeper.start().catch(() => (keeper = undefined));
 }

@@ -15,6 +15,7 @@
 #include "web/pages/picture_graph.hpp"
 #include "web/pages/picture_scales.hpp"
 #include "web/pages/repair_lines.hpp"
+#include "web/pages/textbook_lines.hpp"
 #include "web/view/sentence.hpp"
 
 namespace holdfast::web {
@@ -37,6 +38,9 @@ std::string circumstances(const store::StoredRating& rating, const Visit& visit)
   return text;
 }
 
+// Off until somebody asks for them, so that nobody takes them for an alert.
+bool shows_lines(const Visit& visit) { return visit.query.get("lines") == "1"; }
+
 std::vector<PictureRow> rows_of(const PictureOfCourse& picture, const Axis& axis,
                                 const Visit& visit) {
   std::vector<PictureRow> rows(axis.slots.size());
@@ -48,11 +52,15 @@ std::vector<PictureRow> rows_of(const PictureOfCourse& picture, const Axis& axis
         !axis.sessions[i].empty() && picture.sealed_sessions.contains(axis.sessions[i]);
   }
   const auto remarks = remarks_of(picture, visit.language);
+  const auto lines = shows_lines(visit) ? textbook_remarks(picture, visit)
+                                        : std::map<RatingId, std::vector<std::string>>{};
   for (const auto& rating : picture.held.ratings) {
     const auto slot = axis.of_rating.at(rating.id);
     auto& row = rows[static_cast<std::size_t>(slot)];
     if (const auto remark = remarks.find(rating.id); remark != remarks.end())
       row.remarks.push_back(remark->second);
+    if (const auto said = lines.find(rating.id); said != lines.end())
+      row.remarks.insert(row.remarks.end(), said->second.begin(), said->second.end());
     if (rating.series.rater == Rater::therapist) {
       if (rating.score) row.therapist = rating.score->value;
       continue;
@@ -212,6 +220,9 @@ PictureView view_of(const PictureOfCourse& picture, const Visit& visit) {
   add_alerts(picture, visit, view);
   view.notes = notes_of(picture, visit.language);
   const std::string here = "/courses/" + percent_encoded(picture.access.course.id.value);
+  view.other_series.push_back(shows_lines(visit)
+                                  ? Link{here, visit("Without the lines of the textbooks")}
+                                  : Link{here + "?lines=1", visit("Lines of the textbooks")});
   view.svg_href = here + "/chart.svg";
   if (picture.may_act) {
     view.note_text = note_text(note_numbers(picture, numbers, visit), visit.language);
