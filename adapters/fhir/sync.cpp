@@ -267,6 +267,9 @@ void Sync::add_encounter(Page& page, const Json& encounter, const SearchPage& fo
                          bool is_first_round) {
   const auto meeting = mapping::meeting_of_encounter(encounter);
   if (meeting.appointment.empty()) return add_session(page, meeting, Json::array(), is_first_round);
+  // In the first round it came along with its appointment, where the server does that.
+  if (is_first_round && server_.ability("Appointment").reverse_includes.contains(of_appointment))
+    return;
   for (const auto& one : found.included)
     if (id_of(one) == meeting.appointment)
       return add_session(page, mapping::meeting_of_appointment(one), Json::array({encounter}),

@@ -112,7 +112,7 @@ def main():
     assert inbox == f"Check-in suggested|{ada}|t|{TESSA}", inbox
     values = SERVER.psql("postgres", f"""SELECT val_num FROM clin.v_test_results WHERE pk_patient = {ada}
         AND unified_loinc = 'HOLDFAST:holdfast-session:client:total' ORDER BY pk_test_result""").split()
-    assert values == ["320", "328", "312", "324", "320", "88"], values
+    assert values[-6:] == ["320", "328", "312", "324", "320", "88"], values
 
     assert SERVER.schema_hash() == SCHEMA_HASH, "GNUmed's own tables changed"
     print(json.dumps({"tessa": mine["rating"], "ben": theirs["rating"]}))

@@ -4,6 +4,8 @@ SDK used as vendors and hosts use them, from what the packages installed; then t
 
 usage: clean_install_test.py SOURCE_DIR PACKAGES_DIR DEBIAN_ROOT BUNDLE.tar
 """
+import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -27,19 +29,24 @@ def use_as_vendor(root, source):
     root.sh("cd /srv/vendor\n" + "\n".join(commands))
 
 
-def use_as_host(root):
+def use_as_host(root, source):
     """The smallest host in C, from the installed examples, on the installed plugin; and the plugin's own cases."""
     folder = "/usr/lib/x86_64-linux-gnu/holdfast"
-    root.sh(f"holdfast-conform plugin {folder}/holdfast.so")
-    root.sh("cd /srv && cc -o host /usr/share/doc/holdfast-dev/examples/host.c $(pkg-config --cflags holdfast) -ldl"
-            f" && mkdir -m 0700 data && ./host {folder}/holdfast.so '{{}}' /srv/data / | head -n 1 | grep -qx '[2-4][0-9][0-9]'")
+    root.copy([Path(source, "tests/conform", name) for name in ("practice.json", "facts.json")], "/srv/practice")
+    root.write("/srv/practice/config.json", json.dumps(
+        {"adapter": {"name": "practice", "config": {"import": "/srv/practice/practice.json"}}}))
+    root.sh(f"holdfast-conform plugin {folder}/holdfast.so --config /srv/practice/config.json"
+            " --facts /srv/practice/facts.json --quiet")
+    said = root.sh("cd /srv && cc -o host /usr/share/doc/holdfast-dev/examples/host.c $(pkg-config --cflags holdfast) -ldl"
+                   f" && mkdir -m 0700 data && ./host {folder}/holdfast.so '{{}}' /srv/data /")
+    assert re.search(r"^[2-4]\d\d$", said, re.M), said
 
 
 def main(source, packages, made, bundle):
     roots.enter_namespaces()
     root = install_all(made, bundle)
     use_as_vendor(root, source)
-    use_as_host(root)
+    use_as_host(root, source)
     print("the bundle installs without a network; vendor and host work from the packages")
     # The handbooks want a system with the dependencies and without Holdfast.
     for package in root.sh("dpkg-query -W -f '${Package}\\n' 'holdfast*'").split():

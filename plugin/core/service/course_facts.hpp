@@ -41,8 +41,8 @@ struct Fact {
   std::string series;
 };
 
-// The fact that a rating is, or nothing for one that tells the rules nothing: an outcome measure, an
-// item form without total.
+// The fact that a rating is, or nothing for one that tells the rules nothing: an outcome measure,
+// an item form without total.
 std::optional<Fact> fact_of(const store::StoredRating& rating);
 
 // All facts of a course about one subject, in order.

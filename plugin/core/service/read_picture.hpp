@@ -20,7 +20,7 @@ struct PictureOfCourse {
   bool may_act = false;       // own course or cover: may rate, hand over, open a check-in
   store::CoursePicture held;  // sealed ratings, their alerts and their comments taken out
   std::vector<store::StoredRating> outcomes;  // taken out of `held` too: no rule looks at them
-  std::string clinician;      // name of the leading clinician
+  std::string clinician;                      // name of the leading clinician
   std::map<RatingId, detection::Step> steps;
   std::vector<Annotated> annotations;  // of what may be shown, in order
   std::map<RatingId, std::string> comments;

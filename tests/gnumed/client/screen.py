@@ -135,16 +135,10 @@ name = Holdfast test
         self._ask("statement", statement)
         self._read()
 
-    def begin(self, statement):
-        """Like do, for what opens a dialog and so does not come back before that is closed."""
-        self._ask("statement", statement)
-
     def _read(self):
         answer = json.loads(self._answers.readline())
         assert "failed" not in answer, answer["failed"]
         return answer["is"]
-
-    finish = _read
 
     def value(self, expression):
         self._ask("value", expression)

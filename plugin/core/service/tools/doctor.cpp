@@ -110,7 +110,7 @@ void look_at_queue(House& house, ToolIo& io) {
     bool is_paused = false;
   };
   const auto seen = house.store().read([&](store::Reader& reader) {
-    return Seen{reader.outbox.counts(), is_delivery_paused(reader, house)};
+    return Seen{reader.outbox.counts(house.now()), is_delivery_paused(reader, house)};
   });
   const auto waits = seen.counts.oldest ? house.now() - *seen.counts.oldest : 0ms;
   const auto waiting = fmt::format("{} deliveries wait", seen.counts.waiting);
