@@ -23,7 +23,7 @@ struct Listen {
   std::vector<std::string> trusted_proxies;  // addresses whose X-Forwarded-Proto counts
   bool asks_who = false;      // each request on the socket proves who sent it (host_door.hpp)
   std::vector<int> passed{};  // sockets that a service manager listens on; taken over
-  Tls tls = {};                              // of the TCP listener
+  Tls tls = {};               // of the TCP listener
 };
 
 class HttpServer {

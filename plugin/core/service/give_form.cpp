@@ -126,7 +126,8 @@ Reply<practice::Client> participant(House& house, const SessionAccess& session,
                                     const ClientId& who) {
   if (who.empty() || who == session.course.client.id) return session.course.client;
   const auto& others = session.session.participants;
-  auto client = house.store().read([&](store::Reader& reader) { return reader.mirror.client(who); });
+  auto client =
+      house.store().read([&](store::Reader& reader) { return reader.mirror.client(who); });
   if (!client || std::find(others.begin(), others.end(), who) == others.end())
     return invalid({{"who", "unknown", "Choose one of those who take part in this session."}});
   return std::move(*client);

@@ -74,10 +74,10 @@ Pair public_key(const std::string& point) {
       OSSL_PARAM_construct_utf8_string(OSSL_PKEY_PARAM_GROUP_NAME, group.data(), group.size()),
       OSSL_PARAM_construct_octet_string(OSSL_PKEY_PARAM_PUB_KEY, copy.data(), copy.size()),
       OSSL_PARAM_construct_end()};
-  const PairContext context(EVP_PKEY_CTX_new_from_name(nullptr, "EC", nullptr));
+  const PairContext making(EVP_PKEY_CTX_new_from_name(nullptr, "EC", nullptr));
   EVP_PKEY* key = nullptr;
-  if (!context || EVP_PKEY_fromdata_init(context.get()) != 1 ||
-      EVP_PKEY_fromdata(context.get(), &key, EVP_PKEY_PUBLIC_KEY,
+  if (!making || EVP_PKEY_fromdata_init(making.get()) != 1 ||
+      EVP_PKEY_fromdata(making.get(), &key, EVP_PKEY_PUBLIC_KEY,
                         const_cast<OSSL_PARAM*>(params)) != 1)  // NOLINT: read only, by contract
     return nullptr;
   return Pair(key);

@@ -39,8 +39,7 @@ void keep_subject(PictureOfCourse& picture, const ClientKey& subject) {
   std::erase_if(held.repairs,
                 [&](const store::RepairNow& repair) { return repair.subject != subject; });
   std::erase_if(picture.comments, [&](const auto& one) { return others.contains(one.first); });
-  std::erase_if(picture.annotations,
-                [&](const auto& one) { return others.contains(one.rating); });
+  std::erase_if(picture.annotations, [&](const auto& one) { return others.contains(one.rating); });
 }
 
 }  // namespace holdfast::service

@@ -27,9 +27,8 @@ bool is_inside_host(const Visit& visit) {
 }
 
 bool has_messages(service::House& house) {
-  const auto kinds = house.store().read([&](store::Reader& reader) {
-    return service::written_back(reader, house.config());
-  });
+  const auto kinds = house.store().read(
+      [&](store::Reader& reader) { return service::written_back(reader, house.config()); });
   return std::find(kinds.begin(), kinds.end(), service::message_kind) != kinds.end();
 }
 
@@ -40,8 +39,7 @@ std::vector<HandOverView::Form> people_of(const Visit& visit,
       {session.course.client.id.value, session.course.client.name}};
   visit.house().store().read([&](store::Reader& reader) {
     for (const auto& id : session.session.participants)
-      if (const auto client = reader.mirror.client(id);
-          client && id != session.course.client.id)
+      if (const auto client = reader.mirror.client(id); client && id != session.course.client.id)
         people.push_back({id.value, client->name});
   });
   return people;
@@ -110,11 +108,10 @@ Response post_hand_over(const Visit& visit) {
     return refuse(
         visit, 409, "inside",
         "Inside another program's window this device cannot be handed over; give a link.");
-  const auto given =
-      service::give_form(visit.house(), visit.principal,
-                         {SessionId{visit.at("session")}, *way, std::string(form->get("pin")),
-                          std::string(form->get("instrument")),
-                          ClientId{std::string(form->get("who"))}});
+  const auto given = service::give_form(
+      visit.house(), visit.principal,
+      {SessionId{visit.at("session")}, *way, std::string(form->get("pin")),
+       std::string(form->get("instrument")), ClientId{std::string(form->get("who"))}});
   if (given && *way == service::Way::kiosk)
     // The host ends the clinician's session in this browser before the form is shown.
     return redirect(visit.request.prefix, "/f/" + given->token)

@@ -257,8 +257,8 @@ std::vector<service::SubjectOfCourse> choose_subject(const Visit& visit, Picture
 }  // namespace
 
 Response get_picture(const Visit& visit) {
-  auto picture = service::read_picture(visit.house(), visit.principal,
-                                       CourseId{visit.at("course")}, "/courses/{course}");
+  auto picture = service::read_picture(visit.house(), visit.principal, CourseId{visit.at("course")},
+                                       "/courses/{course}");
   if (!picture) return refuse(visit, picture.refusal());
   const auto subjects = choose_subject(visit, *picture);
   auto view = view_of(*picture, visit);
@@ -271,8 +271,8 @@ Response get_picture(const Visit& visit) {
 }
 
 Response get_together(const Visit& visit) {
-  auto picture = service::read_picture(
-      visit.house(), visit.principal, CourseId{visit.at("course")}, "/courses/{course}/together");
+  auto picture = service::read_picture(visit.house(), visit.principal, CourseId{visit.at("course")},
+                                       "/courses/{course}/together");
   if (!picture) return refuse(visit, picture.refusal());
   choose_subject(visit, *picture);  // partners never see each other's answers
   const auto axis = axis_of(*picture, visit.now);
@@ -285,8 +285,8 @@ Response get_together(const Visit& visit) {
 }
 
 Response get_chart(const Visit& visit) {
-  auto picture = service::read_picture(
-      visit.house(), visit.principal, CourseId{visit.at("course")}, "/courses/{course}/chart.svg");
+  auto picture = service::read_picture(visit.house(), visit.principal, CourseId{visit.at("course")},
+                                       "/courses/{course}/chart.svg");
   if (!picture) return refuse(visit, picture.refusal());
   choose_subject(visit, *picture);
   const auto size = visit.query.get("size");

@@ -21,8 +21,8 @@ struct HandOverView {
     std::string code;     // "123 456 789"
     std::string until;    // "23 November, 14:00"; already translated
   };
-  std::string client;       // shown to the clinician only
-  std::vector<Form> forms;  // the first is given when no other is chosen
+  std::string client;        // shown to the clinician only
+  std::vector<Form> forms;   // the first is given when no other is chosen
   std::vector<Form> people;  // who takes part, by id and name; fewer than two: no choice
   std::string action;
   std::string cancel;               // path back

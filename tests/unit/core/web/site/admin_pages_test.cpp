@@ -35,8 +35,8 @@ TEST_CASE("the age at which carers stop seeing is refused outside 12 to 25") {
   const SiteInPractice site;
   for (const char* age : {"3", "99", "x"}) {
     INFO(age);
-    const auto answer = site.post_form("admin", "/admin/visibility",
-                                       std::string("seal=0&carers_until=") + age);
+    const auto answer =
+        site.post_form("admin", "/admin/visibility", std::string("seal=0&carers_until=") + age);
     CHECK(answer.status == 422);
   }
   CHECK(site.post_form("admin", "/admin/visibility", "seal=0&carers_until=16").status == 303);

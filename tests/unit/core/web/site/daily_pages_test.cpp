@@ -182,12 +182,11 @@ TEST_CASE("partners fill own forms, and a picture is about one of them at a time
     return true;
   });
   CHECK_THAT(site.get("desk", "/sessions/co-1-s11/hand-over").body, Contains("Yorick Jansen"));
-  const auto refused =
-      site.post_form("desk", "/sessions/co-1-s11/hand-over", "pin=4711&who=c-2");
+  const auto refused = site.post_form("desk", "/sessions/co-1-s11/hand-over", "pin=4711&who=c-2");
   CHECK(refused.status == 422);
   for (const auto& [who, mark] : {std::pair{"c-1", 81}, {"c-3", 23}}) {
-    const auto given = site.post_form("desk", "/sessions/co-1-s11/hand-over",
-                                      std::string("pin=4711&who=") + who);
+    const auto given =
+        site.post_form("desk", "/sessions/co-1-s11/hand-over", std::string("pin=4711&who=") + who);
     REQUIRE(given.status == 303);
     REQUIRE(site.post_form("", header_of(given, "location"), marks(mark, site.new_key())).status ==
             303);
