@@ -78,6 +78,12 @@ holdfast_sbom(holdfast holdfast COMPILED_IN nlohmann-json3-dev libcli11-dev libk
 
 foreach(adapter IN LISTS other_adapters)
   get_property(title GLOBAL PROPERTY HOLDFAST_ADAPTER_TITLE_${adapter})
+  # What the host-side part needs from Debian besides linked libraries.
+  get_property(needs GLOBAL PROPERTY HOLDFAST_ADAPTER_NEEDS_${adapter})
+  set(depends "${this_version}")
+  if(needs)
+    string(APPEND depends ", ${needs}")
+  endif()
   holdfast_package(adapter-${adapter} holdfast-adapter-${adapter} COMPONENTS adapter-${adapter}
     SUMMARY "Holdfast's adapter to ${title}"
     TEXT "Translates between Holdfast, which adds alliance ratings to a practice
@@ -85,7 +91,7 @@ system, and ${title}: clients, sessions, records and messages.
 .
 It holds the adapter and what is installed on the side of ${title}, with its
 own documentation in holdfast-doc."
-    DEPENDS "${this_version}")
+    DEPENDS "${depends}")
   holdfast_sbom(holdfast-adapter-${adapter} adapter-${adapter} COMPILED_IN nlohmann-json3-dev)
 endforeach()
 

@@ -91,11 +91,14 @@ def main():
 
 
 def answer_reminders(screen, is_over):
-    """GNUmed reminds of measurements that nobody has signed, in dialogs of the window system's own: nothing
+    """GNUmed reminds of measurements that nobody has signed, and asks about the encounter that ends: nothing
     else runs in the client before somebody presses a key."""
     while not is_over.wait(0.5):
-        if any("Clinical reminder" in name for name in screen.windows()):
+        names = screen.windows()
+        if any("Clinical reminder" in name for name in names):
             screen.press("Return")
+        elif "edit encounter details" in names:
+            screen.press("Escape")
 
 
 def answer_dialogs(client, until=None):

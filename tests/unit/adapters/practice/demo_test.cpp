@@ -8,14 +8,14 @@
 
 using namespace practice_test;
 namespace practice = holdfast::adapters::practice;
+using holdfast::Zone;
 using holdfast::payload::Day;
 using std::chrono::days;
 
 namespace {
 
 practice::Contents demo(std::uint64_t seed, const char* today) {
-  return practice::make_demo({seed, *holdfast::payload::parse_day(today)},
-                             practice::Zone{"Europe/Berlin"});
+  return practice::make_demo({seed, *holdfast::payload::parse_day(today)}, Zone{"Europe/Berlin"});
 }
 
 std::string dump(const OpenPractice& opened) {
@@ -84,7 +84,7 @@ TEST_CASE("whatever the weekday, each clinician has a session held and one to co
 
 TEST_CASE(
     "whatever the hour, each clinician has a session that begins in it, and none later is held") {
-  const practice::Zone zone{"Europe/Berlin"};
+  const Zone zone{"Europe/Berlin"};
   for (int hour = 0; hour < 24; ++hour) {
     INFO(hour);
     const auto today = *holdfast::payload::parse_day("2026-11-23");
@@ -132,7 +132,7 @@ TEST_CASE("what is past is settled, what is to come is booked or cancelled") {
 }
 
 TEST_CASE("sessions are at sensible hours and a clinician is never in two at once") {
-  const practice::Zone zone{"Europe/Berlin"};
+  const Zone zone{"Europe/Berlin"};
   for (const std::uint64_t seed : {1u, 2u, 3u}) {
     const auto made = demo(seed, "2026-11-28");
     std::map<std::string, holdfast::payload::Instant> busy_until;
