@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
+#include <cstdint>
 
 #include "published_table.hpp"
 
@@ -9,7 +10,7 @@ TEST_CASE(
     "rule E catches half of the visible dips at three false alerts, on seeds it was not tuned on") {
   double visible = 0, all = 0, quiet = 0;
   constexpr int seeds = 10;
-  for (int seed = 3; seed < 3 + seeds; ++seed) {
+  for (std::uint64_t seed = 3; seed < 3 + seeds; ++seed) {
     const auto table = measure(model_of(Scenario::wai_like), seed, 20000);
     const auto row = std::find_if(table.rows.begin(), table.rows.end(), [](const Measured& one) {
       return one.rules == "E at 3, speaks again";
