@@ -139,13 +139,13 @@ void serve(const Arguments& arguments) {
     const HttpServer server({settings.listen, settings.socket, settings.trusted_proxies,
                              door.has_value(), passed.pages, tls},
                             [&](const Request& request) { return gateway.answer(request); });
-    FormDoor door(
+    FormDoor form_door(
         settings.prefix, [&](const Request& request) { return gateway.answer(request); },
         steady_clock());
     std::optional<HttpServer> forms;
     if (!settings.public_listen.empty()) {
-      forms.emplace(Listen{settings.public_listen, {}, settings.trusted_proxies, tls},
-                    [&](const Request& request) { return door.answer(request); });
+      forms.emplace(Listen{settings.public_listen, {}, settings.trusted_proxies, false, {}, tls},
+                    [&](const Request& request) { return form_door.answer(request); });
       log.info("clients' forms alone are at " + std::string(tls.is_on() ? "https://" : "http://") +
                forms->address() + settings.prefix + "/f/…");
     }
