@@ -7,7 +7,6 @@
 #include "store/emergencies.hpp"
 #include "store/erasures.hpp"
 #include "store/forms.hpp"
-#include "store/keys.hpp"
 #include "store/mirror.hpp"
 #include "store/outbox.hpp"
 #include "store/pages.hpp"
@@ -20,7 +19,6 @@
 #include "store/risks.hpp"
 #include "store/settings.hpp"
 #include "store/states.hpp"
-#include "store/team.hpp"
 
 namespace holdfast::store {
 
@@ -37,7 +35,6 @@ struct Repositories {
   Repairs repairs;
   Forms forms;
   Invitations invitations;
-  Keys keys;
   Consents consents;
   Outbox outbox;
   Mirror mirror;
@@ -48,7 +45,6 @@ struct Repositories {
   PracticeSettings settings;
   Pages pages;
   Reports reports;
-  Team team;
   Emergencies emergencies;
   Records records;
   Erasures erasures;

@@ -2,7 +2,6 @@
 // /sessions/{session}/rate: the same session from the other chair.
 #include "service/forms.hpp"
 #include "service/house.hpp"
-#include "service/practice_rules.hpp"
 #include "service/submit_rating.hpp"
 #include "text/spelling.hpp"
 #include "web/pages/form_view.hpp"
@@ -37,9 +36,7 @@ service::Reply<FormView> view_of(const Visit& visit, const service::SessionAcces
       {{"client", session.course.client_name()},
        {"day", text::long_day(session.session.day, visit.language)},
        {"time", text::clock_time(visit.house().minute_of(session.session.start), visit.language)}});
-  view.client_rating_is_sealed = visit.house().store().read([&](store::Reader& reader) {
-    return service::seals_ratings(reader, visit.house().config());
-  });
+  view.client_rating_is_sealed = visit.house().config().seal;
   return view;
 }
 

@@ -19,18 +19,7 @@ struct Link {
 };
 
 // Where in the navigation a page stands.
-enum class Section {
-  none,
-  today,
-  caseload,
-  check_ins,
-  supervision,
-  report_card,
-  records,
-  audit,
-  admin,
-  deliveries,
-};
+enum class Section { none, today, caseload, check_ins, report_card, deliveries, records };
 
 struct SignedIn {
   std::string name;
