@@ -1,48 +1,21 @@
 // SPDX-License-Identifier: MIT
 // The library's one exported function, and the factory behind it.
-#include <holdfast/adapter.h>
-
-#include <memory>
+#include <holdfast/cpp/adapter_entry.hpp>
 
 #include "practice.hpp"
 
 namespace {
 
-using holdfast::AdaptedHost;
-using holdfast::adapters::practice::Practice;
+using namespace holdfast::adapters::practice;
 
-const holdfast_host* create(const holdfast_host* base, holdfast_str config_json,
-                            holdfast_error* err) {
-  std::unique_ptr<Practice> made;
-  holdfast::guarded(err, [&] {
-    made = std::make_unique<Practice>(
-        base, holdfast::adapters::practice::read_settings(holdfast::view(config_json)));
-  });
-  // The library stays loaded and destroy() is the only end of it: ownership passes to the caller.
-  return made ? made.release()->abi() : nullptr;
-}
-
-holdfast_status init(const char*, holdfast_error*) { return HOLDFAST_OK; }
-void deinit() {}
-
-void destroy(const holdfast_host* host) {
-  if (host) delete &AdaptedHost::of(host);
+std::unique_ptr<holdfast::AdaptedHost> make(const holdfast_host* base, std::string_view config) {
+  return std::make_unique<Practice>(base, read_settings(config));
 }
 
 }  // namespace
 
 const holdfast_adapter_entry* holdfast_adapter_entry_of(uint32_t abi_major) {
-  static const holdfast_adapter_entry entry{sizeof(holdfast_adapter_entry),
-                                            HOLDFAST_ABI_MAJOR,
-                                            HOLDFAST_ABI_MINOR,
-                                            0,
-                                            HOLDFAST_ADAPTER_ID,
-                                            HOLDFAST_ADAPTER_TITLE,
-                                            HOLDFAST_ADAPTER_VERSION,
-                                            holdfast::adapters::practice::settings_schema,
-                                            init,
-                                            deinit,
-                                            create,
-                                            destroy};
+  static const auto entry = holdfast::adapter_entry<make>(
+      {HOLDFAST_ADAPTER_ID, HOLDFAST_ADAPTER_TITLE, HOLDFAST_ADAPTER_VERSION, settings_schema});
   return abi_major == HOLDFAST_ABI_MAJOR ? &entry : nullptr;
 }
