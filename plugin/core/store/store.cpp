@@ -32,6 +32,22 @@ std::unique_ptr<Database> open_database(const OpenOptions& options) {
       SqliteDatabase::At{options.path, options.practice, options.patience});
 }
 
+// Callers on other threads read and free what they catch: each gets its own. Without memory for
+// that they share one, which the C++ runtime counts.
+std::exception_ptr own_copy(const std::exception_ptr& error) noexcept {
+  try {
+    std::rethrow_exception(error);
+  } catch (const Failure& failure) {
+    try {
+      return std::make_exception_ptr(Failure(failure.fault(), std::string(failure.what())));
+    } catch (...) {
+      return error;
+    }
+  } catch (...) {
+    return error;
+  }
+}
+
 }  // namespace
 
 struct Store::Connected {
@@ -133,7 +149,7 @@ void Store::State::run_group(std::span<Waiting* const> group) {
       continue;
     }
     for (Waiting* waiting : group)
-      if (!waiting->error) waiting->error = error;
+      if (!waiting->error) waiting->error = own_copy(error);
     return;
   }
 }
