@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "replay/csv_reader.hpp"
 
+#include <bit>
 #include <cstring>
 
 namespace holdfast::replay {
@@ -26,6 +27,24 @@ bool take_quoted(std::string_view line, std::size_t& at, std::string& text) {
     }
   }
   return false;
+}
+
+// Where the next comma stands, or the end. Fields are short: eight bytes at a time, without a call
+// (Mycroft 1987: a byte is zero where subtracting one borrows into its free top bit).
+std::size_t find_comma(std::string_view line, std::size_t at) {
+  if constexpr (std::endian::native == std::endian::little) {
+    constexpr std::uint64_t ones = 0x0101010101010101u, tops = 0x8080808080808080u;
+    while (line.size() - at >= sizeof(std::uint64_t)) {
+      std::uint64_t bytes;
+      std::memcpy(&bytes, line.data() + at, sizeof bytes);
+      bytes ^= ones * ',';
+      if (const std::uint64_t zeros = (bytes - ones) & ~bytes & tops)
+        return at + static_cast<std::size_t>(std::countr_zero(zeros)) / 8;
+      at += sizeof bytes;
+    }
+  }
+  while (at < line.size() && line[at] != ',') ++at;
+  return at;
 }
 
 }  // namespace
@@ -92,21 +111,20 @@ CsvReader::Read CsvReader::next() {
 }
 
 CsvReader::Read CsvReader::split(std::string_view line) {
-  fields_.clear();
   std::size_t at = 0;
-  while (fields_.size() < most_fields) {
-    CsvField field{{}, static_cast<int>(at) + 1};
+  for (field_count_ = 0; field_count_ < most_fields;) {
+    CsvField& field = fields_[field_count_];
+    field.column = static_cast<int>(at) + 1;
     if (at < line.size() && line[at] == '"') {
-      std::string& text = unquoted_[fields_.size()];
+      std::string& text = unquoted_[field_count_];
       if (!take_quoted(line, at, text)) return Read::open_quote;
       field.text = text;
     } else {
-      std::size_t stop = at;  // fields are short: a loop beats a search
-      while (stop < line.size() && line[stop] != ',') ++stop;
+      const std::size_t stop = find_comma(line, at);
       field.text = line.substr(at, stop - at);
       at = stop;
     }
-    fields_.push_back(field);
+    ++field_count_;
     if (at >= line.size()) break;
     ++at;  // the comma; a field may be empty at the very end
   }

@@ -2,6 +2,7 @@
 // Reads CSV (RFC 4180; LF or CRLF; a byte order mark is passed over) line by line in constant
 // memory.
 #pragma once
+#include <array>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -28,7 +29,7 @@ class CsvReader {
   // An empty line is passed over. After too_long or open_quote the rest of that line has been
   // passed over.
   Read next();
-  std::span<const CsvField> fields() const { return fields_; }
+  std::span<const CsvField> fields() const { return {fields_.data(), field_count_}; }
   int line() const { return line_; }  // 1-based, of the line just read
   std::uint64_t bytes_read() const { return bytes_; }
 
@@ -43,7 +44,8 @@ class CsvReader {
   bool at_end_ = false;
   int line_ = 0;
   std::uint64_t bytes_ = 0;
-  std::vector<CsvField> fields_;
+  std::array<CsvField, most_fields> fields_;
+  std::size_t field_count_ = 0;
   std::vector<std::string> unquoted_;  // the text of quoted fields, by place
 };
 
