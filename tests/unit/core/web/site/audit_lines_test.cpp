@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Every address that shows or changes something clinical leaves its line: who, what, why, from
 // where. Asked of each by somebody who may and by somebody who may not.
+#include <Poco/StringTokenizer.h>
+
 #include <catch2/catch.hpp>
 #include <set>
 
@@ -29,6 +31,12 @@ std::string filled(std::string path, std::string_view name, const std::string& v
   const auto place = "{" + std::string(name) + "}";
   const auto at = path.find(place);
   return at == std::string::npos ? path : path.replace(at, place.size(), value);
+}
+
+// Whole words: a UUID's own digits may well hold an id as short as "c-2".
+std::vector<std::string> pieces_of(const std::string& line) {
+  const Poco::StringTokenizer words(line, "|/: ");
+  return {words.begin(), words.end()};
 }
 
 struct Asked {
@@ -166,7 +174,11 @@ TEST_CASE("no audit line holds a name, a comment, a score or a host's id of a cl
     const auto all = entry.actor + "|" + entry.action + "|" + entry.why + "|" + entry.from + "|" +
                      entry.object + "|" + entry.client.value;
     INFO(line.number << " " << all);
-    for (const char* planted : {"Wilma", "Xaver", "c-2", "short answers", "co-2"})
+    for (const char* planted : {"Wilma", "Xaver", "short answers"})
       CHECK(all.find(planted) == std::string::npos);
+    for (const auto& piece : pieces_of(all)) {
+      CHECK(piece != "c-2");
+      CHECK(piece != "co-2");
+    }
   }
 }
