@@ -13,6 +13,8 @@ struct sqlite3;
 
 namespace holdfast::store {
 
+class SqliteStatement;
+
 struct ConnectTo {
   std::string path;
   std::string practice;
@@ -48,11 +50,11 @@ class SqliteConnection final : public Session {
 
  private:
   struct Session;
-  struct Prepared;
   struct Patience;
 
   void keep_a_write_ahead_log();
-  Prepared& prepare(Sql sql);
+  void run_statement(Sql sql, std::span<const Value> values, std::size_t columns,
+                     const EachRow* each);
   [[noreturn]] void throw_failure(int code, const std::string& detail) const;
 
   std::string path_;
@@ -62,7 +64,7 @@ class SqliteConnection final : public Session {
   std::unique_ptr<Session> session_;
   sqlite3* handle_ = nullptr;
   // By address of the literal. A statement that failed is dropped and prepared anew.
-  std::unordered_map<const char*, std::unique_ptr<Prepared>> prepared_;
+  std::unordered_map<const char*, std::unique_ptr<SqliteStatement>> statements_;
 };
 
 }  // namespace holdfast::store
