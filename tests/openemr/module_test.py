@@ -19,6 +19,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import unittest
 import urllib.parse
@@ -87,12 +88,14 @@ class House:
     """A site with the module switched on, PHP and Holdfast."""
     holdfast = HOLDFAST
 
-    def __init__(self, **environment):
+    def __init__(self, patience=PATIENCE, **environment):
         self.folder = tempfile.TemporaryDirectory(prefix="holdfast-openemr-")
         self.site = Site(STATE, self.folder.name).make()
         shutil.copytree(HERE / "harness", self.site.path, dirs_exist_ok=True)
         self.site.sql("INSERT INTO modules (mod_id, mod_name, mod_directory, mod_active, directory, date, sql_version, acl_version) "
                       "VALUES (1, 'Holdfast', 'oe-module-holdfast', 1, 'oe-module-holdfast', NOW(), '', '')")
+        told = self.site.path / f"interface/modules/custom_modules/oe-module-holdfast/sites/{self.site.name}.json"
+        told.write_text(json.dumps(json.loads(told.read_text()) | {"patience": patience}))
         # The daemon's clock is this machine's: the sample's days move with it.
         ago = (datetime.date.today() - datetime.date(2026, 11, 23)).days
         self.site.sql(f"UPDATE form_encounter SET date = date + INTERVAL {ago} DAY; "
@@ -166,6 +169,13 @@ class House:
     def php_log(self):
         return "\n".join(line for line in pathlib.Path(f"{self.folder.name}/php.log").read_text().splitlines()
                          if "PHP " in line and ("Warning" in line or "Fatal" in line or "Notice" in line or "Deprecated" in line))
+
+
+def module_seconds(browser):
+    """What the module's parts of a summary took, which is whole without them."""
+    answer = browser.get(SUMMARY)
+    assert "OpenEMR’s own." in answer.text and "Holdfast is not available now." in answer.text, answer.text
+    return int(answer.getheader("X-Module-Microseconds")) / 1e6
 
 
 def rate(browser, page, answers):
@@ -372,6 +382,46 @@ class AtTheSocket(unittest.TestCase):
             file.write_text(f"{self.key}\n")
 
 
+class Dripper:
+    """Listens where Holdfast would and takes many times a page's patience: a byte, a moment, a byte. Counts who asked."""
+
+    def __init__(self, path):
+        self.asked, self._ends = 0, threading.Event()
+        self._listener = socket.socket(socket.AF_UNIX)
+        path.unlink(missing_ok=True)
+        self._listener.bind(str(path))
+        self._listener.listen()
+        self._listener.settimeout(0.05)
+        self._thread = threading.Thread(target=self._serve)
+        self._thread.start()
+
+    def _serve(self):
+        while not self._ends.is_set():
+            try:
+                stream, _ = self._listener.accept()
+            except TimeoutError:
+                continue
+            self.asked += 1
+            with stream:
+                stream.settimeout(PATIENCE)
+                stream.recv(65536)
+                self._drip(stream)
+
+    def _drip(self, stream):
+        for byte in b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n" + b" " * 1000:
+            if self._ends.wait(0.02):
+                return
+            try:
+                stream.send(bytes([byte]))
+            except OSError:
+                return
+
+    def close(self):
+        self._ends.set()
+        self._thread.join()
+        self._listener.close()
+
+
 class Away(unittest.TestCase):
     def test_without_holdfast_the_page_is_whole_and_as_fast(self):
         house = House()
@@ -389,6 +439,48 @@ class Away(unittest.TestCase):
             house.start()
             self.assertIn("svg+xml", browser.get(SUMMARY).text)
         finally:
+            house.close()
+
+    def test_where_nobody_listens_a_page_waits_for_nothing(self):
+        house = House(patience=60)
+        try:
+            browser = house.browser(user=5, pid=1)
+            self.assertLess(module_seconds(browser), 60 / 10)  # no socket there
+            with socket.socket(socket.AF_UNIX) as left_behind:
+                left_behind.bind(str(house.site.socket))
+            self.assertLess(module_seconds(browser), 60 / 10)  # refused
+            with socket.socket(socket.AF_UNIX) as full:
+                house.site.socket.unlink()
+                full.bind(str(house.site.socket))
+                full.listen(0)
+                with socket.socket(socket.AF_UNIX) as waiting:
+                    waiting.connect(str(house.site.socket))
+                    self.assertLess(module_seconds(browser), 60 / 10)  # more wait than may
+        finally:
+            house.close()
+
+    def test_a_frozen_holdfast_costs_a_page_its_patience_once(self):
+        house = House(patience=3)
+        try:
+            house.start()
+            browser = house.browser(user=5, pid=1)
+            house.daemon.send_signal(signal.SIGSTOP)
+            took = module_seconds(browser)  # banner and card ask
+            house.daemon.send_signal(signal.SIGCONT)
+            self.assertGreater(took, 3 * 0.9)
+            self.assertLess(took, 3 * 1.8)
+        finally:
+            house.close()
+
+    def test_an_answer_that_drips_costs_no_more_than_one_that_never_comes(self):
+        house = House(patience=3)
+        dripper = Dripper(house.site.socket)
+        try:
+            took = module_seconds(house.browser(user=5, pid=1))
+            self.assertLess(took, 3 * 1.8)
+            self.assertEqual(dripper.asked, 1)  # the card asks no more after the banner's question failed
+        finally:
+            dripper.close()
             house.close()
 
     def test_an_older_release_loses_the_part_whose_event_it_lacks(self):

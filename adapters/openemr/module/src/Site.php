@@ -11,8 +11,15 @@ namespace OpenEMR\Modules\Holdfast;
  */
 final class Site
 {
-    public function __construct(public readonly string $name, public readonly string $socket, public readonly string $keyFile)
-    {
+    /** Seconds that a part of one of OpenEMR's own pages waits for Holdfast in all. */
+    private const PATIENCE = 0.25;
+
+    public function __construct(
+        public readonly string $name,
+        public readonly string $socket,
+        public readonly string $keyFile,
+        public readonly float $patience = self::PATIENCE,
+    ) {
     }
 
     public static function current(): ?self
@@ -26,7 +33,12 @@ final class Site
         if (!is_array($told) || ($told['site'] ?? null) !== $name) {
             return null;
         }
-        return new self($name, (string) ($told['socket'] ?? ''), (string) ($told['key'] ?? ''));
+        return new self(
+            $name,
+            (string) ($told['socket'] ?? ''),
+            (string) ($told['key'] ?? ''),
+            (float) ($told['patience'] ?? self::PATIENCE),
+        );
     }
 
     /** The newest key; while it is being changed the file has a second line. */
