@@ -401,7 +401,8 @@ void add_config_commands(CLI::App& app, Choice& choice) {
   check.callback([&] { choice.action = [&] { std::cout << check_config(choice.arguments); }; });
 }
 
-// Ends as monitoring expects: 0 all is well, 1 something to look at, 2 something is broken.
+// Ends as monitoring expects: 0 all is well, 1 something to look at, 2 something is broken, 3 it
+// could not look.
 void add_doctor(CLI::App& app, Choice& choice) {
   auto& doctor = *app.add_subcommand(
       "doctor", "Look at every part of this installation and say what to do about it");
@@ -450,7 +451,10 @@ ExitCode run_command_line(int argc, char** argv) {
     app.exit(wanted);
     return ExitCode::ok;
   } catch (const CLI::ParseError& error) {
-    return tell(ExitCode::usage, std::string(error.what()) + " (holdfast --help)");
+    // To monitoring 2 is "critical": a check with a wrong option says nothing about the service.
+    return tell(
+        app.got_subcommand("doctor") ? static_cast<ExitCode>(Health::unknown) : ExitCode::usage,
+        std::string(error.what()) + " (holdfast --help)");
   } catch (const Exit& exit) {
     return tell(exit.code(), exit.what());
   } catch (const std::exception& error) {

@@ -16,9 +16,10 @@ const char* word_of(Health health) { return words[static_cast<int>(health)]; }
 }  // namespace
 
 Health Diagnosis::worst() const {
-  auto worst = Health::ok;
-  for (const auto& finding : findings_) worst = std::max(worst, finding.health);
-  return worst;
+  for (const auto one : {Health::fail, Health::unknown, Health::warn})
+    if (std::ranges::any_of(findings_, [&](const auto& found) { return found.health == one; }))
+      return one;
+  return Health::ok;
 }
 
 std::string Diagnosis::as_text() const {
@@ -54,6 +55,9 @@ Diagnosis diagnose(const Arguments& arguments) {
   Settings settings;
   try {
     settings = settle(arguments);
+  } catch (const Unreadable& refusal) {
+    diagnosis.unknown("settings", refusal.what(), "run this as the user of the service");
+    return diagnosis;
   } catch (const Exit& refusal) {
     diagnosis.fail("settings", refusal.what(), "put it right; `holdfast config check` tries again");
     return diagnosis;  // where to look is not known

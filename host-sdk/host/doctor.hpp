@@ -29,13 +29,17 @@ class Diagnosis {
   void warn(std::string part, std::string text, std::string advice) {
     add({std::move(part), Health::warn, std::move(text), std::move(advice)});
   }
+  // This user or this moment does not allow to look; says nothing about the part itself.
+  void unknown(std::string part, std::string text, std::string advice) {
+    add({std::move(part), Health::unknown, std::move(text), std::move(advice)});
+  }
   void fail(std::string part, std::string text, std::string advice) {
     add({std::move(part), Health::fail, std::move(text), std::move(advice)});
   }
   void add(Finding finding) { findings_.push_back(std::move(finding)); }
 
   const std::vector<Finding>& findings() const { return findings_; }
-  Health worst() const;
+  Health worst() const;  // what is known to be broken stands above what is not known
   std::string as_text() const;
   std::string as_json() const;  // "schema":"holdfast.doctor/1"
 

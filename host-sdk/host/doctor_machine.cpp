@@ -12,6 +12,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "certificate.hpp"
 #include "doctor.hpp"
 #include "exit.hpp"
 #include "http_server.hpp"
@@ -52,7 +53,7 @@ void look_at_permissions(const Settings& settings, Diagnosis& diagnosis) {
     return diagnosis.fail("permissions", folder + " is not a folder",
                           "name another with serve.data");
   if (found.st_uid != ::geteuid())
-    return diagnosis.fail(
+    return diagnosis.unknown(
         "permissions", folder + " belongs to the user " + user_named(found.st_uid),
         "run this as that user: sudo -u " + user_named(found.st_uid) + " holdfast doctor");
   if ((found.st_mode & 077U) != 0)
@@ -122,16 +123,20 @@ void look_at_encryption(const Settings& settings, Diagnosis& diagnosis) {
                  "serve.disk_encrypted_by");
 }
 
-void look_at_clock(Diagnosis& diagnosis) {
+void look_at_clock(const Settings& settings, Diagnosis& diagnosis) {
   const auto now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
   if (now < first_release)
     return diagnosis.fail("clock", "the clock is before the day Holdfast was released",
                           "set it: timedatectl set-time, or switch NTP on");
+  if (!settings.clock_kept_by.empty())
+    return diagnosis.ok(
+        "clock", "the clock is set by " + settings.clock_kept_by + ", as serve.clock_kept_by says");
   ::timex state{};
   if (::adjtimex(&state) < 0) return;  // not allowed here: nothing is known
   if ((static_cast<unsigned>(state.status) & STA_UNSYNC) != 0)
     return diagnosis.warn("clock", "the clock follows no time server",
-                          "switch it on: timedatectl set-ntp true");
+                          "switch it on: timedatectl set-ntp true; if something below this machine "
+                          "sets the clock, name it in serve.clock_kept_by");
   diagnosis.ok("clock", "the clock follows a time server");
 }
 
@@ -142,6 +147,9 @@ void look_at_tls(const Settings& settings, Diagnosis& diagnosis) {
       return diagnosis.fail("TLS", settings.listen + " would be reached without TLS",
                             "listen on 127.0.0.1 behind a proxy with TLS, and name it in "
                             "serve.trusted_proxies if it is another machine");
+    if (!settings.proxy_cert.empty())
+      return diagnosis.add(judge_certificate(
+          {settings.proxy_cert, settings.proxy_key, settings.public_name}, std::time(nullptr)));
     diagnosis.ok("TLS", leaves
                             ? "TLS is the work of the proxy at " + settings.trusted_proxies.front()
                             : "the pages stay on this machine; a proxy adds TLS for others");
@@ -156,7 +164,7 @@ void look_at_machine(const Settings& settings, Diagnosis& diagnosis) {
   look_at_permissions(settings, diagnosis);
   look_at_disk(settings, diagnosis);
   look_at_encryption(settings, diagnosis);
-  look_at_clock(diagnosis);
+  look_at_clock(settings, diagnosis);
   look_at_tls(settings, diagnosis);
 }
 

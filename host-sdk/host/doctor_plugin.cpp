@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // doctor: the libraries, and what the plugin's own tool `doctor` says from inside.
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <filesystem>
@@ -46,6 +47,13 @@ std::filesystem::path adapter_file(const Settings& settings) {
 Health health_of(const std::string& word) {
   if (word == "ok") return Health::ok;
   return word == "warn" ? Health::warn : Health::fail;
+}
+
+// Root may enter what is another user's, and would leave files there that the service cannot open.
+bool is_ours(const std::filesystem::path& folder) {
+  struct stat found {};
+  return ::stat(folder.c_str(), &found) == 0 && found.st_uid == ::geteuid() &&
+         ::access(folder.c_str(), R_OK | W_OK | X_OK) == 0;
 }
 
 // Only the plugin knows where its store is: an empty word for it means the data folder.
@@ -102,8 +110,7 @@ void look_at_libraries(const Settings& settings, Diagnosis& diagnosis) {
 }
 
 void look_inside(const Settings& settings, Diagnosis& diagnosis) {
-  std::error_code error;
-  if (::access(settings.data.c_str(), R_OK | W_OK | X_OK) != 0) return;  // told by "permissions"
+  if (!is_ours(settings.data)) return;  // told by "permissions"
   if (!has_store(settings))
     return diagnosis.warn("database", "there is none yet",
                           "the first start of the service makes it");

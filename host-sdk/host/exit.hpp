@@ -24,4 +24,10 @@ class Exit : public std::runtime_error {
   ExitCode code_;
 };
 
+// The file is there for somebody else: nothing is known to be wrong with what it says.
+class Unreadable : public Exit {
+ public:
+  explicit Unreadable(const std::string& sentence) : Exit(ExitCode::environment, sentence) {}
+};
+
 }  // namespace holdfast::host

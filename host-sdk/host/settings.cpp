@@ -16,8 +16,7 @@ using Json = nlohmann::json;
 
 std::string text_of_file(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
-  if (!file)
-    throw Exit(ExitCode::environment, path + " cannot be read; check the path and its mode");
+  if (!file) throw Unreadable(path + " cannot be read; check the path and its mode");
   std::ostringstream text;
   text << file.rdbuf();
   return text.str();
@@ -101,13 +100,18 @@ void read_serve(Section section, Settings& settings) {
     settings.one_time_codes = v;
   });
   section.text("disk_encrypted_by", [&](auto& v) { settings.disk_encrypted_by = v; });
+  section.text("proxy_cert", [&](auto& v) { settings.proxy_cert = v; });
+  section.text("proxy_key", [&](auto& v) { settings.proxy_key = v; });
+  section.text("public_name", [&](auto& v) { settings.public_name = v; });
+  section.text("clock_kept_by", [&](auto& v) { settings.clock_kept_by = v; });
   section.number("idle_minutes", [&](auto v) {
     if (v < 1 || v > 480) section.refuse("serve.idle_minutes", "expected 1 to 480");
     settings.idle_minutes = static_cast<int>(v);
   });
   section.refuse_rest(
       "listen, socket, metrics, prefix, data, plugin, zone, trusted_proxies, log, one_time_codes, "
-      "idle_minutes, disk_encrypted_by, site, site_key and peers");
+      "idle_minutes, disk_encrypted_by, clock_kept_by, proxy_cert, proxy_key, public_name, site, "
+      "site_key and peers");
   if (settings.site.empty() != settings.site_key.empty())
     section.refuse("serve.site", "goes with serve.site_key: name both, or neither");
 }

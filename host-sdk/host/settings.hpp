@@ -32,7 +32,10 @@ struct Settings {
   int idle_minutes = 15;
   std::string one_time_codes = "away";  // "away", "always", "never"
   bool log_is_json = false;
-  std::string disk_encrypted_by;   // what encrypts the disk where Linux cannot see it; for doctor
+  std::string disk_encrypted_by;  // what encrypts the disk where Linux cannot see it; for doctor
+  std::string clock_kept_by;      // what sets the clock where Linux does not; for doctor
+  std::filesystem::path proxy_cert, proxy_key;  // PEM, of the proxy in front; for doctor
+  std::string public_name;                      // that people type; for doctor
   std::string site;                // of a practice system behind the socket; empty: none
   std::string site_key;            // file of the key that system signs with
   std::vector<std::string> peers;  // users it may run as
