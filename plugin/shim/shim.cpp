@@ -41,6 +41,16 @@ std::filesystem::path adapter_named(const std::filesystem::path& folder, const s
   return folder / "adapters" / file;
 }
 
+// What shim and core say to each other is no promise: they are one product in two files. The mix
+// happens where a package is unpacked while a host starts.
+void refuse_other_version(const loader::LoadedPlugin& core) {
+  if (std::string_view(core.entry->version) == HOLDFAST_VERSION) return;
+  throw Failure(HOLDFAST_E_UNSUPPORTED,
+                core.path.string() + ": expected version " HOLDFAST_VERSION ", found " +
+                    core.entry->version +
+                    "; wait until the package is installed whole, or install it again");
+}
+
 }  // namespace
 
 Shim::Shim(const holdfast_host& host, const std::filesystem::path& own_path,
@@ -94,6 +104,7 @@ void Shim::load_and_start() {
             " brings another Poco: expected libPocoFoundation.so.80 or none; run `holdfast "
             "serve` beside this program and talk to it over a socket");
   const auto core = loader::load_core(folder_ / "holdfast-core.so");
+  refuse_other_version(core);
   holdfast_error error{sizeof error, 0, {}};
   must(core.entry->init(core.path.c_str(), &error), error, core.path.string());
   core_entry_ = core.entry;

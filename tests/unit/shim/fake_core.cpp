@@ -183,8 +183,9 @@ const holdfast_plugin* create(const holdfast_host* host, holdfast_str config, ho
   return &core->table;
 }
 
-constexpr holdfast_entry entry{sizeof entry, 1,       0,    0,      "org.example.fake-core",
-                               "Fake core",  "1.0.0", init, deinit, create};
+constexpr holdfast_entry entry{
+    sizeof entry,          1,    0,      0,     "org.example.fake-core", "Fake core",
+    HOLDFAST_FAKE_VERSION, init, deinit, create};
 
 }  // namespace
 

@@ -27,8 +27,8 @@ std::string message(const holdfast_error& error) { return error.message; }
 
 // One instance, as a host holds it.
 struct Instance {
-  explicit Instance(std::string_view config = "{}") {
-    const auto loaded = holdfast::loader::load_plugin(fs::path(HOLDFAST_HOUSE) / "holdfast.so");
+  explicit Instance(std::string_view config = "{}", const fs::path& house = HOLDFAST_HOUSE) {
+    const auto loaded = holdfast::loader::load_plugin(house / "holdfast.so");
     entry = loaded.entry;
     REQUIRE(entry->init(loaded.path.c_str(), &error) == HOLDFAST_OK);
     plugin = entry->create(&bare_host, str(config), &error);
@@ -128,6 +128,15 @@ TEST_CASE("after activate the core answers, and again after a deactivate between
   CHECK(instance.get("/about") == "status -7");
   REQUIRE(instance.activate() == HOLDFAST_OK);
   CHECK(instance.get("/about") == "200 <h1>About the fake core</h1>\n");
+}
+
+TEST_CASE("a core of another version is refused, with both versions and what to do") {
+  Instance instance("{}", fs::path(HOLDFAST_HOUSE) / "mixed");
+  CHECK(instance.activate() == HOLDFAST_E_UNSUPPORTED);
+  const auto said = message(instance.error);
+  CHECK_THAT(said, Catch::Contains("mixed/holdfast-core.so: expected version " +
+                                   std::string(instance.entry->version) + ", found 0.0.9"));
+  CHECK_THAT(said, Catch::Contains("install it again"));
 }
 
 TEST_CASE("loading Poco leaves the host's signal mask as it was") {
