@@ -76,6 +76,15 @@ set(CPACK_DEBIAN_HOLDFAST_PACKAGE_CONTROL_EXTRA ${scripts}/config ${scripts}/pos
 holdfast_sbom(holdfast holdfast COMPILED_IN nlohmann-json3-dev libcli11-dev libkainjow-mustache-dev
   libboost1.74-dev libhowardhinnant-date-dev libstdc++-12-dev)
 
+# dpkg on its own would let an adapter stay whose version is another.
+set(breaks)
+foreach(adapter IN LISTS other_adapters)
+  foreach(side IN ITEMS "<<" ">>")
+    list(APPEND breaks "holdfast-adapter-${adapter} (${side} ${PROJECT_VERSION}-1)")
+  endforeach()
+endforeach()
+list(JOIN breaks ", " CPACK_DEBIAN_HOLDFAST_PACKAGE_BREAKS)
+
 foreach(adapter IN LISTS other_adapters)
   get_property(title GLOBAL PROPERTY HOLDFAST_ADAPTER_TITLE_${adapter})
   # What the host-side part needs from Debian besides linked libraries.

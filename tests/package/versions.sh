@@ -2,16 +2,20 @@
 # SPDX-License-Identifier: MIT
 # What needs this tree built more than once, or a Debian made from nothing:
 #
-#   sh tests/package/versions.sh WORK upgrade        older and newer packages, one version forward and back
-#   sh tests/package/versions.sh WORK reproducible   the same packages, bit for bit, from two source folders
-#   sh tests/package/versions.sh WORK clean          the offline bundle, the handbooks and a vendor's build in a
-#                                                    root that debootstrap just made
+#   sh tests/package/versions.sh WORK reproducible     the same packages, bit for bit, from two source folders
+#   sh tests/package/versions.sh WORK upgrade PACKAGES in a root that debootstrap made: from the last recorded
+#                                                      release to PACKAGES, one version further, and back
+#   sh tests/package/versions.sh WORK clean PACKAGES   the offline bundle, the handbooks, a vendor's and a host's
+#                                                      build in such a root
 #
-# WORK is a folder that may be kept to be faster next time. Needs root for `upgrade` and `clean`.
+# PACKAGES is what the target `packages` of this tree made. WORK is a folder that may be kept to be faster next
+# time. Needs root for `upgrade` and `clean`.
 set -eu
-[ $# -eq 2 ] || { sed -n '3,12s/^# \{0,1\}//p' "$0"; exit 2; }
+[ $# -ge 2 ] || { sed -n '3,13s/^# \{0,1\}//p' "$0"; exit 2; }
 mkdir -p "$1"
 work=$(CDPATH= cd -- "$1" && pwd)
+packages=
+if [ $# -gt 2 ]; then packages=$(CDPATH= cd -- "$3" && pwd); fi
 here=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd)
 source=$(CDPATH= cd -- "$here/../.." && pwd)
 
@@ -34,22 +38,44 @@ build() { # FOLDER [setting...]
     cmake --build build/release --target packages >>"$folder.log" 2>&1) || { tail -n 30 "$folder.log"; exit 1; }
 }
 
+# The last recorded release, out of this history.
+make_released() {
+  commit=$(sed -n 's/^[0-9.]* \([0-9a-f]\{40\}\)$/\1/p' "$source/tests/abi/releases" | tail -n 1)
+  [ -n "$commit" ] || { echo "tests/abi/releases names no release" >&2; exit 1; }
+  if [ -e "$1/build/release/packages/SHA256SUMS" ] && [ "$(cat "$1/made-from")" = "$commit" ]; then return; fi
+  rm -rf "$1"
+  mkdir -p "$1"
+  git -c safe.directory='*' -C "$source" archive "$commit" | tar -xf - -C "$1"
+  build "$1"
+  echo "$commit" >"$1/made-from"
+}
+
 # The same tree one version on, with a schema step that adds a table.
-make_newer() {
+make_next() {
   copy_source "$1"
-  sed -i 's/^project(Holdfast VERSION [0-9.]*/project(Holdfast VERSION 0.2.0/' "$1/CMakeLists.txt"
-  echo 'CREATE TABLE of_the_newer_version (practice_id TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (practice_id, id)) STRICT, WITHOUT ROWID;' \
-    >"$1/plugin/core/store/migrations/0002_newer.up.sql"
-  echo 'DROP TABLE of_the_newer_version;' >"$1/plugin/core/store/migrations/0002_newer.down.sql"
+  version=$(sed -n 's/^project(Holdfast VERSION \([0-9]*\)\.\([0-9]*\).*/\1 \2/p' "$1/CMakeLists.txt")
+  next=${version% *}.$((${version#* } + 1)).0
+  sed -i "s/^project(Holdfast VERSION [0-9.]*/project(Holdfast VERSION $next/" "$1/CMakeLists.txt"
+  step=$(printf '%04d' $(($(find "$1/plugin/core/store/migrations" -name '*.up.sql' | wc -l) + 1)))
+  echo 'CREATE TABLE of_the_next_version (practice_id TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (practice_id, id)) STRICT, WITHOUT ROWID;' \
+    >"$1/plugin/core/store/migrations/${step}_next.up.sql"
+  echo 'DROP TABLE of_the_next_version;' >"$1/plugin/core/store/migrations/${step}_next.down.sql"
+}
+
+need_packages() {
+  [ -e "$packages/SHA256SUMS" ] || { echo "name the folder that the target 'packages' made, not '$packages'" >&2; exit 2; }
 }
 
 upgrade() {
-  copy_source "$work/older"
-  make_newer "$work/newer"
-  build "$work/older"
-  build "$work/newer"
+  need_packages
+  make_released "$work/released"
+  make_next "$work/next"
+  build "$work/next"
+  make_root
+  make_bundle
   say "upgrade and roll back"
-  /usr/bin/python3 -B "$here/upgrade_test.py" "$work/older/build/release/packages" "$work/newer/build/release/packages"
+  /usr/bin/python3 -B "$here/upgrade_test.py" "$work/root" "$work/bundle.tar" "$work/released/build/release/packages" \
+    "$packages" "$work/next/build/release/packages"
 }
 
 # The second folder without the compiler cache: its objects must be made, not found.
@@ -62,24 +88,32 @@ reproducible() {
   (cd "$work/one/build/release/packages" && sha256sum --check "$work/a second folder/build/release/packages/SHA256SUMS")
 }
 
-clean() {
-  [ -d "$source/build/release/packages" ] || { echo "build the target 'packages' first" >&2; exit 1; }
+# Where this machine gets its packages is its own business: asked here, never written down.
+make_root() {
+  [ ! -e "$work/root.made" ] || return 0
   mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Codename: bookworm' 'Component: main' | head -n 1)
   proxy=
   eval "$(apt-config shell proxy Acquire::http::Proxy)"
   [ -z "$proxy" ] || export http_proxy="$proxy"
-  if [ ! -e "$work/root.made" ]; then
-    say "debootstrap"
-    rm -rf "$work/root"
-    debootstrap --variant=minbase --include=systemd,apparmor,openssl,curl,g++,make,cmake,ninja-build,pkg-config,ca-certificates,procps \
-      bookworm "$work/root" "$mirror" >"$work/debootstrap.log" 2>&1 || { tail -n 20 "$work/debootstrap.log"; exit 1; }
-    touch "$work/root.made"
-  fi
+  say "debootstrap"
+  rm -rf "$work/root"
+  debootstrap --variant=minbase --include=systemd,apparmor,openssl,curl,g++,make,cmake,ninja-build,pkg-config,ca-certificates,procps \
+    bookworm "$work/root" "$mirror" >"$work/debootstrap.log" 2>&1 || { tail -n 20 "$work/debootstrap.log"; exit 1; }
+  touch "$work/root.made"
+}
+
+make_bundle() {
   say "offline bundle"
-  sh "$source/packaging/bundle.sh" "$source/build/release/packages" "$work/bundle.tar" 2>"$work/bundle.log" ||
+  sh "$source/packaging/bundle.sh" "$packages" "$work/bundle.tar" 2>"$work/bundle.log" ||
     { tail -n 20 "$work/bundle.log"; exit 1; }
+}
+
+clean() {
+  need_packages
+  make_root
+  make_bundle
   say "install from it, without a network"
-  /usr/bin/python3 -B "$here/clean_install_test.py" "$source" "$source/build/release/packages" "$work/root" "$work/bundle.tar"
+  /usr/bin/python3 -B "$here/clean_install_test.py" "$source" "$packages" "$work/root" "$work/bundle.tar"
 }
 
 case $2 in
