@@ -20,8 +20,6 @@ import time
 import urllib.request
 from pathlib import Path
 
-TICKS = os.sysconf("SC_CLK_TCK")
-
 
 class Service:
     def __init__(self, program, data):
@@ -37,10 +35,6 @@ class Service:
         assert self.inbox.recv(64).startswith(b"READY")
         self.start_ms = (time.monotonic() - start) * 1000
         self.address = re.search(r"http://\S+", self.process.stdout.readline())[0]
-
-    def cpu_ms(self):
-        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
-        return (int(fields[11]) + int(fields[12])) * 1000 / TICKS
 
     def nanoseconds_on_cpu(self):  # of the main thread and the others
         return sum(int((task / "schedstat").read_text().split()[0])

@@ -2,20 +2,20 @@
 # SPDX-License-Identifier: MIT
 # What needs this tree built more than once, or a Debian made from nothing:
 #
-#   sh tests/package/versions.sh WORK reproducible     the same packages, bit for bit, from two source folders
-#   sh tests/package/versions.sh WORK upgrade PACKAGES in a root that debootstrap made: from the last recorded
-#                                                      release to PACKAGES, one version further, and back
-#   sh tests/package/versions.sh WORK clean PACKAGES   the offline bundle, the handbooks, a vendor's and a host's
-#                                                      build in such a root
+#   sh tests/package/versions.sh WORK reproducible PACKAGES   the same packages, bit for bit, from another folder
+#   sh tests/package/versions.sh WORK upgrade PACKAGES        in a root that debootstrap made: from the last recorded
+#                                                             release to PACKAGES, one version further, and back
+#   sh tests/package/versions.sh WORK clean PACKAGES          the offline bundle, the handbooks, a vendor's and a
+#                                                             host's build in such a root
 #
 # PACKAGES is what the target `packages` of this tree made. WORK is a folder that may be kept to be faster next
 # time. Needs root for `upgrade` and `clean`.
 set -eu
-[ $# -ge 2 ] || { sed -n '3,13s/^# \{0,1\}//p' "$0"; exit 2; }
+[ $# -eq 3 ] || { sed -n '3,13s/^# \{0,1\}//p' "$0"; exit 2; }
 mkdir -p "$1"
 work=$(CDPATH= cd -- "$1" && pwd)
-packages=
-if [ $# -gt 2 ]; then packages=$(CDPATH= cd -- "$3" && pwd); fi
+packages=$(CDPATH= cd -- "$3" && pwd)
+[ -e "$packages/SHA256SUMS" ] || { echo "$packages: is not what the target 'packages' makes" >&2; exit 2; }
 here=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd)
 source=$(CDPATH= cd -- "$here/../.." && pwd)
 
@@ -34,7 +34,7 @@ build() { # FOLDER [setting...]
   shift
   say "build $folder"
   (cd "$folder" && umask 022 && cmake --preset release -DHOLDFAST_TESTS=OFF --log-level=WARNING "$@" >/dev/null &&
-    nice cmake --build build/release --parallel "$(nproc)" >"$folder.log" 2>&1 &&
+    nice cmake --build build/release --parallel "${CMAKE_BUILD_PARALLEL_LEVEL:-$(nproc)}" >"$folder.log" 2>&1 &&
     cmake --build build/release --target packages >>"$folder.log" 2>&1) || { tail -n 30 "$folder.log"; exit 1; }
 }
 
@@ -43,6 +43,8 @@ make_released() {
   commit=$(sed -n 's/^[0-9.]* \([0-9a-f]\{40\}\)$/\1/p' "$source/tests/abi/releases" | tail -n 1)
   [ -n "$commit" ] || { echo "tests/abi/releases names no release" >&2; exit 1; }
   if [ -e "$1/build/release/packages/SHA256SUMS" ] && [ "$(cat "$1/made-from")" = "$commit" ]; then return; fi
+  git -c safe.directory='*' -C "$source" cat-file -e "$commit^{commit}" 2>/dev/null ||
+    { echo "the last release, $commit, is not in this history; if the clone is shallow: git fetch --unshallow" >&2; exit 1; }
   rm -rf "$1"
   mkdir -p "$1"
   git -c safe.directory='*' -C "$source" archive "$commit" | tar -xf - -C "$1"
@@ -62,12 +64,7 @@ make_next() {
   echo 'DROP TABLE of_the_next_version;' >"$1/plugin/core/store/migrations/${step}_next.down.sql"
 }
 
-need_packages() {
-  [ -e "$packages/SHA256SUMS" ] || { echo "name the folder that the target 'packages' made, not '$packages'" >&2; exit 2; }
-}
-
 upgrade() {
-  need_packages
   make_released "$work/released"
   make_next "$work/next"
   build "$work/next"
@@ -78,14 +75,13 @@ upgrade() {
     "$packages" "$work/next/build/release/packages"
 }
 
-# The second folder without the compiler cache: its objects must be made, not found.
+# Another folder, whose name has spaces and another length, and no compiler cache: its objects must be made,
+# not found.
 reproducible() {
-  copy_source "$work/one"
   copy_source "$work/a second folder"
-  build "$work/one"
   CCACHE_DISABLE=1 build "$work/a second folder"
   say "compare"
-  (cd "$work/one/build/release/packages" && sha256sum --check "$work/a second folder/build/release/packages/SHA256SUMS")
+  (cd "$work/a second folder/build/release/packages" && sha256sum --check "$packages/SHA256SUMS")
 }
 
 # Where this machine gets its packages is its own business: asked here, never written down.
@@ -109,7 +105,6 @@ make_bundle() {
 }
 
 clean() {
-  need_packages
   make_root
   make_bundle
   say "install from it, without a network"
