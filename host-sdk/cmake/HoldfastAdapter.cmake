@@ -10,6 +10,7 @@
 #     [REQUIRES holdfast.host.log/1 ...]  ids of the base host without which create() fails
 #     [OPTIONAL holdfast.host.store/1 ...]  ids that it uses when they are there
 #     [SCOPES clients.read ...]  what it gives a plugin access to
+#     [COMPONENT holdfast]  whose package it is part of; its own, adapter-NAME, otherwise
 #     [NOT_INSTALLED])  for tests
 #
 # makes the target holdfast-adapter-NAME (holdfast-adapter-NAME.so, .manifest.json) and installs both,
@@ -18,7 +19,7 @@
 # installed with COMPONENT adapter-NAME and go into the same package.
 # NAME is letters, digits and dashes.
 function(holdfast_add_adapter name)
-  cmake_parse_arguments(ADAPTER "NOT_INSTALLED" "ID;TITLE;VERSION" "SOURCES;USES;REQUIRES;OPTIONAL;SCOPES" ${ARGN})
+  cmake_parse_arguments(ADAPTER "NOT_INSTALLED" "ID;TITLE;VERSION;COMPONENT" "SOURCES;USES;REQUIRES;OPTIONAL;SCOPES" ${ARGN})
   foreach(needed IN ITEMS ID TITLE SOURCES)
     if(NOT ADAPTER_${needed})
       message(FATAL_ERROR "holdfast_add_adapter(${name}): ${needed} is missing")
@@ -26,6 +27,9 @@ function(holdfast_add_adapter name)
   endforeach()
   if(NOT name MATCHES "^[a-z0-9-]+$")
     message(FATAL_ERROR "holdfast_add_adapter(${name}): a name is small letters, digits and dashes")
+  endif()
+  if(NOT ADAPTER_COMPONENT)
+    set(ADAPTER_COMPONENT adapter-${name})
   endif()
   if(NOT ADAPTER_VERSION)
     set(ADAPTER_VERSION ${PROJECT_VERSION})
@@ -75,8 +79,8 @@ function(holdfast_add_adapter name)
   set_property(GLOBAL APPEND PROPERTY HOLDFAST_ADAPTERS ${name})
   set_property(GLOBAL PROPERTY HOLDFAST_ADAPTER_TITLE_${name} "${ADAPTER_TITLE}")
   set(folder ${CMAKE_INSTALL_LIBDIR}/holdfast/adapters)
-  install(TARGETS ${target} LIBRARY DESTINATION ${folder} COMPONENT adapter-${name})
-  install(FILES ${manifest} DESTINATION ${folder} COMPONENT adapter-${name})
+  install(TARGETS ${target} LIBRARY DESTINATION ${folder} COMPONENT ${ADAPTER_COMPONENT})
+  install(FILES ${manifest} DESTINATION ${folder} COMPONENT ${ADAPTER_COMPONENT})
   # What is installed, stripped or not, is what the manifest speaks for.
   install(CODE "
     set(installed \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${folder}/${target}\")
@@ -88,5 +92,5 @@ function(holdfast_add_adapter name)
       execute_process(COMMAND openssl pkeyutl -sign -rawin -inkey \"${HOLDFAST_SIGNING_KEY}\"
         -in \"\${installed}.manifest.json\" -out \"\${installed}.manifest.json.sig\" COMMAND_ERROR_IS_FATAL ANY)
     endif()"
-    COMPONENT adapter-${name})
+    COMPONENT ${ADAPTER_COMPONENT})
 endfunction()

@@ -55,7 +55,7 @@ macro(holdfast_package group package)
   holdfast_package_documents(${package} ${group})
 endmacro()
 
-holdfast_package(holdfast holdfast COMPONENTS adapter-practice etc holdfast
+holdfast_package(holdfast holdfast COMPONENTS etc holdfast
   SUMMARY "alliance ratings for practice-management software"
   TEXT "Holdfast adds alliance ratings to a practice system: short forms for client
 and therapist, each client's own usual level, a mark on what is out of the
@@ -73,8 +73,12 @@ endforeach()
 configure_file(deb/conffiles ${scripts}/conffiles COPYONLY)
 set(CPACK_DEBIAN_HOLDFAST_PACKAGE_CONTROL_EXTRA ${scripts}/config ${scripts}/postinst ${scripts}/prerm
     ${scripts}/postrm ${scripts}/templates ${scripts}/conffiles)
-holdfast_sbom(holdfast holdfast COMPILED_IN nlohmann-json3-dev libcli11-dev libkainjow-mustache-dev
-  libboost1.74-dev libhowardhinnant-date-dev libstdc++-12-dev)
+set(libraries ${CMAKE_INSTALL_LIBDIR}/holdfast)
+holdfast_sbom(holdfast holdfast
+  BINARIES ${CMAKE_INSTALL_BINDIR}/holdfast ${libraries}/holdfast.so ${libraries}/holdfast-core.so
+    ${libraries}/holdfast-store-postgresql.so ${libraries}/adapters/holdfast-adapter-practice.so
+  COMPILED_IN nlohmann-json3-dev libcli11-dev libkainjow-mustache-dev libboost1.74-dev libhowardhinnant-date-dev
+    libstdc++-12-dev)
 
 # dpkg on its own would let an adapter stay whose version is another.
 set(breaks)
@@ -101,7 +105,8 @@ system, and ${title}: clients, sessions, records and messages.
 It holds the adapter and what is installed on the side of ${title}, with its
 own documentation in holdfast-doc."
     DEPENDS "${depends}")
-  holdfast_sbom(holdfast-adapter-${adapter} adapter-${adapter} COMPILED_IN nlohmann-json3-dev)
+  holdfast_sbom(holdfast-adapter-${adapter} adapter-${adapter}
+    BINARIES ${libraries}/adapters/holdfast-adapter-${adapter}.so COMPILED_IN nlohmann-json3-dev)
 endforeach()
 
 holdfast_package(dev holdfast-dev COMPONENTS dev SECTION libdevel
@@ -120,8 +125,9 @@ holdfast_package(conform holdfast-conform COMPONENTS conform SECTION devel
 Holdfast, each case in a process of its own, with results as text, JSON or
 JUnit."
   SUGGESTS "holdfast-dev")
-holdfast_sbom(holdfast-conform conform COMPILED_IN nlohmann-json3-dev libcli11-dev libvalijson-dev
-  libhowardhinnant-date-dev libboost1.74-dev)
+holdfast_sbom(holdfast-conform conform
+  BINARIES ${CMAKE_INSTALL_BINDIR}/holdfast-conform ${libraries}/holdfast-conform-probe.so
+  COMPILED_IN nlohmann-json3-dev libcli11-dev libvalijson-dev libhowardhinnant-date-dev libboost1.74-dev)
 
 holdfast_package(doc holdfast-doc COMPONENTS doc SECTION doc
   SUMMARY "handbooks and reference pages of Holdfast"

@@ -43,10 +43,14 @@ def is_elf(file):
         return opened.read(4) == b"\x7fELF"
 
 
+def binaries_under(prefix):
+    return {str(file.relative_to(prefix)): file for file in prefix.rglob("*")
+            if file.is_file() and not file.is_symlink() and is_elf(file)}
+
+
 def check_bill(package, tree):
     """Every file, every library it names, nothing else; each with a licence and a version."""
-    binaries = {str(file.relative_to(tree / "usr")): file for file in tree.rglob("*")
-                if file.is_file() and not file.is_symlink() and is_elf(file)}
+    binaries = binaries_under(tree / "usr")
     bill = tree / "usr/share/doc" / package / f"{package}.spdx.json"
     if not binaries:
         assert not bill.exists()
@@ -136,6 +140,9 @@ def check_tarball(packages, folder):
     moved = folder / "somewhere else"
     next(folder.glob("holdfast-0*")).rename(moved)
     program = moved / "bin/holdfast"
+    billed = [one["fileName"].removeprefix("./") for bill in moved.rglob("*.spdx.json")
+              for one in json.loads(bill.read_text())["files"]]
+    assert sorted(billed) == sorted(binaries_under(moved)), "the bills name every binary, each once"
     said = must([program, "version"], cwd="/")
     assert str(moved) in said, said
     (moved / "etc/holdfast").mkdir(parents=True)
