@@ -134,6 +134,14 @@ bool Chart::is_locked(std::int64_t encounter) {
       {encounter});
 }
 
+bool Chart::is_form_locked(std::string_view directory, std::int64_t form_id) {
+  if (!features_.locks) return true;
+  return connection_.any(
+      "SELECT CAST(1 AS CHAR) FROM forms f JOIN esign_signatures s ON s.`table` = 'forms' "
+      "AND s.tid = f.id AND s.is_lock = 1 WHERE f.formdir = ? AND f.form_id = ? LIMIT 1",
+      {std::string(directory), form_id});
+}
+
 bool Chart::is_registered() {
   return connection_.any(
       "SELECT CAST(1 AS CHAR) FROM registry WHERE directory = ? AND state = 1 LIMIT 1",

@@ -43,6 +43,8 @@ class Chart {
 
   // Whether eSign locked the encounter. Without a way to tell, it counts as locked.
   bool is_locked(std::int64_t encounter);
+  // Whether eSign locked that one form of an encounter.
+  bool is_form_locked(std::string_view directory, std::int64_t form_id);
   // Our forms are shown by the rule of their registry row; without the row OpenEMR would show them
   // to everybody, so nothing is written then.
   bool is_registered();

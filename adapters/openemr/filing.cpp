@@ -54,18 +54,19 @@ Place place_of(Reader& reader, const payload::RecordHeading& heading, const Json
     if (!visit || visit->pid != place.pid)
       throw Failure(HOLDFAST_E_INVALID, "record: this client has no such session");
     place.provider = visit->provider;
-    std::optional<Row> found;
-    if (heading.session.starts_with("e-"))
-      found = connection.first(2,
-                               "SELECT CAST(encounter AS CHAR), CAST(provider_id AS CHAR) "
-                               "FROM form_encounter WHERE id = ?",
-                               {*number_of(std::string_view(heading.session).substr(2))});
-    else
-      found = encounter_on(connection, place, visit->session.day);
+    std::optional<std::int64_t> found;
+    if (heading.session.starts_with("e-")) {
+      if (const auto row =
+              connection.first(1, "SELECT CAST(encounter AS CHAR) FROM form_encounter WHERE id = ?",
+                               {*number_of(std::string_view(heading.session).substr(2))}))
+        found = row->number(0);
+    } else {
+      found = reader.encounter_of(*visit);
+    }
     if (!found)
       throw Failure(HOLDFAST_E_STATE,
                     "record: its appointment has no encounter yet; it is written when one is made");
-    place.encounter = found->number(0);
+    place.encounter = *found;
   } else if (const auto day = payload::Fields{record, "record"}.day_if("day")) {
     if (const auto found = encounter_on(connection, place, *day)) {
       place.encounter = found->number(0);
@@ -253,6 +254,10 @@ void retract_record(Reader& reader, const Retraction& retraction) {
     throw Failure(
         HOLDFAST_E_INVALID,
         "the encounter is locked by eSign; take the form back in OpenEMR by an amendment");
+  if (encounter != 0 && (chart.is_form_locked(form_directory, known->number(0)) ||
+                         chart.is_form_locked("observation", known->number(3))))
+    throw Failure(HOLDFAST_E_INVALID,
+                  "the form is locked by eSign; take it back in OpenEMR by an amendment");
   connection.change("UPDATE form_holdfast_rating SET activity = 0 WHERE id = ?",
                     {known->number(0)});
   chart.unlist_form(form_directory, known->number(0));

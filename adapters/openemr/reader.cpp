@@ -92,16 +92,6 @@ constexpr const char* select_series =
     "SELECT CAST(id AS CHAR) FROM holdfast_known WHERE kind = 's' "
     "AND (? = 0 OR (pid = ? AND provider = ?)) ORDER BY id";
 
-// Minutes after midnight of "09:30:00".
-minutes clock_of(const std::string& text) {
-  int hour = 0, minute = 0;
-  if (text.size() >= 5) {
-    std::from_chars(text.data(), text.data() + 2, hour);
-    std::from_chars(text.data() + 3, text.data() + 5, minute);
-  }
-  return std::chrono::hours{hour} + minutes{minute};
-}
-
 std::string compact(Day day) {
   auto text = payload::to_text(day);
   std::erase(text, '-');
@@ -125,6 +115,15 @@ void close_page(std::vector<Visits>& found, const Range& page) {
 }
 
 }  // namespace
+
+std::chrono::minutes clock_of(std::string_view text) {
+  int hour = 0, minute = 0;
+  if (text.size() >= 5) {
+    std::from_chars(text.data(), text.data() + 2, hour);
+    std::from_chars(text.data() + 3, text.data() + 5, minute);
+  }
+  return std::chrono::hours{hour} + minutes{minute};
+}
 
 std::optional<std::int64_t> number_of(std::string_view text) {
   std::int64_t value = 0;
@@ -305,6 +304,10 @@ std::vector<Visit> Reader::visits_of(const AppointmentRow& row, const Wanted& wa
     session.start = setup_.zone.instant_of(day, row.clock);
     if (row.length.count() > 0 && row.length < std::chrono::hours{24})
       session.minutes = static_cast<int>(std::chrono::floor<minutes>(row.length).count());
+    // Of two appointments on a day one encounter tells that one was held.
+    if (wanted.one_to_one && visit.has_encounter &&
+        attendance_of(row.status, day, false) == "booked")
+      visit.has_encounter = encounter_of(visit).has_value();
     session.attendance =
         row.is_no_show ? "no_show" : attendance_of(row.status, day, visit.has_encounter);
     visits.push_back(std::move(visit));
@@ -424,22 +427,6 @@ std::optional<Visit> Reader::visit(std::string_view id) {
     for (auto& one : found.visits)
       if (one.session.id == id) return std::move(one);
   return std::nullopt;
-}
-
-std::vector<Visit> Reader::appointments_on(const CourseId& course, Day day) {
-  std::vector<Visit> found;
-  const Wanted wanted{day, day, course.pid, course.provider};
-  for (auto& row : appointments({0, everything, 1000}, wanted))
-    std::move(row.visits.begin(), row.visits.end(), std::back_inserter(found));
-  const Wanted from_any_start{first_day(), day, course.pid, course.provider};
-  for (const auto id : series_of(course.pid, course.provider))
-    for (auto& row : appointments(only(id), from_any_start))
-      for (auto& visit : row.visits)
-        if (visit.session.day == day &&
-            std::none_of(found.begin(), found.end(),
-                         [&](const Visit& known) { return known.session.id == visit.session.id; }))
-          found.push_back(std::move(visit));
-  return found;
 }
 
 std::vector<Visit> Reader::visits_between(const Wanted& wanted) {

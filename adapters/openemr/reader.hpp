@@ -29,10 +29,12 @@ struct Range {
 };
 inline Range only(std::int64_t id) { return {id - 1, id, 1}; }
 
-// Days from and to, both included; a patient and a clinician, or 0 for all.
+// Days from and to, both included; a patient and a clinician, or 0 for all. `one_to_one`: an
+// encounter tells of the one appointment it is for; else of every one of its day.
 struct Wanted {
   payload::Day from{}, to{};
   std::int64_t pid = 0, provider = 0;
+  bool one_to_one = true;
 };
 
 // A session with what decides who may see it.
@@ -52,6 +54,9 @@ struct Visits {
 
 // A number as OpenEMR writes it: digits, no zero before. Empty: not one.
 std::optional<std::int64_t> number_of(std::string_view text);
+
+// Minutes after midnight of "09:30:00"; 0 for what is no time.
+std::chrono::minutes clock_of(std::string_view text);
 
 struct CourseId {
   std::int64_t pid = 0, provider = 0;
@@ -83,6 +88,8 @@ class Reader {
   std::optional<Visit> visit(std::string_view session_id);
   // Every appointment, or day of a series, of that patient and clinician on that day.
   std::vector<Visit> appointments_on(const CourseId& course, payload::Day day);
+  // The number of the latest encounter that is an appointment's.
+  std::optional<std::int64_t> encounter_of(const Visit& appointment);
   // All sessions of those days, in the order of start and id.
   std::vector<Visit> visits_between(const Wanted& wanted);
   // The days on which a series, as its row stands, has a session, told or to be told.

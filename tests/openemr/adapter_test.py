@@ -251,6 +251,41 @@ class Writing(Place):
         finally:
             self.site.sql("DELETE FROM esign_signatures WHERE tid = 102")
 
+    def test_a_form_that_esign_locked_by_itself_is_not_taken_back(self):
+        form = self.adapter.put("form locked", record(session="a-1001")).rsplit("-", 1)[1]
+        row = self.row("forms", "id", f"formdir = 'holdfast_rating' AND form_id = {form}")[0]
+        lock = f"INSERT INTO esign_signatures (tid, `table`, uid, datetime, is_lock, hash, signature_hash) VALUES ({row}, '%s', 5, NOW(), 1, 'h', 'h')"
+        self.site.sql(lock % "forms")
+        try:
+            self.assertIn("eSign", self.refused(abi.E_INVALID, self.adapter.retract, "form locked", "wrong"))
+            self.assertEqual(self.row("form_holdfast_rating", "activity", f"id = {form}"), ["1"])
+        finally:
+            self.site.sql(f"DELETE FROM esign_signatures WHERE tid = {row}")
+        self.site.sql(lock % "another_table")
+        self.adapter.retract("form locked", "wrong")
+        self.assertEqual(self.row("form_holdfast_rating", "activity", f"id = {form}"), ["0"])
+        self.site.sql(f"DELETE FROM esign_signatures WHERE tid = {row}")
+
+    def test_of_two_appointments_on_a_day_each_has_its_own_encounter(self):
+        self.site.sql(
+            "INSERT INTO openemr_postcalendar_events (pc_eid, pc_catid, pc_multiple, pc_aid, pc_pid, pc_title, pc_eventDate, "
+            "pc_duration, pc_recurrtype, pc_recurrspec, pc_startTime, pc_endTime, pc_apptstatus, pc_eventstatus) VALUES "
+            "(1101, 5, 0, '5', '1', 'Office Visit', '2026-11-12', 3000, 0, '', '09:00:00', '09:50:00', '>', 1), "
+            "(1102, 5, 0, '5', '1', 'Office Visit', '2026-11-12', 3000, 0, '', '16:00:00', '16:50:00', '>', 1); "
+            "INSERT INTO form_encounter (id, date, pid, encounter, pc_catid, provider_id, sensitivity) VALUES "
+            "(61, '2026-11-12 15:50:00', 1, 161, 5, 5, 'normal')")
+
+        def encounter_of(key, session):
+            form = self.adapter.put(key, record(session=session)).rsplit("-", 1)[1]
+            return self.row("form_holdfast_rating", "encounter", f"id = {form}")
+        self.assertEqual(encounter_of("afternoon", "a-1102"), ["161"])
+        self.refused(abi.E_STATE, self.adapter.put, "morning", record(session="a-1101"))
+        self.site.sql("INSERT INTO form_encounter (id, date, pid, encounter, pc_catid, provider_id, sensitivity) VALUES "
+                      "(62, '2026-11-12 12:31:00', 1, 162, 5, 5, 'normal'); "
+                      "INSERT INTO patient_tracker (apptdate, appttime, eid, pid, encounter) VALUES ('2026-11-12', '09:00:00', 1101, 1, 162)")
+        self.assertEqual(encounter_of("morning", "a-1101"), ["162"])
+        self.site.sql("DELETE FROM patient_tracker")
+
     def test_without_its_registry_row_no_form_is_written(self):
         self.site.sql("UPDATE registry SET state = 0 WHERE directory = 'holdfast_rating'")
         try:

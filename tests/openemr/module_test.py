@@ -1,198 +1,30 @@
 # SPDX-License-Identifier: MIT
-"""The module's PHP, run for real: OpenEMR's side is the harness (which is not OpenEMR, see its README),
-the database, the installation, `holdfast serve` and the adapter are the real ones.
+"""The module's PHP, run for real: what a page shows, to whom, and what another program could try at the
+socket.
 
     python3 module_test.py STATE HOLDFAST
 """
-import datetime
 import hashlib
 import hmac
-import http.client
-import json
 import os
-import pathlib
 import re
 import secrets
-import shutil
-import signal
 import socket
 import subprocess
 import sys
-import tempfile
-import threading
 import time
 import unittest
-import urllib.parse
 
-from server import free_port
-from site_of_openemr import Site
+from house import ENCOUNTER, PATIENCE, SUMMARY, Browser, House, eventually, rate
 
 STATE, HOLDFAST = sys.argv[1:3]
-HERE = pathlib.Path(__file__).resolve().parent
-PATIENCE = 120
-SUMMARY = "/interface/patient_file/summary/demographics.php"
-ENCOUNTER = "/interface/patient_file/encounter/forms.php"
-
-
-def eventually(what, check):
-    deadline = time.monotonic() + PATIENCE
-    while True:
-        found = check()
-        if found:
-            return found
-        if time.monotonic() > deadline:
-            raise AssertionError(f"never: {what}")
-        time.sleep(0.1)
-
-
-class Browser:
-    """A browser's part that matters here: one session cookie, no following of redirects."""
-
-    def __init__(self, port):
-        self.port, self.cookie = port, ""
-
-    def ask(self, method, path, body=None, **headers):
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
-        if self.cookie:
-            headers["Cookie"] = self.cookie
-        connection.request(method, path, body, headers)
-        answer = connection.getresponse()
-        text = answer.read().decode("utf-8", "replace")
-        for name, value in answer.getheaders():
-            if name.lower() == "set-cookie" and value.startswith("OpenEMR="):
-                self.cookie = value.split(";")[0]
-        answer.text = text
-        return answer
-
-    def get(self, path):
-        answer = self.ask("GET", path)
-        for _ in range(5):
-            if answer.status not in (301, 302, 303):
-                return answer
-            self.at = urllib.parse.urljoin(f"http://127.0.0.1:{self.port}{path}", answer.getheader("Location"))
-            path = self.at.split(str(self.port), 1)[1]
-            answer = self.ask("GET", path)
-        return answer
-
-    def post(self, path, **fields):
-        return self.ask("POST", path, urllib.parse.urlencode(fields), **{"Content-Type": "application/x-www-form-urlencoded"})
-
-    def sign_in(self, **who):
-        self.cookie = ""
-        answer = self.ask("GET", "/login.php?" + urllib.parse.urlencode(who | {"to": "/"}))
-        assert answer.status == 302, answer.text
-        return self
-
-
-class House:
-    """A site with the module switched on, PHP and Holdfast."""
-    holdfast = HOLDFAST
-
-    def __init__(self, patience=PATIENCE, **environment):
-        self.folder = tempfile.TemporaryDirectory(prefix="holdfast-openemr-")
-        self.site = Site(STATE, self.folder.name).make()
-        shutil.copytree(HERE / "harness", self.site.path, dirs_exist_ok=True)
-        self.site.sql("INSERT INTO modules (mod_id, mod_name, mod_directory, mod_active, directory, date, sql_version, acl_version) "
-                      "VALUES (1, 'Holdfast', 'oe-module-holdfast', 1, 'oe-module-holdfast', NOW(), '', '')")
-        told = self.site.path / f"interface/modules/custom_modules/oe-module-holdfast/sites/{self.site.name}.json"
-        told.write_text(json.dumps(json.loads(told.read_text()) | {"patience": patience}))
-        # The daemon's clock is this machine's: the sample's days move with it.
-        ago = (datetime.date.today() - datetime.date(2026, 11, 23)).days
-        self.site.sql(f"UPDATE form_encounter SET date = date + INTERVAL {ago} DAY; "
-                      f"UPDATE openemr_postcalendar_events SET pc_eventDate = pc_eventDate + INTERVAL {ago} DAY, "
-                      f"pc_endDate = pc_endDate + INTERVAL {ago} DAY;")
-        self.data = pathlib.Path(self.folder.name, f"data-{self.site.name}")
-        self.data.mkdir(mode=0o700)
-        with open(self.site.config / "holdfast.toml", "a", encoding="utf-8") as file:
-            file.write('look_seconds = 0\n\n[plugin]\nwrite_back = ["client_total", "therapist_rating", "alert"]\n')
-        toml = self.site.config / "holdfast.toml"
-        toml.write_text(toml.read_text().replace("[serve]\n", '[serve]\nzone = "Europe/Berlin"\n'))
-        self.port = free_port()
-        sessions = pathlib.Path(self.folder.name, "php-sessions")
-        sessions.mkdir()
-        self.errors = open(f"{self.folder.name}/php.log", "w", encoding="utf-8")
-        self.php = subprocess.Popen(
-            ["php", "-d", f"session.save_path={sessions}", "-d", "display_errors=1", "-d", "error_reporting=E_ALL",
-             "-S", f"127.0.0.1:{self.port}", "-t", self.site.path],
-            env=os.environ | {"HARNESS_SITE": self.site.name} | environment, stdout=subprocess.DEVNULL, stderr=self.errors)
-        self.daemon = None
-        eventually("PHP answers", lambda: self._answers())
-
-    def _answers(self):
-        try:
-            return Browser(self.port).ask("GET", "/login.php?to=/").status == 302
-        except OSError:
-            return False
-
-    def start(self):
-        with open(f"{self.folder.name}/holdfast.log", "a", encoding="utf-8") as log:
-            self.daemon = subprocess.Popen([HOLDFAST, "serve", "--config", self.site.config / "holdfast.toml"],
-                                           stdout=log, stderr=log)
-        browser = self.browser(user=5, pid=1)
-        eventually("Holdfast knows the practice", lambda: self.daemon.poll() is None and self._knows(browser)
-                   or self._ended())
-        return self
-
-    def _ended(self):
-        if self.daemon.poll() is not None:
-            raise AssertionError(pathlib.Path(f"{self.folder.name}/holdfast.log").read_text())
-        return False
-
-    def _knows(self, browser):
-        return '"1-5"' in browser.get(self.staff("/api/v1/courses")).text
-
-    def stop(self, how=signal.SIGTERM):
-        if self.daemon:
-            self.daemon.send_signal(how)
-            self.daemon.wait(PATIENCE)
-            self.daemon = None
-
-    def close(self):
-        self.stop()
-        self.php.terminate()
-        self.php.wait(PATIENCE)
-        self.errors.close()
-        self.site.drop()
-        self.folder.cleanup()
-
-    def browser(self, **who):
-        return Browser(self.port).sign_in(**who)
-
-    @staticmethod
-    def staff(path):
-        return "/interface/modules/custom_modules/oe-module-holdfast/public/staff.php/x" + path
-
-    @staticmethod
-    def portal(path):
-        return "/interface/modules/custom_modules/oe-module-holdfast/public/portal.php/x" + path
-
-    def php_log(self):
-        return "\n".join(line for line in pathlib.Path(f"{self.folder.name}/php.log").read_text().splitlines()
-                         if "PHP " in line and ("Warning" in line or "Fatal" in line or "Notice" in line or "Deprecated" in line))
-
-
-def module_seconds(browser):
-    """What the module's parts of a summary took, which is whole without them."""
-    answer = browser.get(SUMMARY)
-    assert "OpenEMR’s own." in answer.text and "Holdfast is not available now." in answer.text, answer.text
-    return int(answer.getheader("X-Module-Microseconds")) / 1e6
-
-
-def rate(browser, page, answers):
-    """Fills in the form without a script, as it stands on the page."""
-    form = re.search(r'<form class="form.*?</form>', page.text, re.S).group(0)
-    fields = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form))
-    for entry in re.findall(r"<input[^>]*>", form):
-        name = re.search(r'name="([^"]+)"', entry)
-        if name and 'type="hidden"' not in entry and ('type="number"' in entry or 'inputmode' in entry):
-            fields[name.group(1)] = str(answers)
-    return browser.post(re.search(r'action="([^"]+)"', form).group(1).replace("&amp;", "&"), **fields)
 
 
 class Shown(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.house = House().start()
+        # Without the weekly series, so that a client has one appointment a day.
+        cls.house = House(STATE, HOLDFAST, prepare="DELETE FROM openemr_postcalendar_events WHERE pc_eid = 1012").start()
 
     @classmethod
     def tearDownClass(cls):
@@ -324,7 +156,7 @@ class AtTheSocket(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls):
-        cls.house = House().start()
+        cls.house = House(STATE, HOLDFAST).start()
         cls.key = (cls.house.site.config / "actor.key").read_text().strip()
 
     @classmethod
@@ -380,121 +212,6 @@ class AtTheSocket(unittest.TestCase):
             self.assertEqual(self.ask("/today", self.assertion("/today")), 403)
         finally:
             file.write_text(f"{self.key}\n")
-
-
-class Dripper:
-    """Listens where Holdfast would and takes many times a page's patience: a byte, a moment, a byte. Counts who asked."""
-
-    def __init__(self, path):
-        self.asked, self._ends = 0, threading.Event()
-        self._listener = socket.socket(socket.AF_UNIX)
-        path.unlink(missing_ok=True)
-        self._listener.bind(str(path))
-        self._listener.listen()
-        self._listener.settimeout(0.05)
-        self._thread = threading.Thread(target=self._serve)
-        self._thread.start()
-
-    def _serve(self):
-        while not self._ends.is_set():
-            try:
-                stream, _ = self._listener.accept()
-            except TimeoutError:
-                continue
-            self.asked += 1
-            with stream:
-                stream.settimeout(PATIENCE)
-                stream.recv(65536)
-                self._drip(stream)
-
-    def _drip(self, stream):
-        for byte in b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n" + b" " * 1000:
-            if self._ends.wait(0.02):
-                return
-            try:
-                stream.send(bytes([byte]))
-            except OSError:
-                return
-
-    def close(self):
-        self._ends.set()
-        self._thread.join()
-        self._listener.close()
-
-
-class Away(unittest.TestCase):
-    def test_without_holdfast_the_page_is_whole_and_as_fast(self):
-        house = House()
-        try:
-            browser = house.browser(user=5, pid=1)
-            answer = browser.get(SUMMARY)
-            self.assertIn("OpenEMR’s own.", answer.text)
-            self.assertIn("Holdfast is not available now.", answer.text)
-            self.assertEqual(house.php_log(), "")
-            self.assertEqual(browser.get(house.staff("/today")).status, 503)
-            house.start()
-            self.assertIn("svg+xml", browser.get(SUMMARY).text)
-            house.stop(signal.SIGKILL)
-            self.assertIn("OpenEMR’s own.", browser.get(SUMMARY).text)  # the socket's file still lies there
-            house.start()
-            self.assertIn("svg+xml", browser.get(SUMMARY).text)
-        finally:
-            house.close()
-
-    def test_where_nobody_listens_a_page_waits_for_nothing(self):
-        house = House(patience=60)
-        try:
-            browser = house.browser(user=5, pid=1)
-            self.assertLess(module_seconds(browser), 60 / 10)  # no socket there
-            with socket.socket(socket.AF_UNIX) as left_behind:
-                left_behind.bind(str(house.site.socket))
-            self.assertLess(module_seconds(browser), 60 / 10)  # refused
-            with socket.socket(socket.AF_UNIX) as full:
-                house.site.socket.unlink()
-                full.bind(str(house.site.socket))
-                full.listen(0)
-                with socket.socket(socket.AF_UNIX) as waiting:
-                    waiting.connect(str(house.site.socket))
-                    self.assertLess(module_seconds(browser), 60 / 10)  # more wait than may
-        finally:
-            house.close()
-
-    def test_a_frozen_holdfast_costs_a_page_its_patience_once(self):
-        house = House(patience=3)
-        try:
-            house.start()
-            browser = house.browser(user=5, pid=1)
-            house.daemon.send_signal(signal.SIGSTOP)
-            took = module_seconds(browser)  # banner and card ask
-            house.daemon.send_signal(signal.SIGCONT)
-            self.assertGreater(took, 3 * 0.9)
-            self.assertLess(took, 3 * 1.8)
-        finally:
-            house.close()
-
-    def test_an_answer_that_drips_costs_no_more_than_one_that_never_comes(self):
-        house = House(patience=3)
-        dripper = Dripper(house.site.socket)
-        try:
-            took = module_seconds(house.browser(user=5, pid=1))
-            self.assertLess(took, 3 * 1.8)
-            self.assertEqual(dripper.asked, 1)  # the card asks no more after the banner's question failed
-        finally:
-            dripper.close()
-            house.close()
-
-    def test_an_older_release_loses_the_part_whose_event_it_lacks(self):
-        house = House(HARNESS_WITHOUT="menu")
-        try:
-            house.start()
-            browser = house.browser(user=5, pid=1, encounter=102)
-            self.assertIn("svg+xml", browser.get(SUMMARY).text)
-            self.assertEqual(browser.get(ENCOUNTER).status, 200)
-            page = house.browser(user=1).get("/interface/modules/custom_modules/oe-module-holdfast/moduleConfig.php").text
-            self.assertIn("does not have it", page)
-            self.assertEqual(house.php_log(), "")
-        finally:
-            house.close()
 
 
 if __name__ == "__main__":

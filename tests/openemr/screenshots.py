@@ -13,10 +13,10 @@ import sys
 import tempfile
 import urllib.parse
 
-FOLDER = pathlib.Path(sys.argv[3])
-sys.argv = sys.argv[:3]
-from module_test import ENCOUNTER, SUMMARY, House, rate  # noqa: E402
+from house import ENCOUNTER, SUMMARY, House, rate
 
+STATE, HOLDFAST = sys.argv[1:3]
+FOLDER = pathlib.Path(sys.argv[3])
 SIZES = {"phone": (390, 844), "tablet": (820, 1180), "desktop": (1280, 900)}
 
 
@@ -51,7 +51,7 @@ def take(house, name, who, path):
 
 def main():
     FOLDER.mkdir(parents=True, exist_ok=True)
-    house = House()
+    house = House(STATE, HOLDFAST)
     try:
         ratings = course(house)
         house.start()

@@ -86,6 +86,7 @@ Reply<Caseload> read_caseload(House& house, const access::Principal& principal,
       const auto open = reader.alerts.open_of_clinician(whose.clinician, today);
       const auto clinician = reader.mirror.clinician(whose.clinician);
       for (const auto& row : reader.pages.caseload(whose.clinician, now)) {
+        if (!question.client.empty() && row.course.client != question.client) continue;
         CaseloadLine line;
         line.course = row.course.id;
         line.name = decision.initials_only ? row.initials : row.client_name;

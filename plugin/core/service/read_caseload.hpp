@@ -15,6 +15,7 @@ namespace holdfast::service {
 struct CaseloadQuestion {
   std::string text;        // part of a name; empty: all
   bool only_open = false;  // only courses with an open check-in
+  ClientId client{};       // only this one's; empty: all
 };
 
 struct CaseloadLine {

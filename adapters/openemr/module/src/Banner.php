@@ -10,7 +10,7 @@ final class Banner
 {
     public static function html(Daemon $daemon, Actor $actor, int $pid): string
     {
-        $picture = Picture::of($daemon, $actor, $pid, Chart::provider($pid), false);
+        $picture = Picture::of($daemon, $actor, $pid, false);
         $checkIn = $picture?->openCheckIn();
         if ($checkIn === null) {
             return '';

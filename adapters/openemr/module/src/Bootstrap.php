@@ -88,6 +88,9 @@ final class Bootstrap
 
     public function encounterBanner(object $event): void
     {
+        if (!Chart::maySee((int) (method_exists($event, 'getEncounter') ? $event->getEncounter() : 0))) {
+            return;
+        }
         $this->showBanner((int) (method_exists($event, 'getPid') ? $event->getPid() : 0));
     }
 
@@ -103,7 +106,7 @@ final class Bootstrap
     public function encounterMenu(object $event): object
     {
         $encounter = (int) ($GLOBALS['encounter'] ?? $_SESSION['encounter'] ?? 0);
-        if (!method_exists($event, 'getMenuData') || !Chart::mayWrite() || Chart::isLocked($encounter)) {
+        if (!method_exists($event, 'getMenuData') || !Chart::mayWrite() || !Chart::maySee($encounter) || Chart::isLocked($encounter)) {
             return $event;
         }
         $menu = $event->getMenuData();

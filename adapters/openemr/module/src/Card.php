@@ -11,7 +11,7 @@ final class Card
     /** Null where there is nothing for this user. */
     public static function html(Daemon $daemon, Actor $actor, int $pid): ?string
     {
-        $picture = Picture::of($daemon, $actor, $pid, Chart::provider($pid), true);
+        $picture = Picture::of($daemon, $actor, $pid, true);
         if ($picture === null) {
             return $daemon->isAway()
                 ? '<p class="text-muted mb-0">' . xlt('Holdfast is not available now.') . '</p>'

@@ -28,30 +28,43 @@ final class Chart
         return self::first('SELECT id FROM registry WHERE directory = ? AND state = 1', [self::FORM]) !== null;
     }
 
+    /** The whole encounter, or the therapist's form of it, as eSign locks them: each is a lock of its own. */
     public static function isLocked(int $encounter): bool
     {
         if (!self::hasColumn('esign_signatures', 'is_lock')) {
             return true;
         }
-        return self::first("SELECT id FROM esign_signatures WHERE `table` = 'form_encounter' AND tid = ? AND is_lock = 1", [$encounter]) !== null;
+        return self::first("SELECT id FROM esign_signatures WHERE `table` = 'form_encounter' AND tid = ? AND is_lock = 1", [$encounter]) !== null
+            || self::first("SELECT s.id FROM forms f JOIN form_holdfast_rating r ON r.id = f.form_id AND r.kind = 'therapist_rating'
+                JOIN esign_signatures s ON s.`table` = 'forms' AND s.tid = f.id AND s.is_lock = 1
+                WHERE f.formdir = ? AND f.encounter = ? AND f.deleted = 0", [self::FORM, $encounter]) !== null;
     }
 
-    public static function provider(int $pid): int
+    /** As OpenEMR hides an encounter: by its sensitivity, and by the rule of its category. */
+    public static function maySee(int $encounter): bool
     {
-        return (int) (self::first('SELECT providerID FROM patient_data WHERE pid = ?', [$pid])['providerID'] ?? 0);
+        $row = self::first('SELECT e.sensitivity, c.aco_spec FROM form_encounter e
+            LEFT JOIN openemr_postcalendar_categories c ON c.pc_catid = e.pc_catid WHERE e.encounter = ?', [$encounter]);
+        if ($row === null) {
+            return false;
+        }
+        $rules = array_filter([
+            (string) $row['sensitivity'] === '' ? '' : "sensitivities|{$row['sensitivity']}",
+            (string) $row['aco_spec'],
+        ]);
+        foreach ($rules as $rule) {
+            [$section, $value] = explode('|', $rule, 2) + [1 => ''];
+            if (AclMain::aclCheckCore($section, $value) === false) {
+                return false;
+            }
+        }
+        return true;
     }
 
-    /** @return array{pid: int, provider: int, day: string}|null */
-    public static function encounter(int $encounter): ?array
-    {
-        $row = self::first('SELECT pid, provider_id, DATE(date) AS day FROM form_encounter WHERE encounter = ?', [$encounter]);
-        return $row === null ? null : ['pid' => (int) $row['pid'], 'provider' => (int) $row['provider_id'], 'day' => (string) $row['day']];
-    }
-
-    /** @return array<string, mixed>|null a form that Holdfast filed, of this patient and encounter */
+    /** @return array<string, mixed>|null a form that Holdfast filed, of this patient and encounter, where this user may see that */
     public static function form(int $id, int $pid, int $encounter): ?array
     {
-        return self::hasColumn('form_holdfast_rating', 'scores')
+        return self::hasColumn('form_holdfast_rating', 'scores') && self::maySee($encounter)
             ? self::first('SELECT date, user, kind, instrument, rater, scores, text FROM form_holdfast_rating WHERE id = ? AND pid = ? AND encounter = ? AND activity = 1', [$id, $pid, $encounter])
             : null;
     }
@@ -66,7 +79,7 @@ final class Chart
     /** @param list<int|string> $values
      * @return array<string, mixed>|null
      */
-    private static function first(string $sql, array $values): ?array
+    public static function first(string $sql, array $values): ?array
     {
         $row = sqlQuery($sql, $values);
         return is_array($row) && $row !== [] ? $row : null;

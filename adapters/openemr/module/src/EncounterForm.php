@@ -10,15 +10,15 @@ final class EncounterForm
 {
     public static function open(int $encounter, int $pid): void
     {
-        $row = Chart::encounter($encounter);
+        $row = Encounter::of($encounter);
         $actor = Actor::staff($pid);
         $site = Site::current();
-        if ($row === null || $row['pid'] !== $pid || $actor === null || $site === null || !Chart::mayWrite()) {
+        if ($row === null || $row->pid !== $pid || $actor === null || $site === null || !Chart::mayWrite() || !Chart::maySee($encounter)) {
             Proxy::refuse(403, xl('This form is not for you, or not of this patient.'));
             return;
         }
         if (Chart::isLocked($encounter)) {
-            Proxy::refuse(403, xl('This encounter is locked by eSign. Nothing is written into it any more.'));
+            Proxy::refuse(403, xl('This encounter, or its form, is locked by eSign. Nothing is written into it any more.'));
             return;
         }
         $session = self::sessionOf(new Daemon($site, 2.0), $actor, $row);
@@ -29,16 +29,17 @@ final class EncounterForm
         header('Location: ' . Links::staff() . '/sessions/' . rawurlencode($session) . '/rate', true, 302);
     }
 
-    /** @param array{pid: int, provider: int, day: string} $row */
-    private static function sessionOf(Daemon $daemon, Actor $actor, array $row): ?string
+    private static function sessionOf(Daemon $daemon, Actor $actor, Encounter $encounter): ?string
     {
-        $today = $daemon->ask($actor, 'GET', '', '/api/v1/today?day=' . rawurlencode($row['day']))?->json();
+        $today = $daemon->ask($actor, 'GET', '', '/api/v1/today?day=' . rawurlencode($encounter->day))?->json();
+        $ids = [];
         foreach ($today['sessions'] ?? [] as $session) {
-            if (($session['course'] ?? '') === "{$row['pid']}-{$row['provider']}") {
-                return (string) ($session['id'] ?? $session['session'] ?? '');
+            $takesPlace = in_array($session['attendance'] ?? '', ['booked', 'held'], true);
+            if ($takesPlace && ($session['course'] ?? '') === "$encounter->pid-$encounter->provider") {
+                $ids[] = (string) ($session['id'] ?? '');
             }
         }
-        return null;
+        return $encounter->sessionAmong($ids);
     }
 
     public static function show(int $id, int $encounter, int $pid): void

@@ -16,24 +16,24 @@ final class Picture
     }
 
     /** Null: not this user's, nothing there, or Holdfast is away. */
-    public static function of(Daemon $daemon, Actor $actor, int $pid, int $provider, bool $withGraph): ?self
+    public static function of(Daemon $daemon, Actor $actor, int $pid, bool $withGraph): ?self
     {
-        foreach (array_unique([(int) $actor->id, $provider]) as $clinician) {
-            if ($clinician <= 0) {
-                continue;
-            }
-            $id = "$pid-$clinician";
-            $course = $daemon->ask($actor, 'GET', '', "/api/v1/courses/$id")?->json();
-            if ($course === null) {
-                if ($daemon->isAway()) {
-                    return null;
-                }
-                continue;
-            }
-            $graph = $withGraph ? $daemon->ask($actor, 'GET', '', "/courses/$id/chart.svg?size=card") : null;
-            return new self($id, $course, $graph !== null && $graph->status === 200 ? $graph->body : '');
+        $id = self::courseOf($daemon, $actor, $pid);
+        $course = $id === null ? null : $daemon->ask($actor, 'GET', '', '/api/v1/courses/' . rawurlencode($id))?->json();
+        if ($course === null) {
+            return null;
         }
-        return null;
+        $graph = $withGraph ? $daemon->ask($actor, 'GET', '', '/courses/' . rawurlencode($id) . '/chart.svg?size=card') : null;
+        return new self($id, $course, $graph !== null && $graph->status === 200 ? $graph->body : '');
+    }
+
+    /** Of the courses of this patient that Holdfast lets this user see: the user's own, else the first, which
+     *  is one with an open check-in where there is one. */
+    private static function courseOf(Daemon $daemon, Actor $actor, int $pid): ?string
+    {
+        $told = $daemon->ask($actor, 'GET', '', "/api/v1/courses?client=$pid")?->json();
+        $ids = array_map(static fn (array $one): string => (string) ($one['id'] ?? ''), $told['courses'] ?? []);
+        return in_array("$pid-$actor->id", $ids, true) ? "$pid-$actor->id" : ($ids[0] ?? null);
     }
 
     /** @return array<string, mixed>|null */

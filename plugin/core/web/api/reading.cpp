@@ -89,7 +89,8 @@ Response api_today(const Visit& visit) {
 Response api_courses(const Visit& visit) {
   const auto caseload =
       service::read_caseload(visit.house(), visit.principal,
-                             {std::string(visit.query.get("q")), visit.query.get("open") == "1"});
+                             {std::string(visit.query.get("q")), visit.query.get("open") == "1",
+                              ClientId{std::string(visit.query.get("client"))}});
   if (!caseload) return refuse(visit, caseload.refusal());
   json::Writer writer;
   writer.begin_object().key("courses").begin_array();
