@@ -18,6 +18,7 @@ struct Features {
   bool responses = false;             // questionnaire_response
   bool reminders = false;             // dated_reminders
   bool locks = false;                 // esign_signatures
+  bool translations = false;          // lang_constants, lang_definitions, lang_languages
   bool tracker = false;               // patient_tracker: which appointment was checked in
   bool audit = false;                 // log and its checksums
   std::size_t reminder_length = 160;  // of dated_reminders.dr_message_text

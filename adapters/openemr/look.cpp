@@ -35,7 +35,7 @@ constexpr const char* see_appointments =
     "CASE WHEN pc_pid REGEXP '^[1-9][0-9]*$' THEN CAST(pc_pid AS UNSIGNED) ELSE 0 END, "
     "CASE WHEN pc_aid REGEXP '^[1-9][0-9]{0,14}$' THEN CAST(pc_aid AS UNSIGNED) ELSE 0 END, "
     "CRC32(CONCAT_WS('|', pc_pid, pc_aid, pc_catid, pc_eventDate, pc_startTime, pc_duration, "
-    "pc_apptstatus)), CAST(pc_eventDate AS CHAR) FROM openemr_postcalendar_events "
+    "pc_apptstatus, pc_facility)), CAST(pc_eventDate AS CHAR) FROM openemr_postcalendar_events "
     "WHERE pc_eventDate >= ? AND pc_eventDate <= ? AND pc_recurrtype = 0 AND pc_eventstatus = 1 "
     "AND pc_pid REGEXP '^[1-9][0-9]*$' AND pc_aid REGEXP '^[1-9][0-9]{0,14}$'";
 constexpr const char* see_series =
@@ -43,14 +43,14 @@ constexpr const char* see_series =
     "CASE WHEN pc_pid REGEXP '^[1-9][0-9]*$' THEN CAST(pc_pid AS UNSIGNED) ELSE 0 END, "
     "CASE WHEN pc_aid REGEXP '^[1-9][0-9]{0,14}$' THEN CAST(pc_aid AS UNSIGNED) ELSE 0 END, "
     "CRC32(CONCAT_WS('|', pc_pid, pc_aid, pc_catid, pc_eventDate, pc_endDate, pc_startTime, "
-    "pc_duration, pc_apptstatus, pc_recurrtype, pc_recurrspec)), "
+    "pc_duration, pc_apptstatus, pc_facility, pc_recurrtype, pc_recurrspec)), "
     "LEFT(CONCAT_WS('\\n', pc_recurrtype, pc_eventDate, COALESCE(pc_endDate, '0000-00-00'), "
     "COALESCE(pc_recurrspec, '')), 4000) FROM openemr_postcalendar_events "
     "WHERE pc_recurrtype > 0 AND pc_eventstatus = 1 "
     "AND pc_pid REGEXP '^[1-9][0-9]*$' AND pc_aid REGEXP '^[1-9][0-9]{0,14}$'";
 constexpr const char* see_encounters =
     "INSERT INTO holdfast_seen SELECT 'e', id, pid, provider_id, "
-    "CRC32(CONCAT_WS('|', pid, provider_id, date, sensitivity, pc_catid)), "
+    "CRC32(CONCAT_WS('|', pid, provider_id, date, sensitivity, pc_catid, facility_id)), "
     "CAST(DATE(date) AS CHAR) FROM form_encounter "
     "WHERE date >= ? AND date < ? AND pid > 0 AND provider_id > 0";
 

@@ -19,6 +19,31 @@ const char* sentence(const std::string& category) {
 
 bool is_urgent(const std::string& category) { return category == "read_today"; }
 
+constexpr const char* select_translation =
+    "SELECT CAST(d.definition AS CHAR(1000)) FROM lang_constants c "
+    "JOIN lang_definitions d ON d.cons_id = c.cons_id AND d.definition <> '' "
+    "JOIN lang_languages l ON l.lang_id = d.lang_id AND l.lang_description = ? "
+    "WHERE c.constant_name = ? LIMIT 1";
+
+// The sentence as OpenEMR's own translation has it; in English where it has none.
+std::string in_words(Reader& reader, const std::string& category) {
+  const auto& setup = reader.setup();
+  std::string english = sentence(category);
+  if (setup.settings.language.empty() || !setup.features.translations) return english;
+  const auto row =
+      reader.connection().first(1, select_translation, {setup.settings.language, english});
+  return row ? row->text(0) : english;
+}
+
+// As many whole UTF-8 characters as the column takes.
+std::string at_most(std::string text, std::size_t characters) {
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < text.size(); ++i)
+    if ((static_cast<unsigned char>(text[i]) & 0xc0) != 0x80 && ++count > characters)
+      return text.substr(0, i);
+  return text;
+}
+
 std::int64_t put_message(Chart& chart, Connection& connection, const std::string& user,
                          const std::string& text) {
   const auto body = chart.now().substr(0, 16) + " (oe-system to " + user + ") " + text;
@@ -33,14 +58,14 @@ std::int64_t put_reminder(Chart& chart, Reader& reader, std::int64_t person,
                           const payload::Notice& notice) {
   auto& connection = reader.connection();
   const auto& setup = reader.setup();
-  const std::string text = sentence(notice.category);
+  const auto text = in_words(reader, notice.category);
   const auto due = notice.due ? setup.zone.day_of(*notice.due) : setup.today;
   const auto id = connection.inserted(
       "INSERT INTO dated_reminders (dr_from_ID, dr_message_text, dr_message_sent_date, "
       "dr_message_due_date, pid, message_priority, message_processed, processed_date, "
       "dr_processed_by) "
       "VALUES (?, ?, ?, ?, 0, ?, 0, NULL, 0)",
-      {person, text.substr(0, setup.features.reminder_length), chart.now(), payload::to_text(due),
+      {person, at_most(text, setup.features.reminder_length), chart.now(), payload::to_text(due),
        std::int64_t{is_urgent(notice.category) ? 1 : 2}});
   connection.change("INSERT INTO dated_reminders_link (dr_id, to_id) VALUES (?, ?)", {id, person});
   return id;
@@ -64,7 +89,7 @@ void post_notice(Reader& reader, const Posting& posting) {
     return;
   Chart chart{reader, posting.at};
   const auto message =
-      put_message(chart, connection, user->text(0), sentence(posting.notice.category));
+      put_message(chart, connection, user->text(0), in_words(reader, posting.notice.category));
   const auto& setup = reader.setup();
   const auto reminder = setup.settings.reminders && setup.features.reminders
                             ? put_reminder(chart, reader, *person, posting.notice)

@@ -54,6 +54,7 @@ constexpr const char* select_appointments =
     "a.pc_apptstatus, CAST(a.pc_recurrtype AS CHAR), "
     "CAST(COALESCE(a.pc_recurrspec, '') AS CHAR(4000)), CAST(a.pc_endDate AS CHAR), "
     "COALESCE(c.pc_constant_id, ''), COALESCE(c.aco_spec, ''), "
+    "CAST(CONCAT_WS(':', f.id, f.pos_code) AS CHAR(32)), "
     "(SELECT CAST(CONCAT('+', COALESCE(e.sensitivity, '')) AS CHAR(64)) FROM form_encounter e "
     "  WHERE e.pid = p.pid AND e.provider_id = u.id AND e.date >= a.pc_eventDate "
     "  AND e.date < a.pc_eventDate + INTERVAL 1 DAY ORDER BY e.id LIMIT 1) "
@@ -61,6 +62,7 @@ constexpr const char* select_appointments =
     "JOIN patient_data p ON p.pid = CAST(a.pc_pid AS UNSIGNED) "
     "JOIN users u ON u.id = CAST(a.pc_aid AS UNSIGNED) "
     "LEFT JOIN openemr_postcalendar_categories c ON c.pc_catid = a.pc_catid "
+    "LEFT JOIN facility f ON f.id = a.pc_facility "
     "WHERE a.pc_eid > ? AND a.pc_eid <= ? AND a.pc_eventDate >= ? AND a.pc_eventDate <= ? "
     "AND (? = '' OR (a.pc_pid = ? AND a.pc_aid = ?)) AND a.pc_eventstatus = 1 "
     "AND a.pc_pid REGEXP '^[1-9][0-9]*$' AND a.pc_aid REGEXP '^[1-9][0-9]*$' "
@@ -68,6 +70,7 @@ constexpr const char* select_appointments =
 constexpr const char* select_encounters =
     "SELECT CAST(e.id AS CHAR), CAST(e.pid AS CHAR), CAST(e.provider_id AS CHAR), "
     "CAST(e.date AS CHAR), COALESCE(e.sensitivity, ''), COALESCE(c.aco_spec, ''), "
+    "CAST(CONCAT_WS(':', f.id, f.pos_code) AS CHAR(32)), "
     "(SELECT CAST(GROUP_CONCAT(a.pc_apptstatus SEPARATOR '\\n') AS CHAR(200)) "
     "  FROM openemr_postcalendar_events a WHERE a.pc_eventDate = DATE(e.date) "
     "  AND a.pc_recurrtype = 0 AND a.pc_eventstatus = 1 "
@@ -75,6 +78,7 @@ constexpr const char* select_encounters =
     "FROM form_encounter e JOIN patient_data p ON p.pid = e.pid JOIN users u ON u.id = "
     "e.provider_id "
     "LEFT JOIN openemr_postcalendar_categories c ON c.pc_catid = e.pc_catid "
+    "LEFT JOIN facility f ON f.id = e.facility_id "
     "WHERE e.id > ? AND e.id <= ? AND e.date >= ? AND e.date < ? "
     "AND (? = 0 OR (e.pid = ? AND e.provider_id = ?)) ORDER BY e.id LIMIT ?";
 // Where a page of a long table ends: found on its key alone, so that the page is read by its key
@@ -156,7 +160,8 @@ struct Reader::AppointmentRow {
         status(row.text(6)),
         is_no_show(row.text(10) == "no_show"),
         access(row.text(11)),
-        encounter(row.text(12)) {
+        facility(row.text(12)),
+        encounter(row.text(13)) {
     series.kind = static_cast<int>(row.number(7));
     series.start = payload::parse_day(row.text(3)).value_or(Day{});
     series.last = payload::parse_day(row.text(9));
@@ -168,6 +173,7 @@ struct Reader::AppointmentRow {
   std::string status;
   bool is_no_show;  // by its category
   std::string access;
+  std::string facility;   // "ID:CODE" of its place of service
   std::string encounter;  // of a single appointment: "+" and the sensitivity; empty: none
   Series series;          // kind 0: a single appointment on its first day
 };
@@ -273,6 +279,16 @@ std::string Reader::attendance_of(const std::string& status, Day day, bool has_e
   return attendance;
 }
 
+// Telehealth has place-of-service codes of its own: 02 elsewhere, 10 in the patient's home.
+std::string Reader::place_of(std::string_view facility) const {
+  const auto colon = facility.find(':');
+  const auto own = setup_.settings.places.find(std::string(facility.substr(0, colon)));
+  if (own != setup_.settings.places.end()) return own->second;
+  if (colon == std::string_view::npos) return {};
+  const auto code = facility.substr(colon + 1);
+  return code == "2" || code == "10" ? "video" : code == "0" ? "" : "room";
+}
+
 std::vector<Visit> Reader::visits_of(const AppointmentRow& row, const Wanted& wanted) {
   std::map<Day, std::string> encounters;  // day -> sensitivity
   std::vector<Day> days;
@@ -304,6 +320,7 @@ std::vector<Visit> Reader::visits_of(const AppointmentRow& row, const Wanted& wa
     session.start = setup_.zone.instant_of(day, row.clock);
     if (row.length.count() > 0 && row.length < std::chrono::hours{24})
       session.minutes = static_cast<int>(std::chrono::floor<minutes>(row.length).count());
+    session.place = place_of(row.facility);
     // Of two appointments on a day one encounter tells that one was held.
     if (wanted.one_to_one && visit.has_encounter &&
         attendance_of(row.status, day, false) == "booked")
@@ -326,7 +343,7 @@ std::vector<Visits> Reader::appointments(const Range& range, const Wanted& wante
   const std::string pid = wanted.pid == 0 ? "" : std::to_string(wanted.pid);
   std::vector<Visits> found;
   for (const auto& row : connection_.select(
-           13, select_appointments,
+           14, select_appointments,
            {page.after, page.last, payload::to_text(wanted.from), payload::to_text(wanted.to), pid,
             pid, std::to_string(wanted.provider), page.limit})) {
     const AppointmentRow appointment{row};
@@ -347,7 +364,7 @@ std::vector<Visits> Reader::encounters(const Range& range, const Wanted& wanted)
   std::vector<Visits> found;
   const auto page = page_of(end_of_encounters, range, wanted);
   const auto rows = connection_.select(
-      7, select_encounters,
+      8, select_encounters,
       {page.after, page.last, payload::to_text(wanted.from), payload::to_text(wanted.to + days{1}),
        wanted.pid, wanted.pid, wanted.provider, page.limit});
   if (rows.empty()) {
@@ -375,7 +392,7 @@ std::vector<Visits> Reader::encounters(const Range& range, const Wanted& wanted)
     if (!day) continue;
     // Its appointment is the session; a missed or cancelled one is not.
     bool has_appointment = false;
-    for (const auto& status : lines_of(row.text(6)))
+    for (const auto& status : lines_of(row.text(7)))
       has_appointment = has_appointment || takes_place(attendance_of(status, *day, true));
     if (!has_appointment && with_series.contains({visit.pid, visit.provider}))
       for (const auto& one : appointments_on({visit.pid, visit.provider}, *day))
@@ -388,6 +405,7 @@ std::vector<Visits> Reader::encounters(const Range& range, const Wanted& wanted)
     session.day = *day;
     session.start =
         setup_.zone.instant_of(*day, clock_of(at.substr(std::min<std::size_t>(11, at.size()))));
+    session.place = place_of(row.text(6));
     session.attendance = *day > setup_.today ? "booked" : "held";
     found.back().visits.push_back(std::move(visit));
   }

@@ -89,14 +89,20 @@ std::vector<Day> all_days(const Series& series, Day to) {
   std::vector<Day> found;
   if (series.kind == 2) {
     const int every = number_in(series, "event_repeat_on_freq", 0);
-    const year_month_day first{series.start};
-    std::chrono::year_month month{first.year(), first.month()};
-    for (int step = 0; every >= 1 && step < most_steps;
-         ++step, month += std::chrono::months{every}) {
+    // What was made before OpenEMR set this flag steps from its first day's number: from the 31st
+    // over a month of thirty days into the one after it.
+    const bool is_plain = number_in(series, "rt2_pf_flag", 0) == 0;
+    year_month_day at{series.start};
+    unsigned number = is_plain ? static_cast<unsigned>(at.day()) : 1;
+    std::chrono::year_month month{at.year(), at.month()};
+    for (int step = 0; every >= 1 && step < most_steps; ++step) {
       const auto day = nth_weekday(month, number_in(series, "event_repeat_on_num", 0),
                                    number_in(series, "event_repeat_on_day", -1));
       if (!day || *day > to) break;
       if (*day >= series.start) found.push_back(*day);
+      at = on_day(month + std::chrono::months{every}, number);
+      month = {at.year(), at.month()};
+      number = static_cast<unsigned>(at.day());
     }
     return found;
   }

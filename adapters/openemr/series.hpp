@@ -7,6 +7,7 @@
 //                                               "2,4" with 1 for Sunday
 //   event_repeat_on_num, _on_day, _on_freq      the n-th (5: last) weekday (0: Sunday) of every
 //                                               f-th month
+//   rt2_pf_flag                                 1: months are counted from the first of the month
 //   exdate                                      days left out, "20261123,20261130"
 #pragma once
 #include <holdfast/cpp/moment.hpp>
@@ -28,6 +29,10 @@ struct Series {
   std::map<std::string, std::string> rule;  // of php_array
 };
 
+// As OpenEMR's own calendar counts, also where another would not: each day is reckoned from the one
+// before it, so that the 31st of January is followed by the 3rd of March and then the 3rd of April;
+// and the row's first day is always one, though no weekday of the rule falls on it.
+//
 // The days from `from` up to and with `to`, in order. A rule that cannot be followed gives none.
 std::vector<payload::Day> days_of(const Series& series, payload::Day from, payload::Day to);
 

@@ -52,6 +52,9 @@ const char* const settings_schema = R"({
     "records_officers": {"type": "array", "items": {"type": "string"}, "description": "user names"},
     "questionnaire_responses": {"type": "boolean", "description": "also write questionnaire_response, for FHIR readers"},
     "reminders": {"type": "boolean", "description": "a dated reminder beside each message"},
+    "places": {"type": "object", "description": "facility id to place, where its place-of-service code does not say",
+      "additionalProperties": {"enum": ["room", "video", "phone"]}},
+    "language": {"type": "string", "description": "of messages, as OpenEMR names it: German"},
     "look_seconds": {"type": "integer", "minimum": 0, "maximum": 300}
   }
 })";
@@ -63,7 +66,7 @@ Settings read_settings(std::string_view config_json) {
     static constexpr std::string_view known[] = {
         "host",      "port",          "user",     "password_file",    "database",
         "site",      "plain_network", "statuses", "records_officers", "questionnaire_responses",
-        "reminders", "look_seconds"};
+        "reminders", "places",        "language", "look_seconds"};
     if (std::find(std::begin(known), std::end(known), name) == std::end(known))
       throw Failure(HOLDFAST_E_INVALID, "openemr adapter: field \"" + name.substr(0, 64) +
                                             "\" is not known; see adapters/openemr/README.md");
@@ -94,6 +97,12 @@ Settings read_settings(std::string_view config_json) {
           own.word(status.c_str(), {"booked", "held", "no_show", "cancelled_by_client",
                                     "cancelled_late", "cancelled_by_practice"});
   }
+  if (const auto* places = fields.find("places")) {
+    const payload::Fields own{*places, "openemr adapter: places"};
+    for (const auto& [facility, place] : places->items())
+      settings.places[facility] = own.word(facility.c_str(), {"room", "video", "phone"});
+  }
+  settings.language = fields.text_if("language");
   settings.records_officers = fields.texts("records_officers", 255);
   settings.questionnaire_responses = fields.flag_or("questionnaire_responses", false);
   settings.reminders = fields.flag_or("reminders", true);

@@ -18,7 +18,9 @@ struct Settings {
   std::vector<std::string> records_officers;      // user names
   bool questionnaire_responses = false;
   bool reminders = true;
-  int look_seconds = 30;  // how old what is known of changes may be
+  std::map<std::string, std::string> places;  // facility.id -> room, video, phone
+  std::string language;                       // of messages, as OpenEMR names it
+  int look_seconds = 30;                      // how old what is known of changes may be
 };
 
 extern const char* const settings_schema;  // JSON Schema, static

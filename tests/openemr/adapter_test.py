@@ -103,6 +103,21 @@ class Reading(Place):
         self.refused(abi.E_NOT_FOUND, self.adapter.session, "staff:5", "e-14")  # is a day of the series
         self.assertEqual(self.adapter.session("staff:5", "e-13")["attendance"], "held")
 
+    def test_the_facility_says_whether_a_session_is_in_a_room_or_by_video(self):
+        self.assertNotIn("place", self.adapter.session("staff:5", "a-1001"))  # the facility has no code
+        self.site.sql("UPDATE facility SET pos_code = 11 WHERE id = 3; INSERT INTO facility (id, name, pos_code) VALUES (4, 'Invented Telehealth', 2); "
+                      "UPDATE openemr_postcalendar_events SET pc_facility = 4 WHERE pc_eid = 1006")
+        try:
+            self.assertEqual(self.adapter.session("staff:5", "a-1001")["place"], "room")
+            self.assertEqual(self.adapter.session("staff:5", "a-1012-20260914")["place"], "room")
+            self.assertEqual(self.adapter.session("staff:5", "e-13")["place"], "room")
+            self.assertEqual(self.adapter.session("staff:5", "a-1006")["place"], "video")
+            other = Adapter(LIBRARY, self.site.adapter_config(places={"4": "phone"}))
+            self.assertEqual(other.session("staff:5", "a-1006")["place"], "phone")
+            other.close()
+        finally:
+            self.site.sql("UPDATE facility SET pos_code = NULL; UPDATE openemr_postcalendar_events SET pc_facility = 3 WHERE pc_eid = 1006")
+
     def test_sensitivity_and_the_categorys_rule_hide_a_session(self):
         self.refused(abi.E_DENIED, self.adapter.session, "staff:5", "e-16")     # high, own patient, no right
         self.assertEqual(self.adapter.session("staff:6", "e-15")["id"], "e-15")  # high, right of one's own
@@ -344,6 +359,22 @@ class Switched(Place):
         self.assertEqual(answer["item"][0]["answer"][0]["valueDecimal"], 334)
         self.adapter.retract("response", "test")
         self.assertEqual(self.site.value(f"SELECT status FROM questionnaire_response WHERE response_id = '{name}'"), "entered-in-error")
+
+    def test_messages_are_in_the_language_of_the_site(self):
+        self.site.sql("INSERT INTO lang_languages (lang_id, lang_code, lang_description) VALUES (7, 'de', 'German'); "
+                      "INSERT INTO lang_constants (cons_id, constant_name) VALUES (70, 'A check-in waits in Holdfast.'), (71, 'A hand-over waits in Holdfast.'); "
+                      "INSERT INTO lang_definitions (cons_id, lang_id, definition) VALUES (70, 7, 'In Holdfast wartet eine Rückfrage.'), (71, 7, '')")
+        adapter = Adapter(LIBRARY, self.site.adapter_config(language="German"))
+
+        def said(key, category):
+            adapter.post(key, notice(category=category))
+            return self.site.value(f"SELECT p.body, r.dr_message_text FROM holdfast_notice n JOIN pnotes p ON p.id = n.pnote "
+                                   f"JOIN dated_reminders r ON r.dr_id = n.reminder WHERE n.notice_key = '{key}'").split("\t")
+        body, reminder = said("german", "check_in")
+        self.assertTrue(body.endswith("In Holdfast wartet eine Rückfrage."), body)
+        self.assertEqual(reminder, "In Holdfast wartet eine Rückfrage.")
+        self.assertEqual(said("none yet", "handover")[1], "A hand-over waits in Holdfast.")
+        adapter.close()
 
     def test_reminders_can_be_left_out(self):
         self.adapter.post("quiet", notice())

@@ -54,6 +54,14 @@ class Installing(unittest.TestCase):
         self.assertTrue((self.module / "openemr.bootstrap.php").exists())
         self.assertEqual(list(self.module.parent.glob("*.new-*")) + list(self.module.parent.glob("*.old-*")), [])
 
+    def test_messages_are_in_the_sites_language(self):
+        self.site.install()
+        file = self.site.config / "holdfast.toml"
+        self.assertNotIn("language", file.read_text())
+        self.site.sql("INSERT INTO globals (gl_name, gl_index, gl_value) VALUES ('language_default', 0, 'German')")
+        self.site.install()
+        self.assertIn('language = "German"', file.read_text())
+
     def test_secrets_are_read_by_whom_they_are_for(self):
         self.site.install()
         self.assertEqual(stat.S_IMODE((self.site.config / "database.password").stat().st_mode), 0o600)

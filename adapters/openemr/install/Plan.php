@@ -202,7 +202,15 @@ final class Plan
             user = {$text($this->userName())}
             password_file = {$text($this->passwordFile())}
 
-            TOML;
+            TOML . ($this->language() === '' ? '' : "language = {$text($this->language())}\n");
+    }
+
+    /** Messages are written in the site's own language, as far as OpenEMR's translation has them; English is theirs. */
+    private function language(): string
+    {
+        $told = $this->site->hasTable('globals') ? $this->site->select("SELECT gl_value FROM globals WHERE gl_name = 'language_default'") : [];
+        $language = (string) ($told[0][0] ?? '');
+        return str_starts_with($language, 'English') ? '' : $language;
     }
 
     /** Without this row OpenEMR would show the forms to everybody. */

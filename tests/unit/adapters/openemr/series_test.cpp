@@ -62,8 +62,10 @@ TEST_CASE("a series on the n-th weekday keeps to it, and five is the last") {
       {"event_repeat_on_num", "2"}, {"event_repeat_on_day", "2"}, {"event_repeat_on_freq", "1"}};
   CHECK(days(series(2, "2026-11-10", second_tuesday), "2026-11-01", "2027-01-31") ==
         Days{"2026-11-10", "2026-12-08", "2027-01-12"});
-  const std::map<std::string, std::string> last_friday{
-      {"event_repeat_on_num", "5"}, {"event_repeat_on_day", "5"}, {"event_repeat_on_freq", "2"}};
+  const std::map<std::string, std::string> last_friday{{"event_repeat_on_num", "5"},
+                                                       {"event_repeat_on_day", "5"},
+                                                       {"event_repeat_on_freq", "2"},
+                                                       {"rt2_pf_flag", "1"}};
   CHECK(days(series(2, "2026-10-30", last_friday), "2026-01-01", "2027-02-28") ==
         Days{"2026-10-30", "2026-12-25", "2027-02-26"});
 }
@@ -72,6 +74,35 @@ TEST_CASE("a series on weekdays counts Sunday as one") {
   CHECK(
       days(series(3, "2026-11-23", {{"event_repeat_freq", "2,4"}, {"event_repeat_freq_type", "6"}}),
            "2026-11-01", "2026-12-01") == Days{"2026-11-23", "2026-11-25", "2026-11-30"});
+}
+
+TEST_CASE("a month that has no such day goes on into the next, and from there, as OpenEMR counts") {
+  CHECK(days(series(1, "2026-01-31", {{"event_repeat_freq", "1"}, {"event_repeat_freq_type", "2"}}),
+             "2026-01-01",
+             "2026-05-31") == Days{"2026-01-31", "2026-03-03", "2026-04-03", "2026-05-03"});
+  CHECK(days(series(1, "2028-01-31", {{"event_repeat_freq", "1"}, {"event_repeat_freq_type", "2"}}),
+             "2028-01-01", "2028-04-30") == Days{"2028-01-31", "2028-03-02", "2028-04-02"});
+  CHECK(days(series(1, "2026-08-31", {{"event_repeat_freq", "3"}, {"event_repeat_freq_type", "2"}}),
+             "2026-08-01",
+             "2027-06-30") == Days{"2026-08-31", "2026-12-01", "2027-03-01", "2027-06-01"});
+}
+
+TEST_CASE("the first day of a series on weekdays is one, whatever weekday it is") {
+  // A Tuesday; the rule is Monday and Wednesday.
+  CHECK(
+      days(series(3, "2026-11-24", {{"event_repeat_freq", "2,4"}, {"event_repeat_freq_type", "6"}}),
+           "2026-11-01", "2026-12-01") == Days{"2026-11-24", "2026-11-25", "2026-11-30"});
+}
+
+TEST_CASE("an old series on the n-th weekday that began on a 31st leaves out shorter months") {
+  const std::map<std::string, std::string> last_saturday{
+      {"event_repeat_on_num", "5"}, {"event_repeat_on_day", "6"}, {"event_repeat_on_freq", "1"}};
+  CHECK(days(series(2, "2026-01-31", last_saturday), "2026-01-01", "2026-04-30") ==
+        Days{"2026-01-31", "2026-03-28", "2026-04-25"});
+  auto flagged = last_saturday;
+  flagged.emplace("rt2_pf_flag", "1");
+  CHECK(days(series(2, "2026-01-31", flagged), "2026-01-01", "2026-04-30") ==
+        Days{"2026-01-31", "2026-02-28", "2026-03-28", "2026-04-25"});
 }
 
 TEST_CASE("days that were taken out, and those after the last, are no sessions") {
