@@ -22,7 +22,7 @@ build_packages="
 test_packages="
   catch2 python3 python3-numpy git curl procps binutils clang clang-format clang-tidy libclang-rt-14-dev
   abigail-tools php-cli default-jdk-headless libjna-java python3-pip python3-setuptools python3-wheel debootstrap chromium fonts-dejavu-core sqlite3
-  postgresql postgresql-client r-base-core pspp mariadb-server php-mysql
+  postgresql postgresql-client r-base-core pspp mariadb-server php-mysql php-fpm php-codesniffer
   dpkg-dev lintian systemd apparmor selinux-policy-dev rpm nginx-light apache2-bin openssl
   gnumed-server gnumed-client python3-psycopg2 python3-vobject python3-unidecode python3-pyqrcode
   python3-wxgtk-webview4.0 xvfb xauth openbox xdotool imagemagick

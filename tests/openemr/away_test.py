@@ -25,7 +25,7 @@ class Dripper:
     """Listens where Holdfast would and takes many times a page's patience: a byte, a moment, a byte. Counts who asked."""
 
     def __init__(self, path):
-        self.asked, self._ends = 0, threading.Event()
+        self.asked, self.heard, self._ends = 0, b"", threading.Event()
         self._listener = socket.socket(socket.AF_UNIX)
         path.unlink(missing_ok=True)
         self._listener.bind(str(path))
@@ -43,7 +43,7 @@ class Dripper:
             self.asked += 1
             with stream:
                 stream.settimeout(PATIENCE)
-                stream.recv(65536)
+                self.heard += stream.recv(65536)
                 self._drip(stream)
 
     def _drip(self, stream):
@@ -112,11 +112,13 @@ class Away(unittest.TestCase):
             house.close()
 
     def test_an_answer_that_drips_costs_no_more_than_one_that_never_comes(self):
-        house = House(STATE, HOLDFAST, patience=3)
+        german = "INSERT INTO lang_languages (lang_id, lang_code, lang_description) VALUES (7, 'de', 'German')"
+        house = House(STATE, HOLDFAST, patience=3, prepare=german)
         dripper = Dripper(house.site.socket)
         try:
-            took = module_seconds(house.browser(user=5, pid=1))
+            took = module_seconds(house.browser(user=5, pid=1, language="German"))
             self.assertLess(took, 3 * 1.8)
+            self.assertIn(b"\r\nAccept-Language: de\r\n", dripper.heard)  # the language chosen in OpenEMR
             self.assertEqual(dripper.asked, 1)  # the card asks no more after the banner's question failed
         finally:
             dripper.close()
@@ -130,7 +132,9 @@ class Away(unittest.TestCase):
             self.assertIn("svg+xml", browser.get(SUMMARY).text)
             self.assertEqual(browser.get(ENCOUNTER).status, 200)
             page = house.browser(user=1).get("/interface/modules/custom_modules/oe-module-holdfast/moduleConfig.php").text
-            self.assertIn("does not have it", page)
+            self.assertIn("The entry in the encounter's menu is off: this release of OpenEMR does not have it.", page)
+            page = house.browser(user=1, language="brackets").get("/interface/modules/custom_modules/oe-module-holdfast/moduleConfig.php").text
+            self.assertIn("[The entry in the encounter's menu is off: this release of OpenEMR does not have it.]", page)
             self.assertEqual(house.php_log(), "")
         finally:
             house.close()

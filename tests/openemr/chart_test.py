@@ -31,6 +31,9 @@ INSERT INTO form_encounter (id, date, pid, encounter, pc_catid, provider_id, sen
  (55, CONCAT(CURDATE() - INTERVAL 5 DAY, ' 09:00:00'), 1, 155, 5, 5, 'normal'),
  (56, CONCAT(CURDATE() - INTERVAL 6 DAY, ' 11:00:00'), 1, 156, 5, 5, 'high'),
  (57, CONCAT(CURDATE() - INTERVAL 7 DAY, ' 11:00:00'), 1, 157, 5, 5, 'normal');
+INSERT INTO lang_languages (lang_id, lang_code, lang_description, lang_is_rtl) VALUES (9, 'ar', 'Arabic', 1);
+INSERT INTO lang_constants (cons_id, constant_name) VALUES (90, 'Holdfast answers.');
+INSERT INTO lang_definitions (cons_id, lang_id, definition) VALUES (90, 9, 'الإعدادات: Holdfast');
 UPDATE patient_data SET providerID = NULL, care_team_provider = '6' WHERE pid = 6;
 """
 
@@ -108,6 +111,13 @@ class TheChart(unittest.TestCase):
         self.assertNotIn("load_form.php", page)
         self.assertIn("by the therapist", page)  # still read
         self.assertEqual(browser.get(FORM).status, 403)
+
+    def test_a_page_of_the_module_is_written_the_way_of_the_language(self):
+        settings = "/interface/modules/custom_modules/oe-module-holdfast/moduleConfig.php"
+        page = self.house.browser(user=1, language="Arabic").get(settings).text
+        self.assertIn('<html lang="ar" dir="rtl">', page)
+        self.assertIn("الإعدادات", page)
+        self.assertIn('dir="ltr">', self.house.browser(user=1).get(settings).text)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 """Pictures of the module's parts, to be looked at: card, banner, encounter, forms, portal, settings; three
-widths, light and dark. OpenEMR's frame around them is the harness.
+widths, light and dark, and from right to left. OpenEMR's frame around them is the harness.
 
     python3 screenshots.py STATE HOLDFAST FOLDER
 """
@@ -18,6 +18,19 @@ from house import ENCOUNTER, SUMMARY, House, rate
 STATE, HOLDFAST = sys.argv[1:3]
 FOLDER = pathlib.Path(sys.argv[3])
 SIZES = {"phone": (390, 844), "tablet": (820, 1180), "desktop": (1280, 900)}
+
+
+ARABIC = {"Session forms": "استمارات الجلسات", "Session form": "استمارة الجلسة", "Latest rating": "آخر تقييم",
+          "of 100": "من ١٠٠", "The whole picture": "الصورة الكاملة", "Check-in suggested": "يُقترح الاطمئنان", "Open": "فتح",
+          "Open the form": "افتح الاستمارة", "Holdfast answers.": "‏Holdfast يجيب.",
+          "Four lines about how the work together felt. It takes less than a minute.": "أربعة أسطر عن العمل معًا. أقل من دقيقة."}
+
+
+def translate(house):
+    house.site.sql("INSERT INTO lang_languages (lang_id, lang_code, lang_description, lang_is_rtl) VALUES (9, 'ar', 'Arabic', 1)")
+    for number, (english, arabic) in enumerate(ARABIC.items(), 90):
+        house.site.sql(f"INSERT INTO lang_constants (cons_id, constant_name) VALUES ({number}, '{english}'); "
+                       f"INSERT INTO lang_definitions (cons_id, lang_id, definition) VALUES ({number}, 9, '{arabic}')")
 
 
 def course(house):
@@ -54,6 +67,7 @@ def main():
     house = House(STATE, HOLDFAST)
     try:
         ratings = course(house)
+        translate(house)
         house.start()
         house.stop()
         done = subprocess.run([house.holdfast, "import", "--config", house.site.config / "holdfast.toml", "-"],
@@ -73,6 +87,9 @@ def main():
         take(house, "therapist-form", therapist | {"encounter": 101}, "/interface/patient_file/encounter/load_form.php?formname=holdfast_rating")
         take(house, "portal", {"patient": 3}, "/portal/home.php")
         take(house, "client-form", {"patient": 3}, house.portal("/my-form"))
+        for name, who, path in (("summary-rtl", therapist, SUMMARY), ("encounter-rtl", therapist, ENCOUNTER), ("portal-rtl", {"patient": 3}, "/portal/home.php"),
+                                ("settings-rtl", {"user": 1}, "/interface/modules/custom_modules/oe-module-holdfast/moduleConfig.php")):
+            take(house, name, who | {"language": "Arabic"}, path)
         take(house, "settings", {"user": 1}, "/interface/modules/custom_modules/oe-module-holdfast/moduleConfig.php")
     finally:
         house.close()

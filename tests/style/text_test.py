@@ -31,7 +31,7 @@ def is_source(name):
 
 
 def look_at_source(ending, lines):
-    if not any(SPDX in line for line in lines[:2]):
+    if not any(SPDX in line for line in lines[:3]):  # PSR-12 wants a blank line after <?php
         yield 1, f"has no '{SPDX}' in its first lines"
     if ending in LENGTH_MATTERS and len(lines) > LONGEST:
         yield len(lines), f"is longer than {LONGEST} lines: more than one idea?"

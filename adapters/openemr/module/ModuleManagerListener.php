@@ -1,4 +1,5 @@
 <?php
+
 // SPDX-License-Identifier: MIT
 // What the Module Manager says to this module. Switching it off or taking it out keeps every form and
 // every table: what is in the chart stays there.
@@ -7,6 +8,7 @@ declare(strict_types=1);
 
 use OpenEMR\Core\AbstractModuleActionListener;
 
+// phpcs:ignore PSR1.Classes.ClassDeclaration.MissingNamespace -- OpenEMR looks for it without one.
 class ModuleManagerListener extends AbstractModuleActionListener
 {
     public static function getModuleNamespace(): string

@@ -1,4 +1,5 @@
 <?php
+
 // SPDX-License-Identifier: MIT
 // The settings page in the Module Manager: what is connected, what is off and why. What Holdfast does
 // is set in Holdfast; where it is, by `holdfast openemr install`.

@@ -1,4 +1,5 @@
 <?php
+
 // SPDX-License-Identifier: MIT
 // OpenEMR includes this on every request while the module is switched on: register, and nothing else.
 
@@ -6,10 +7,8 @@ declare(strict_types=1);
 
 namespace OpenEMR\Modules\Holdfast;
 
-/**
- * @global \OpenEMR\Core\ModulesClassLoader|null $classLoader
- * @global \Symfony\Component\EventDispatcher\EventDispatcherInterface $eventDispatcher
- */
+// In scope: \OpenEMR\Core\ModulesClassLoader|null $classLoader and
+// \Symfony\Component\EventDispatcher\EventDispatcherInterface $eventDispatcher.
 
 require_once __DIR__ . '/src/autoload.php';
 

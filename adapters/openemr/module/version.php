@@ -1,4 +1,5 @@
 <?php
+
 // SPDX-License-Identifier: MIT
 
 $v_major = '0';

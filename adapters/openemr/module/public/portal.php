@@ -1,4 +1,5 @@
 <?php
+
 // SPDX-License-Identifier: MIT
 // The client's form, behind the portal's own session: whose form it is the session says and nothing else.
 

@@ -1,4 +1,5 @@
 <?php
+
 // SPDX-License-Identifier: MIT
 // Holdfast's pages for staff, in OpenEMR's frames and under OpenEMR's session.
 

@@ -1,4 +1,5 @@
 <?php
+
 // SPDX-License-Identifier: MIT
 
 declare(strict_types=1);
@@ -13,15 +14,15 @@ use Symfony\Component\EventDispatcher\EventDispatcherInterface;
  */
 final class Bootstrap
 {
-    /** What each event is for, and the method that listens. */
+    /** Each event, and the method that listens. */
     private const EVENTS = [
-        ['OpenEMR\Events\Core\TwigEnvironmentEvent', 'EVENT_CREATED', 'templates', 'the card on the summary'],
-        ['OpenEMR\Events\Patient\Summary\Card\SectionEvent', 'EVENT_HANDLE', 'card', 'the card on the summary'],
-        ['OpenEMR\Events\PatientDemographics\RenderEvent', 'EVENT_SECTION_LIST_RENDER_TOP', 'banner', 'the banner on the summary'],
-        ['OpenEMR\Events\Encounter\EncounterFormsListRenderEvent', 'EVENT_SECTION_RENDER_PRE', 'encounterBanner', 'the banner on the encounter'],
-        ['OpenEMR\Events\Encounter\EncounterMenuEvent', 'MENU_RENDER', 'encounterMenu', "the entry in the encounter's menu"],
-        ['OpenEMR\Events\Encounter\LoadEncounterFormFilterEvent', 'EVENT_NAME', 'formFolder', 'the form on the encounter'],
-        ['OpenEMR\Events\PatientPortal\RenderEvent', 'EVENT_DASHBOARD_INJECT_CARD', 'portalTile', 'the tile in the portal'],
+        ['OpenEMR\Events\Core\TwigEnvironmentEvent', 'EVENT_CREATED', 'templates'],
+        ['OpenEMR\Events\Patient\Summary\Card\SectionEvent', 'EVENT_HANDLE', 'card'],
+        ['OpenEMR\Events\PatientDemographics\RenderEvent', 'EVENT_SECTION_LIST_RENDER_TOP', 'banner'],
+        ['OpenEMR\Events\Encounter\EncounterFormsListRenderEvent', 'EVENT_SECTION_RENDER_PRE', 'encounterBanner'],
+        ['OpenEMR\Events\Encounter\EncounterMenuEvent', 'MENU_RENDER', 'encounterMenu'],
+        ['OpenEMR\Events\Encounter\LoadEncounterFormFilterEvent', 'EVENT_NAME', 'formFolder'],
+        ['OpenEMR\Events\PatientPortal\RenderEvent', 'EVENT_DASHBOARD_INJECT_CARD', 'portalTile'],
     ];
 
     private ?Daemon $daemon = null;
@@ -46,12 +47,25 @@ final class Bootstrap
     public static function missing(): array
     {
         $sentences = [];
-        foreach (self::EVENTS as [$class, $constant, , $what]) {
+        foreach (self::EVENTS as [$class, $constant, $method]) {
             if (!self::has($class, $constant)) {
-                $sentences[] = xl('Off, because this release of OpenEMR does not have it:') . ' ' . xl($what);
+                $sentences[] = self::without($method);
             }
         }
-        return $sentences;
+        return array_values(array_unique($sentences));
+    }
+
+    /** Whole sentences: OpenEMR's translation knows no other. */
+    private static function without(string $method): string
+    {
+        return match ($method) {
+            'templates', 'card' => xl('The card on the summary is off: this release of OpenEMR does not have it.'),
+            'banner' => xl('The banner on the summary is off: this release of OpenEMR does not have it.'),
+            'encounterBanner' => xl('The banner on the encounter is off: this release of OpenEMR does not have it.'),
+            'encounterMenu' => xl("The entry in the encounter's menu is off: this release of OpenEMR does not have it."),
+            'formFolder' => xl('The form on the encounter is off: this release of OpenEMR does not have it.'),
+            'portalTile' => xl('The tile in the portal is off: this release of OpenEMR does not have it.'),
+        };
     }
 
     private static function has(string $class, string $constant): bool

@@ -1,4 +1,5 @@
 <?php
+
 // SPDX-License-Identifier: MIT
 
 declare(strict_types=1);
@@ -50,7 +51,7 @@ final class EncounterForm
             return;
         }
         header('Content-Type: text/html; charset=utf-8');
-        echo '<!doctype html><html><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>' . xlt('Session form')
+        echo '<!doctype html><html' . Language::attributes() . '><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>' . xlt('Session form')
             . '</title></head><body style="color-scheme:light dark;font:1rem/1.5 system-ui,sans-serif;margin:2rem">' . FiledForm::html($form) . '</body></html>';
     }
 }

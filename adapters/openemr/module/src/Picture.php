@@ -1,4 +1,5 @@
 <?php
+
 // SPDX-License-Identifier: MIT
 
 declare(strict_types=1);
@@ -19,11 +20,11 @@ final class Picture
     public static function of(Daemon $daemon, Actor $actor, int $pid, bool $withGraph): ?self
     {
         $id = self::courseOf($daemon, $actor, $pid);
-        $course = $id === null ? null : $daemon->ask($actor, 'GET', '', '/api/v1/courses/' . rawurlencode($id))?->json();
+        $course = $id === null ? null : $daemon->ask($actor, 'GET', '', '/api/v1/courses/' . rawurlencode($id), '', Language::header())?->json();
         if ($course === null) {
             return null;
         }
-        $graph = $withGraph ? $daemon->ask($actor, 'GET', '', '/courses/' . rawurlencode($id) . '/chart.svg?size=card') : null;
+        $graph = $withGraph ? $daemon->ask($actor, 'GET', '', '/courses/' . rawurlencode($id) . '/chart.svg?size=card', '', Language::header()) : null;
         return new self($id, $course, $graph !== null && $graph->status === 200 ? $graph->body : '');
     }
 
@@ -31,7 +32,7 @@ final class Picture
      *  is one with an open check-in where there is one. */
     private static function courseOf(Daemon $daemon, Actor $actor, int $pid): ?string
     {
-        $told = $daemon->ask($actor, 'GET', '', "/api/v1/courses?client=$pid")?->json();
+        $told = $daemon->ask($actor, 'GET', '', "/api/v1/courses?client=$pid", '', Language::header())?->json();
         $ids = array_map(static fn (array $one): string => (string) ($one['id'] ?? ''), $told['courses'] ?? []);
         return in_array("$pid-$actor->id", $ids, true) ? "$pid-$actor->id" : ($ids[0] ?? null);
     }

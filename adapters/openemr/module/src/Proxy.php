@@ -1,4 +1,5 @@
 <?php
+
 // SPDX-License-Identifier: MIT
 
 declare(strict_types=1);
@@ -8,7 +9,7 @@ namespace OpenEMR\Modules\Holdfast;
 /** Shows a page of Holdfast inside OpenEMR: the path after the token is Holdfast's. */
 final class Proxy
 {
-    private const FROM_BROWSER = ['HTTP_ACCEPT' => 'Accept', 'HTTP_ACCEPT_LANGUAGE' => 'Accept-Language',
+    private const FROM_BROWSER = ['HTTP_ACCEPT' => 'Accept',
         'CONTENT_TYPE' => 'Content-Type', 'HTTP_COOKIE' => 'Cookie', 'HTTP_IF_NONE_MATCH' => 'If-None-Match'];
     private const TO_BROWSER = ['content-type', 'cache-control', 'location', 'etag', 'referrer-policy', 'content-disposition',
         'x-content-type-options', 'content-security-policy', 'retry-after', 'vary'];
@@ -36,8 +37,14 @@ final class Proxy
             header('Location: ' . $base . '/' . Csrf::token() . ($path === '' ? '/' : $path), true, 302);
             return;
         }
-        $answer = $this->daemon->ask($this->actor, $method, "$base/$token", $path === '' ? '/' : $path,
-            $method === 'POST' ? (string) file_get_contents('php://input') : '', $this->headers());
+        $answer = $this->daemon->ask(
+            $this->actor,
+            $method,
+            "$base/$token",
+            $path === '' ? '/' : $path,
+            $method === 'POST' ? (string) file_get_contents('php://input') : '',
+            $this->headers()
+        );
         if ($answer === null) {
             self::refuse(503, xl('Holdfast is not available now. Everything else works; try again in a minute.'));
             return;
@@ -56,7 +63,7 @@ final class Proxy
     /** @return list<string> */
     private function headers(): array
     {
-        $lines = [];
+        $lines = Language::header();
         foreach (self::FROM_BROWSER as $known => $name) {
             $value = (string) ($_SERVER[$known] ?? '');
             if ($name === 'Cookie') {
@@ -101,7 +108,7 @@ final class Proxy
         http_response_code($status);
         header('Content-Type: text/html; charset=utf-8');
         header("Content-Security-Policy: default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'");
-        echo '<!doctype html><html><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+        echo '<!doctype html><html' . Language::attributes() . '><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
             . '<title>Holdfast</title><style>:root{color-scheme:light dark}body{font:1.1rem/1.5 system-ui,sans-serif;max-width:34rem;margin:3rem auto;padding:0 1rem}</style></head><body><p>'
             . text($sentence) . '</p></body></html>';
     }

@@ -1,4 +1,5 @@
 <?php
+
 // SPDX-License-Identifier: MIT
 
 declare(strict_types=1);
@@ -17,7 +18,7 @@ final class Settings
         foreach ($lines as [$good, $sentence, $todo]) {
             $rows .= '<li class="' . ($good ? 'good' : 'todo') . '">' . text($sentence) . ($todo === '' ? '' : ' <code>' . text($todo) . '</code>') . '</li>';
         }
-        return '<!doctype html><html><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Holdfast</title><style>'
+        return '<!doctype html><html' . Language::attributes() . '><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Holdfast</title><style>'
             . ':root{color-scheme:light dark}body{font:1rem/1.5 system-ui,sans-serif;max-width:44rem;margin:2rem auto;padding:0 1rem}'
             . 'li{margin:.5rem 0;list-style:none}li::before{display:inline-block;width:2rem}.good::before{content:"✓"}.todo::before{content:"→"}ul{padding:0}'
             . 'code{overflow-wrap:anywhere}</style></head><body><h1>' . xlt('Holdfast') . '</h1><ul>' . $rows . '</ul></body></html>';

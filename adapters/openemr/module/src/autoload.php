@@ -1,4 +1,5 @@
 <?php
+
 // SPDX-License-Identifier: MIT
 // The module's own classes, wherever OpenEMR includes it from.
 

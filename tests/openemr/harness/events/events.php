@@ -1,4 +1,5 @@
 <?php
+
 // SPDX-License-Identifier: MIT
 // The events as OpenEMR names them, each with no more than the module asks of it. HARNESS_WITHOUT in
 // the environment leaves some out, as an older release would.

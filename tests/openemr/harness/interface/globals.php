@@ -1,4 +1,5 @@
 <?php
+
 // SPDX-License-Identifier: MIT
 // Session, database, OpenEMR's little functions, events, and the module where it is switched on.
 
@@ -24,6 +25,7 @@ function harness_database(): mysqli
     if ($connection === null) {
         include "{$GLOBALS['harness']}/sites/{$_SESSION['site_id']}/sqlconf.php";
         $connection = new mysqli($host, $login, $pass, $dbase, (int) $port);
+        $connection->set_charset('utf8mb4');
         $connection->query("SET sql_mode = ''");
     }
     return $connection;
@@ -48,7 +50,20 @@ function sqlQuery(string $sql, array $values = []): array|false|null
 
 function xl(string $text): string
 {
-    return ($_SESSION['language'] ?? '') === 'brackets' ? "[$text]" : $text;
+    if (($_SESSION['language'] ?? '') === 'brackets') {
+        return "[$text]";
+    }
+    $row = ($_SESSION['language_choice'] ?? 0) === 0 ? null : sqlQuery(
+        'SELECT d.definition FROM lang_constants c JOIN lang_definitions d ON d.cons_id = c.cons_id '
+        . 'WHERE c.constant_name = ? AND d.lang_id = ?',
+        [$text, $_SESSION['language_choice']],
+    );
+    return (string) ($row['definition'] ?? $text);
+}
+
+function getLanguageCode(int $choice): string
+{
+    return (string) (sqlQuery('SELECT lang_code FROM lang_languages WHERE lang_id = ?', [$choice])['lang_code'] ?? '');
 }
 
 function text(mixed $text): string
@@ -85,7 +100,7 @@ if (sqlQuery('SELECT mod_id FROM modules WHERE mod_directory = ? AND mod_active 
 function harness_page(string $title, string $body): void
 {
     header('Content-Type: text/html; charset=utf-8');
-    echo '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>' . text($title) . '</title><style>'
+    echo '<!doctype html><html lang="en" dir="' . attr($_SESSION['language_direction'] ?? 'ltr') . '"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>' . text($title) . '</title><style>'
         . ':root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;margin:0;padding:1rem;max-width:70rem}'
         . '.card{border:1px solid #8886;border-radius:.25rem;margin:1rem 0}.card-header{padding:.5rem 1rem;border-bottom:1px solid #8886;font-weight:600}'
         . '.card-body{padding:1rem}.card-title{margin:0 0 .5rem}.text-muted{opacity:.75}.alert{padding:.75rem 1rem;border-radius:.25rem;border:1px solid #7ab}'

@@ -1,4 +1,5 @@
 <?php
+
 // SPDX-License-Identifier: MIT
 // The therapist's form for the session of this encounter, as Holdfast shows it.
 

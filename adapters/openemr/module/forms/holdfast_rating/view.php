@@ -1,4 +1,5 @@
 <?php
+
 // SPDX-License-Identifier: MIT
 // A form that was filed: to be read. Nobody edits a rating.
 
