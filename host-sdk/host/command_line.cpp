@@ -52,6 +52,10 @@ void add_serve(CLI::App& app, Choice& choice) {
   serve_app.add_flag("--demo", arguments.is_demo, "An invented practice with two years of ratings");
   serve_app.add_option("--listen", arguments.listen, "Address and port [127.0.0.1:8480]")
       ->type_name("HOST:PORT");
+  serve_app.add_option("--tls-cert", arguments.tls_cert, "Certificate with its chain, PEM: HTTPS")
+      ->type_name("FILE");
+  serve_app.add_option("--tls-key", arguments.tls_key, "Private key of the certificate, PEM")
+      ->type_name("FILE");
   serve_app.add_option("--socket", arguments.socket, "Unix socket to listen on")->type_name("PATH");
   serve_app.add_option("--prefix", arguments.prefix, "Path that all pages lie under")
       ->type_name("/PATH");

@@ -42,6 +42,9 @@ void touch(const std::filesystem::path& file) {
 
 // "127.0.0.1:8480" has a name before its port; a wildcard or another address is others' business.
 void refuse_reachable(const Settings& settings) {
+  const auto& forms = settings.public_listen;
+  if (!forms.empty() && !is_loopback(forms))
+    throw Exit(ExitCode::usage, "the demo listens on this machine only, not on " + forms);
   if (settings.listen.empty() || is_loopback(settings.listen)) return;
   throw Exit(ExitCode::environment,
              "the demo listens on this machine only, not on " + settings.listen +

@@ -216,6 +216,9 @@ Response Gateway::ask_plugin(const Visit& visit, const Visitor& visitor) {
                       visit.path,           visit.query,
                       visitor.actor,        inward(visit.request.headers, session_cookie),
                       visit.request.body};
+  // How the browser came in is this server's to say, whatever the request says.
+  std::erase_if(asked.headers, [](const auto& one) { return one.first == "x-forwarded-proto"; });
+  asked.headers.emplace_back("x-forwarded-proto", visit.request.is_encrypted ? "https" : "http");
   auto answer = parts_.plugin(asked);
   auto headers = outward(answer.headers, session_cookie);
   if (!headers) throw std::runtime_error("the plugin gave a header that is not allowed");

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "http_server.hpp"
 
+#include <Poco/Net/Context.h>
 #include <Poco/Net/HTTPRequestHandler.h>
 #include <Poco/Net/HTTPRequestHandlerFactory.h>
 #include <Poco/Net/HTTPServer.h>
 #include <Poco/Net/HTTPServerRequestImpl.h>
 #include <Poco/Net/HTTPServerResponse.h>
+#include <Poco/Net/NetException.h>
+#include <Poco/Net/SSLException.h>
+#include <Poco/Net/SecureServerSocket.h>
 #include <Poco/Net/ServerSocket.h>
 #include <Poco/Net/ServerSocketImpl.h>
 #include <Poco/ThreadPool.h>
@@ -64,6 +68,7 @@ std::optional<unsigned> peer_of(const net::StreamSocket& socket) {
 struct Doorkeeper {
   HttpServer::Answer answer;
   std::vector<Poco::Net::IPAddress> proxies;
+  bool has_tls = false;  // on TCP: then whoever reaches it may come in
 
   bool trusts(const net::IPAddress& address) const {
     return std::find(proxies.begin(), proxies.end(), address) != proxies.end();
@@ -99,16 +104,19 @@ class Handler final : public net::HTTPRequestHandler {
     bool is_proxy = true;
     if (in.clientAddress().family() == net::SocketAddress::UNIX_LOCAL)
       request.peer_user = peer_of(static_cast<net::HTTPServerRequestImpl&>(in).socket());
+    bool is_encrypted = false;
     if (in.clientAddress().family() != net::SocketAddress::UNIX_LOCAL) {
       const auto peer = in.clientAddress().host();
       request.address = peer.toString();
       is_proxy = door_.trusts(peer);
-      if (!is_proxy && !peer.isLoopback())
+      is_encrypted = door_.has_tls;
+      if (!is_proxy && !is_encrypted && !peer.isLoopback())
         return {403,
                 {{"content-type", "text/plain; charset=utf-8"}},
                 "This server is reached through its proxy.\n"};
     }
-    request.is_encrypted = is_proxy && header(request.headers, "x-forwarded-proto") == "https";
+    request.is_encrypted =
+        is_encrypted || (is_proxy && header(request.headers, "x-forwarded-proto") == "https");
     return door_.answer(request);
   }
 
@@ -146,16 +154,45 @@ net::SocketAddress resolve(const std::string& address) {
   }
 }
 
+// TLS 1.2 and newer, with what OpenSSL holds for safe; nobody is asked for a certificate. Null:
+// plain HTTP.
+net::Context::Ptr tls_context(const Tls& tls) {
+  if (!tls.is_on()) return nullptr;
+  try {
+    net::Context::Params params;
+    params.certificateFile = tls.certificate.string();
+    params.privateKeyFile = tls.key.string();
+    params.verificationMode = net::Context::VERIFY_NONE;
+    params.loadDefaultCAs = false;
+    params.cipherList = "ECDHE+AESGCM:ECDHE+CHACHA20";
+    net::Context::Ptr context = new net::Context(net::Context::TLS_SERVER_USE, params);
+    context->requireMinimumProtocol(net::Context::PROTO_TLSV1_2);
+    context->disableStatelessSessionResumption();
+    if (SSL_CTX_check_private_key(context->sslContext()) != 1)
+      throw Exit(ExitCode::environment,
+                 tls.key.string() + " is not the key of " + tls.certificate.string());
+    return context;
+  } catch (const Poco::Exception& error) {
+    throw Exit(ExitCode::environment, "TLS cannot be used: " + error.displayText() +
+                                          "; check that " + tls.certificate.string() + " and " +
+                                          tls.key.string() +
+                                          " are PEM files that this user can read");
+  }
+}
+
 net::ServerSocket tcp_socket(const Listen& listen) {
   const auto address = resolve(listen.address);
-  if (!address.host().isLoopback() && listen.trusted_proxies.empty())
+  if (!address.host().isLoopback() && listen.trusted_proxies.empty() && !listen.tls.is_on())
     throw Exit(
         ExitCode::environment,
         "listen " + listen.address +
-            ": plain HTTP is for this machine only; listen on 127.0.0.1, or put a proxy with "
-            "TLS in front and name its address in serve.trusted_proxies");
+            ": plain HTTP is for this machine only; listen on 127.0.0.1, add TLS with --tls-cert "
+            "and --tls-key, or put a proxy with TLS in front and name its address in "
+            "serve.trusted_proxies");
+  const auto context = tls_context(listen.tls);
   try {
-    net::ServerSocket socket;
+    auto socket =
+        context ? net::ServerSocket(net::SecureServerSocket(context)) : net::ServerSocket();
     // Not the two-argument form: it also shares the port with another server (SO_REUSEPORT).
     socket.bind(address, true, false);
     socket.listen(most_queued);
@@ -223,6 +260,23 @@ std::string name_of(const net::SocketAddress& address) {
 
 bool is_loopback(const std::string& address) { return resolve(address).host().isLoopback(); }
 
+Secure secure_context(const Listen& listen) {
+  constexpr const char* how =
+      "pages keep no answer while the network is gone, since browsers allow that over HTTPS only: "
+      "add TLS with serve --tls-cert FILE --tls-key FILE, or put a proxy with TLS in front and "
+      "name "
+      "it in serve.trusted_proxies";
+  if (listen.tls.is_on())
+    return {true, "pages are served over TLS; answers survive a lost network"};
+  if (!listen.trusted_proxies.empty())
+    return {true, "a proxy adds TLS; answers survive a lost network where it does"};
+  if (!listen.address.empty() && is_loopback(listen.address))
+    return {true,
+            "browsers of this machine keep answers while the network is gone; for other devices "
+            "add TLS: serve --tls-cert FILE --tls-key FILE"};
+  return {false, how};
+}
+
 struct HttpServer::Running {
   Doorkeeper door;
   // Poco's default pool belongs to the process and keeps it from ending.
@@ -242,6 +296,7 @@ HttpServer::HttpServer(const Listen& listen, Answer answer)
     : running_(std::make_unique<Running>()) {
   auto& running = *running_;
   running.door.answer = std::move(answer);
+  running.door.has_tls = listen.tls.is_on();
   for (const auto& proxy : listen.trusted_proxies) {
     net::IPAddress address;
     if (!net::IPAddress::tryParse(proxy, address))

@@ -11,6 +11,7 @@
 #include "base_host.hpp"
 #include "demo.hpp"
 #include "exit.hpp"
+#include "form_door.hpp"
 #include "gateway.hpp"
 #include "heartbeat.hpp"
 #include "host_door.hpp"
@@ -49,7 +50,8 @@ void say(const std::string& text) {
 std::string address_of(const Settings& settings, const HttpServer& server) {
   if (server.address().empty())
     return settings.socket.empty() ? "the socket it was given" : settings.socket.string();
-  return "http://" + server.address() + settings.prefix + "/";
+  return (settings.tls_cert.empty() ? "http://" : "https://") + server.address() + settings.prefix +
+         "/";
 }
 
 // Behind a proxy, or at an address of its own, the pages leave this machine.
@@ -133,9 +135,20 @@ void serve(const Arguments& arguments) {
                      [&](const PluginRequest& request) { return plugin->answer(request); },
                      [&] { return heartbeat.last_was_good(); },
                      [&](const std::string& text) { log.error(text); }});
+    const Tls tls{settings.tls_cert, settings.tls_key};
     const HttpServer server({settings.listen, settings.socket, settings.trusted_proxies,
-                             door.has_value(), passed.pages},
+                             door.has_value(), passed.pages, tls},
                             [&](const Request& request) { return gateway.answer(request); });
+    FormDoor form_door(
+        settings.prefix, [&](const Request& request) { return gateway.answer(request); },
+        steady_clock());
+    std::optional<HttpServer> forms;
+    if (!settings.public_listen.empty()) {
+      forms.emplace(Listen{settings.public_listen, {}, settings.trusted_proxies, false, {}, tls},
+                    [&](const Request& request) { return form_door.answer(request); });
+      log.info("clients' forms alone are at " + std::string(tls.is_on() ? "https://" : "http://") +
+               forms->address() + settings.prefix + "/f/…");
+    }
     std::optional<HttpServer> metrics;
     if (const auto where = metrics_listen(settings, passed)) {
       metrics.emplace(*where, [&](const Request& request) {

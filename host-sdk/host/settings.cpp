@@ -81,6 +81,9 @@ class Section {
 void read_serve(Section section, Settings& settings) {
   section.text("listen", [&](auto& v) { settings.listen = v; });
   section.text("socket", [&](auto& v) { settings.socket = v; });
+  section.text("tls_cert", [&](auto& v) { settings.tls_cert = v; });
+  section.text("tls_key", [&](auto& v) { settings.tls_key = v; });
+  section.text("public", [&](auto& v) { settings.public_listen = v; });
   section.text("metrics", [&](auto& v) { settings.metrics = v; });
   section.text("prefix", [&](auto& v) { settings.prefix = v; });
   section.text("data", [&](auto& v) { settings.data = v; });
@@ -109,9 +112,9 @@ void read_serve(Section section, Settings& settings) {
     settings.idle_minutes = static_cast<int>(v);
   });
   section.refuse_rest(
-      "listen, socket, metrics, prefix, data, plugin, zone, trusted_proxies, log, one_time_codes, "
-      "idle_minutes, disk_encrypted_by, clock_kept_by, proxy_cert, proxy_key, public_name, site, "
-      "site_key and peers");
+      "listen, socket, tls_cert, tls_key, public, metrics, prefix, data, plugin, zone, "
+      "trusted_proxies, log, one_time_codes, idle_minutes, disk_encrypted_by, clock_kept_by, "
+      "proxy_cert, proxy_key, public_name, site, site_key and peers");
   if (settings.site.empty() != settings.site_key.empty())
     section.refuse("serve.site", "goes with serve.site_key: name both, or neither");
 }
@@ -243,6 +246,11 @@ Settings settle(const Arguments& arguments) {
   if (!arguments.prefix.empty()) settings.prefix = arguments.prefix;
   if (!arguments.data.empty()) settings.data = arguments.data;
   if (!arguments.plugin.empty()) settings.plugin_file = arguments.plugin;
+  if (!arguments.tls_cert.empty()) settings.tls_cert = arguments.tls_cert;
+  if (!arguments.tls_key.empty()) settings.tls_key = arguments.tls_key;
+  if (settings.tls_cert.empty() != settings.tls_key.empty())
+    throw Exit(ExitCode::usage,
+               "TLS needs both a certificate and its key: --tls-cert FILE and --tls-key FILE");
   if (settings.prefix == "/") settings.prefix.clear();
   refuse_bad_prefix(settings.prefix);
   if (settings.data.empty() && !arguments.is_demo) settings.data = usual_data_folder();

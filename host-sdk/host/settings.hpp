@@ -15,17 +15,19 @@ namespace holdfast::host {
 
 // What was said on the command line; empty: nothing.
 struct Arguments {
-  std::string listen, socket, prefix, data, config, plugin;
+  std::string listen, socket, prefix, data, config, plugin, tls_cert, tls_key;
   bool is_demo = false;
 };
 
 struct Settings {
-  std::string listen = "127.0.0.1:8480";  // host:port; empty: no TCP listener
-  std::filesystem::path socket;           // empty: no Unix socket
-  std::string metrics;                    // host:port of /metrics, this machine only; empty: none
-  std::string prefix;                     // "" or "/holdfast"
-  std::filesystem::path data;             // 0700; where the program and the plugin keep their files
-  std::filesystem::path plugin_file;      // holdfast.so
+  std::string listen = "127.0.0.1:8480";    // host:port; empty: no TCP listener
+  std::filesystem::path socket;             // empty: no Unix socket
+  std::filesystem::path tls_cert, tls_key;  // PEM; empty: plain HTTP
+  std::string public_listen;          // host:port of the listener with forms alone; empty: none
+  std::string metrics;                // host:port of /metrics, this machine only; empty: none
+  std::string prefix;                 // "" or "/holdfast"
+  std::filesystem::path data;         // 0700; where the program and the plugin keep their files
+  std::filesystem::path plugin_file;  // holdfast.so
   std::vector<std::string> trusted_proxies;  // addresses
   std::string zone;                          // IANA name
   std::string language = "en";               // when the browser does not say

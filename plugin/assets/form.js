@@ -2,6 +2,10 @@
 // Turns each number field of a form into a line to touch. Without this module the fields stay as they
 // are. A line has no value until it is touched, and "Clear" takes it back.
 
+// The page is used as it came until this module is there, whenever that is.
+if (document.readyState === "loading")
+  await new Promise((resolve) => addEventListener("DOMContentLoaded", resolve, { once: true }));
+
 const form = document.querySelector("[data-form]");
 const mirrored = getComputedStyle(document.documentElement).direction === "rtl";
 const began = performance.now();
@@ -54,7 +58,8 @@ class Line {
 
     this.typed = field.closest("label");
     // What could not be read is shown as it was typed.
-    this.typed.hidden = !field.hasAttribute("aria-invalid");
+    this.typed.hidden = !field.hasAttribute("aria-invalid") && document.activeElement !== field;
+    if (field.value !== "") this.touched.value = "1";
     this.clear = document.createElement("button");
     this.clear.type = "button";
     this.clear.className = "plain clear";
@@ -163,7 +168,21 @@ function depend(item) {
     item.disabled = !shown;
   };
   form.addEventListener("change", decide);
+  item.classList.add("decided");
   decide();
+}
+
+// What a browser takes off the form, as it would post it itself.
+function posted(submitter) {
+  form.elements.ms.value = String(Math.round(performance.now() - began));
+  return new URLSearchParams(new FormData(form, submitter)).toString();
+}
+
+function sending() {
+  form.dataset.sent = "1";
+  const button = form.querySelector("[data-send]");
+  button.textContent = form.dataset.sending;
+  button.setAttribute("aria-disabled", "true");
 }
 
 function send(event) {
@@ -171,11 +190,12 @@ function send(event) {
     event.preventDefault();
     return;
   }
-  form.dataset.sent = "1";
-  form.elements.ms.value = String(Math.round(performance.now() - began));
-  const button = form.querySelector("[data-send]");
-  button.textContent = form.dataset.sending;
-  button.setAttribute("aria-disabled", "true");
+  const body = posted(event.submitter);
+  const isDeclined = event.submitter?.value === "decline";
+  sending();
+  if (!keeper) return; // the browser posts it
+  event.preventDefault();
+  keeper.post(body, isDeclined);
 }
 
 // Back from the next page must not show the answers again.
@@ -196,13 +216,190 @@ function offerTyping(lines) {
     for (const line of lines) line.typed.hidden = !shown;
     if (shown) lines[0].field.focus();
   });
-  lines[0].item.before(button);
+  form.querySelector("[data-typing]").append(button);
 }
 
-if (form) {
+// Answers survive a network that is gone: encrypted to the practice's key (service/offline_answers.hpp)
+// they wait on this device, which cannot read them back, and the worker sends them when it can.
+class Keeper {
+  static CACHE = "holdfast-form";
+  // The page as it came, before anything was touched; its own headers are not kept with it.
+  static POLICY =
+    "default-src 'none'; style-src 'unsafe-inline'; script-src 'self'; connect-src 'self'; " +
+    "worker-src 'self'; img-src data:; form-action 'self'; base-uri 'none'";
+
+  static isPossible() {
+    return isSecureContext && "serviceWorker" in navigator && "locks" in navigator &&
+      Boolean(crypto.subtle) && "indexedDB" in self;
+  }
+
+  constructor(page) {
+    this.page = page;
+    this.kept = document.querySelector("[data-kept]");
+    navigator.serviceWorker.addEventListener("message", ({ data }) => this.arrived(data));
+    addEventListener("online", () => this.askToSend());
+    setInterval(() => this.askToSend(), 20000);
+  }
+
+  // After the page is there, so that nothing on it waits.
+  async start() {
+    await navigator.serviceWorker.register(form.dataset.worker);
+    const isEmpty = !form.querySelector("[data-first-problem]");
+    if (isEmpty) await this.keepPage();
+    this.askToSend();
+  }
+
+  async keepPage() {
+    const policy = `<meta http-equiv="Content-Security-Policy" content="${Keeper.POLICY}">`;
+    const html = `<!doctype html>${this.page.replace("<head>", `<head>${policy}`)}`;
+    const cache = await caches.open(Keeper.CACHE);
+    await cache.put(location.pathname, new Response(html, {
+      headers: { "content-type": "text/html; charset=utf-8", "referrer-policy": "no-referrer" },
+    }));
+    const script = document.querySelector("script[src]").src;
+    if (!(await cache.match(script))) await cache.put(script, await fetch(script, { cache: "force-cache" }));
+  }
+
+  async forgetPage() {
+    await (await caches.open(Keeper.CACHE)).delete(location.pathname);
+  }
+
+  async askToSend() {
+    const { active } = await navigator.serviceWorker.ready;
+    active.postMessage({ send: true });
+  }
+
+  async post(body, isDeclined) {
+    try {
+      const answer = await fetch(form.getAttribute("action"), {
+        method: "POST",
+        headers: { "content-type": "application/x-www-form-urlencoded" },
+        body,
+      });
+      if (!answer.redirected) return this.postPlainly(isDeclined);
+      await this.forgetPage();
+      location.replace(answer.url);
+    } catch {
+      await this.keep(body, isDeclined);
+    }
+  }
+
+  // The practice has something to say about it: the page that it answers with says so.
+  postPlainly(isDeclined) {
+    if (isDeclined) {
+      const choice = document.createElement("input");
+      Object.assign(choice, { type: "hidden", name: "leave", value: "decline" });
+      form.append(choice);
+    }
+    form.submit();
+  }
+
+  // What the practice would refuse is asked for while the person is still here.
+  firstOpenItem() {
+    return [...form.querySelectorAll("[data-required]")].find(
+      (item) => !item.disabled &&
+        ![...item.querySelectorAll("[name^='a.']")].some((one) =>
+          one.type === "radio" ? one.checked : one.value.trim() !== ""));
+  }
+
+  askFor(item) {
+    delete form.dataset.sent;
+    const button = form.querySelector("[data-send]");
+    button.textContent = form.dataset.label;
+    button.removeAttribute("aria-disabled");
+    item.querySelector(".wrong")?.remove();
+    const wrong = document.createElement("p");
+    wrong.className = "wrong";
+    wrong.setAttribute("role", "alert");
+    wrong.textContent = form.dataset.needed;
+    item.querySelector("legend").after(wrong);
+    (item.querySelector("[role=slider]") ?? item.querySelector("input, textarea")).focus();
+  }
+
+  async keep(body, isDeclined) {
+    const open = isDeclined ? undefined : this.firstOpenItem();
+    if (open) return this.askFor(open);
+    const sealed = await this.sealed(body);
+    await new Promise((resolve, reject) => {
+      const asked = indexedDB.open("holdfast", 1);
+      asked.onupgradeneeded = () => asked.result.createObjectStore("waiting", { autoIncrement: true });
+      asked.onerror = () => reject(asked.error);
+      asked.onsuccess = () => {
+        const writing = asked.result.transaction("waiting", "readwrite");
+        const adding = writing.objectStore("waiting").add({
+          address: new URL(form.dataset.sealed, location.href).href,
+          body: sealed,
+        });
+        adding.onsuccess = () => (this.waiting = adding.result);
+        writing.oncomplete = () => { asked.result.close(); resolve(); };
+        writing.onerror = () => reject(writing.error);
+      };
+    });
+    form.remove();
+    this.kept.hidden = false;
+    this.kept.focus();
+    await this.forgetPage();
+    const { sync } = await navigator.serviceWorker.ready;
+    await sync?.register("holdfast-send").catch(() => {});
+  }
+
+  // The pair made here is never stored: what is sealed with it can be opened by the practice alone.
+  async sealed(body) {
+    const bytes = (text) =>
+      Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (c) => c.charCodeAt(0));
+    const text = (buffer) =>
+      btoa(Array.from(new Uint8Array(buffer), (byte) => String.fromCharCode(byte)).join(""))
+        .replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+    const utf8 = (words) => new TextEncoder().encode(words);
+    const curve = { name: "ECDH", namedCurve: "P-256" };
+    const practice = await crypto.subtle.importKey("raw", bytes(form.dataset.key), curve, false, []);
+    const pair = await crypto.subtle.generateKey(curve, false, ["deriveBits"]);
+    const point = await crypto.subtle.exportKey("raw", pair.publicKey);
+    const secret =
+      await crypto.subtle.deriveBits({ name: "ECDH", public: practice }, pair.privateKey, 256);
+    const source = await crypto.subtle.importKey("raw", secret, "HKDF", false, ["deriveKey"]);
+    const key = await crypto.subtle.deriveKey(
+      { name: "HKDF", hash: "SHA-256", salt: point, info: utf8("holdfast sealed answer 1") },
+      source, { name: "AES-GCM", length: 256 }, false, ["encrypt"]);
+    const iv = crypto.getRandomValues(new Uint8Array(12));
+    const plain = utf8(JSON.stringify({ token: location.pathname.split("/").pop(), form: body }));
+    const keyId = form.dataset.keyId;
+    const sealed = await crypto.subtle.encrypt(
+      { name: "AES-GCM", iv, additionalData: utf8(keyId) }, key, plain);
+    return JSON.stringify({
+      schema: "holdfast.sealed-answer/1",
+      key: keyId,
+      public: text(point),
+      iv: text(iv),
+      sealed: text(sealed),
+    });
+  }
+
+  arrived({ arrived }) {
+    if (this.waiting === undefined || arrived !== this.waiting) return;
+    this.kept.querySelector("[data-waiting]").hidden = true;
+    this.kept.querySelector("[data-arrived]").hidden = false;
+  }
+}
+
+let keeper;
+
+function begin() {
+  const page = document.documentElement.outerHTML;
   const lines = [...form.querySelectorAll("[data-line]")].map((element) => new Line(element));
   if (lines.length > 0) offerTyping(lines);
   for (const item of form.querySelectorAll("[data-shown-if]")) depend(item);
   form.addEventListener("submit", send);
   form.querySelector("[data-first-problem]")?.focus();
+  if (!form.dataset.key) return;
+  if (!Keeper.isPossible()) {
+    document.querySelector("[data-offline-off]").hidden = false;
+    return;
+  }
+  keeper = new Keeper(page);
+  form.dataset.label = form.querySelector("[data-send]").textContent;
+  // Without the worker the browser posts the form itself.
+  keeper.start().catch(() => (keeper = undefined));
 }
+
+if (form) begin();

@@ -5,7 +5,9 @@
 #   sh plugin/locale/extract.sh           writes plugin/locale/holdfast.pot
 #   sh plugin/locale/extract.sh --check   fails when the file is not what it would write
 #
-# A new language: msginit -l TAG -i holdfast.pot -o TAG.po, then its tag in LINGUAS.
+# A new language: msginit -l TAG -i holdfast.pot -o TAG.po, then its tag in LINGUAS, and in DRAFTS until
+# a speaker has read it. New sentences: msgmerge -U TAG.po holdfast.pot; tests/style/languages_test.py
+# lists what is missing, and fails for a language that COMPLETE names.
 set -eu
 top=$(CDPATH= cd -- "$(dirname -- "$0")/../.." && pwd)
 cd "$top"
@@ -26,6 +28,18 @@ xgettext --language=C++ --from-code=UTF-8 --sort-output --no-location --no-wrap 
   --keyword --keyword=translate:1 --keyword=language:1 --keyword=language_:1 --keyword=marked:1 --keyword=visit:1 \
   --keyword=plural:1,2 --keyword=in_context:1c,2 \
   --output="$work/all.pot" "$work/templates.cpp" $code
+# What a refusal says is written where it is decided, in English, and translated where it is shown:
+# every sentence in those files.
+deciding=$(find plugin/core/service plugin/core/web -name '*.cpp' \
+  ! -path '*/tools/*' ! -path '*/view/*' ! -path '*/chart/*' ! -path '*/pages/*' ! -path '*/api/*' |
+  grep -vE '/(demo_ratings|backup|config|house|mirror_host|import_[a-z]+|age_file|audit_anchor|erase_client|erasure_ledger|practice_tables|client_file|bech32|csv|metrics)\.cpp$' | LC_ALL=C sort)
+# shellcheck disable=SC2086 # one word a file
+xgettext --extract-all --language=C++ --from-code=UTF-8 --no-location --no-wrap --output=- $deciding 2> /dev/null |
+  sed 's/charset=CHARSET/charset=UTF-8/' |
+  msggrep --no-wrap --msgid --extended-regexp --regexp='^[A-Z][^_]* .*[.?]$' - > "$work/refusals.pot"
+xgettext --sort-output --no-location --no-wrap --package-name=holdfast \
+  --copyright-holder='the Holdfast authors' --output="$work/both.pot" "$work/all.pot" "$work/refusals.pot"
+mv "$work/both.pot" "$work/all.pot"
 # The day of writing would differ on every run.
 grep -v '^"POT-Creation-Date' "$work/all.pot" > "$work/holdfast.pot"
 

@@ -37,7 +37,7 @@ Decision as_therapist(const Principal& principal, const Subject& subject, Day to
 
 // Flagged courses of one's supervisees; from outside the practice with initials, until a date.
 Decision as_supervisor(const Principal& principal, const Subject& subject, Day today) {
-  if (!subject.flagged || !is_supervised(principal, subject)) return no;
+  if (!subject.flagged || subject.no_supervision || !is_supervised(principal, subject)) return no;
   if (principal.has(Role::supervisor)) return {true, false, "supervision"};
   const auto& until = principal.person.supervises_until;
   if (principal.has(Role::external_supervisor) && until && today <= *until)

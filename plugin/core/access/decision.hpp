@@ -40,6 +40,7 @@ struct Subject {
   std::vector<ClinicianId> clinicians;  // of the course
   bool flagged = false;                 // the course has an open check-in or repair
   bool is_emergency = false;            // this person broke the glass for this client
+  bool no_supervision = false;          // the client refused that a supervisor looks
 };
 
 struct Decision {

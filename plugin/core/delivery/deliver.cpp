@@ -124,7 +124,7 @@ class Round {
     }
     if (item.attempts > most_failures && item.reason.empty())
       return park(item, "no answer ever came back for it: whoever handed it over ended meanwhile");
-    const auto told = hand_over(host_, item);
+    const auto told = hand_over(host_, completed(item));
     if (told.outcome == Outcome::ok) return finish(item, told.host_name);
     delivered_.trouble = "delivery: " + told.why;
     if (is_final(told.outcome)) return park(item, told.why);
@@ -132,6 +132,13 @@ class Round {
       return park(item, told.why);
     postpone(item, told.why);
     return told.outcome != Outcome::unavailable;
+  }
+
+  store::Delivery completed(store::Delivery item) {
+    if (!rules_.completion) return item;
+    auto body = store_.read([&](store::Reader& reader) { return rules_.completion(reader, item); });
+    if (!body.empty()) item.body = std::move(body);
+    return item;
   }
 
   bool finish(const store::Delivery& item, const std::string& host_name) {

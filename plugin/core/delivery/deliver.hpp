@@ -23,9 +23,14 @@ struct Delivered {
 // it goes, since days may lie between the fact and its delivery.
 using Objection = std::function<std::string(store::Reader&, const store::Delivery&)>;
 
+// What leaves in place of an item's body, for what is only made at that moment (a one-time link).
+// None, or an empty text: the body as it is.
+using Completion = std::function<std::string(store::Reader&, const store::Delivery&)>;
+
 struct Rules {
   Objection objection;  // none: everything goes
   std::chrono::milliseconds budget{1000};
+  Completion completion = {};
 };
 
 // Called from tick() alone. What the host refuses for good is parked with its reason; what it

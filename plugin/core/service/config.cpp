@@ -72,6 +72,15 @@ void read_retention(Object& in, Config& config) {
     config.retention_age = static_cast<int>(in.number_between("retention_age", 0, 100));
 }
 
+bool is_web_address(std::string_view text) {
+  const auto host = text.starts_with("https://")  ? text.substr(8)
+                    : text.starts_with("http://") ? text.substr(7)
+                                                  : std::string_view{};
+  return !host.empty() && host.front() != '/' && std::all_of(host.begin(), host.end(), [](char c) {
+    return c > ' ' && c < 0x7f && c != '"' && c != '<' && c != '>' && c != '?' && c != '#';
+  });
+}
+
 }  // namespace
 
 Result<Config> parse_config(std::string_view text) {
@@ -98,6 +107,15 @@ Result<Config> parse_config(std::string_view text) {
   if (in.value().find("invitation_minutes"))
     config.invitation_minutes =
         static_cast<int>(in.number_between("invitation_minutes", 5, 60 * 24 * 30));
+  read_text(in, "public_address", config.public_address);
+  while (config.public_address.ends_with('/')) config.public_address.pop_back();
+  if (!config.public_address.empty() && !is_web_address(config.public_address))
+    in.wrong("public_address", "address",
+             "an address is expected, for example https://forms.example.org");
+  if (in.value().find("reminder_hours"))
+    config.reminder_hours = static_cast<int>(in.number_between("reminder_hours", 0, 24 * 14));
+  if (in.value().find("reminders"))
+    config.reminders = static_cast<int>(in.number_between("reminders", 1, 3));
   read_text(in, "backup_recipient", config.backup_recipient);
   if (!config.backup_recipient.empty() && !is_age_recipient(config.backup_recipient))
     in.wrong("backup_recipient", "unknown", "a public key of age is expected: age1…");
@@ -121,6 +139,9 @@ Result<Config> parse_config(std::string_view text) {
            "rules",
            "write_back",
            "invitation_minutes",
+           "public_address",
+           "reminder_hours",
+           "reminders",
            "backup_recipient",
            "retention_country",
            "retention_years",

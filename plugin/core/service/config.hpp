@@ -29,10 +29,13 @@ struct Config {
                                         // (service/outgoing.hpp); none until switched on
   Rules rules = Rules::ab;
   int invitation_minutes = 24 * 60;  // how long a one-time link can be opened
-  std::string backup_recipient;      // age1…: whom backups are encrypted to
-  int retention_years = 10;          // a file is kept this long after its last session
-  int retention_age = 0;             // and until the client is this old; 0: no such rule
-  bool demo = false;                 // show the synthetic-data ribbon
+  std::string public_address;    // that clients reach, with the prefix; empty: as staff reach it
+  int reminder_hours = 0;        // after a link was given and not answered; 0: none
+  int reminders = 1;             // at most so many of one form
+  std::string backup_recipient;  // age1…: whom backups are encrypted to
+  int retention_years = 10;      // a file is kept this long after its last session
+  int retention_age = 0;         // and until the client is this old; 0: no such rule
+  bool demo = false;             // show the synthetic-data ribbon
 };
 
 // `json` is the object given to create(); unknown members are refused. "adapter" is the shim's.

@@ -38,10 +38,11 @@ store::AuditEntry line_for(const Asking& asking, std::string_view outcome, std::
 }
 
 CourseAtDoor known_of(store::Reader& reader, const CourseId& id, Instant now) {
-  CourseAtDoor known{id, reader.mirror.course(id), {}, false};
+  CourseAtDoor known{id, reader.mirror.course(id), {}, false, false};
   if (!known.course) return known;
   known.client = reader.mirror.client(known.course->client);
   known.flagged = is_flagged(reader, id, now);
+  known.no_supervision = refuses_supervision(reader, known.course->client);
   return known;
 }
 
@@ -77,6 +78,14 @@ bool is_flagged(store::Reader& reader, const Raised& raised, Instant now) {
   return false;
 }
 
+bool refuses_supervision(store::Reader& reader, const ClientId& client) {
+  const auto key = reader.people.find_key(client);
+  if (!key) return false;
+  const auto consent = reader.consents.standing(*key, store::Purpose::supervision);
+  return consent && (consent->answer == store::ConsentAnswer::refused ||
+                     consent->answer == store::ConsentAnswer::withdrawn);
+}
+
 bool is_flagged(store::Reader& reader, const CourseId& course, Instant now) {
   return is_flagged(reader, {reader.alerts.of_course(course), reader.repairs.of_course(course)},
                     now);
@@ -100,8 +109,9 @@ Reply<CourseAccess> open_course(House& house, const Asking& asking, CourseAtDoor
           {}};
     return Refusal{Refusal::Kind::not_found, "unknown-course", "There is no such course.", {}};
   }
-  access::Subject subject{known.course->id, known.course->client, known.course->clinicians,
-                          known.flagged, false};
+  access::Subject subject{
+      known.course->id,    known.course->client, known.course->clinicians, known.flagged, false,
+      known.no_supervision};
   const auto today = house.day_of(house.now());
   auto decision = access::decide(asking.principal, asking.action, subject, today);
   if (!decision.allowed) {

@@ -44,7 +44,11 @@ struct CourseAtDoor {
   std::optional<practice::Course> course;
   std::optional<practice::Client> client;
   bool flagged = false;
+  bool no_supervision = false;  // the client refused it
 };
+
+// Whether this client, or the law through them, keeps supervisors out.
+bool refuses_supervision(store::Reader& reader, const ClientId& client);
 
 // Refused: not_found, or denied (with an audit line that says so). A course that the mirror does
 // not hold is asked of the host once.

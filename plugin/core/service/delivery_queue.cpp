@@ -5,6 +5,7 @@
 
 #include "service/course_access.hpp"
 #include "service/delivery_pause.hpp"
+#include "service/practice_rules.hpp"
 
 namespace holdfast::service {
 namespace {
@@ -24,17 +25,13 @@ bool may(House& house, const Asking& asking) {
   return decision.allowed;
 }
 
-Refusal no_administrator() {
-  return {Refusal::Kind::denied, "denied", "Only the practice's administrator sees this.", {}};
-}
-
 DeliveryQueue queue_of(House& house) {
   constexpr int shown = 200;
   return house.store().read([&](store::Reader& reader) {
     DeliveryQueue queue;
     queue.counts = reader.outbox.counts(house.now());
     queue.is_paused = is_delivery_paused(reader, house);
-    queue.switched_on = house.config().write_back;
+    queue.switched_on = written_back(reader, house.config());
     for (const auto& item : reader.outbox.open(shown))
       queue.lines.push_back({item.id, item.kind, item.about, item.status, item.attempts,
                              item.made_at, item.due, item.reason});

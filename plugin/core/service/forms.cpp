@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "service/link_keys.hpp"
 #include "service/pin.hpp"
 
 namespace holdfast::service {
@@ -99,7 +100,10 @@ Reply<OpenedForm> find_form(House& house, std::string_view token) {
   if (token.size() > 128) return gone("unknown");
   const auto now = house.now();
   auto opened = house.store().read([&](store::Reader& reader) -> Reply<OpenedForm> {
-    auto invitation = reader.invitations.by_token_hash(store::sha256_hex(token));
+    const auto keys = LinkKeys::of(reader, house.config().practice_id);
+    const auto id = keys.invitation_of(token);
+    if (!id) return gone("unknown");
+    auto invitation = reader.invitations.find(*id);
     if (!invitation) return gone("unknown");
     if (invitation->used_at) return gone("used");
     if (invitation->revoked_at) return gone("withdrawn");
@@ -110,7 +114,8 @@ Reply<OpenedForm> find_form(House& house, std::string_view token) {
     if (!form) return gone("unknown");
     auto course = reader.mirror.course(form->course);
     if (!course) return gone("unknown");
-    OpenedForm found{std::move(*invitation), std::move(*form), nullptr, std::move(*course), 0};
+    OpenedForm found{std::move(*invitation), std::move(*form), nullptr, std::move(*course), {}, 0};
+    found.client = reader.people.client_of(found.form.subject).value_or(found.course.client);
     found.pin_tries_left = std::max(0, pin_tries - found.invitation.tries);
     return found;
   });
@@ -130,6 +135,50 @@ Reply<OpenedForm> open_form(House& house, std::string_view token) {
       unit.forms.change(opened->form.id, store::FormStatus::opened, {}, now);
     });
   return opened;
+}
+
+Reply<std::string> token_of_code(House& house, std::string_view typed) {
+  const auto now = house.now();
+  if (house.wrong_codes().is_over(now))
+    return Refusal{Refusal::Kind::too_many,
+                   "codes",
+                   "Too many codes were tried just now. Wait a minute, then type yours again.",
+                   {}};
+  const auto digits = typed_digits(typed);
+  auto token = house.store().read([&](store::Reader& reader) -> std::string {
+    if (digits.empty()) return {};
+    const auto keys = LinkKeys::of(reader, house.config().practice_id);
+    for (const auto& hash : keys.hashes_of_code(digits)) {
+      const auto invitation = reader.invitations.by_code_hash(hash);
+      if (invitation && !invitation->used_at && !invitation->revoked_at &&
+          now < invitation->expires_at)
+        return keys.token(invitation->id);
+    }
+    return {};
+  });
+  if (!token.empty()) return token;
+  house.wrong_codes().count(now);
+  return Refusal{Refusal::Kind::not_found,
+                 "code",
+                 "This code does not open a form. Check the nine digits, or ask for a new code.",
+                 {}};
+}
+
+int expire_forms(House& house) {
+  const auto now = house.now();
+  const auto ended =
+      house.store().read([&](store::Reader& reader) { return reader.forms.ended(now, grace); });
+  if (ended.empty()) return 0;
+  house.store().commit([&](store::Unit& unit) {
+    for (const auto& id : ended) {
+      // An answer may have come in between.
+      const auto form = unit.forms.find(id);
+      if (form &&
+          (form->status == store::FormStatus::given || form->status == store::FormStatus::opened))
+        unit.forms.change(id, store::FormStatus::expired, {}, now);
+    }
+  });
+  return static_cast<int>(ended.size());
 }
 
 Reply<bool> leave_form(House& house, std::string_view token, std::string_view pin) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Giving a form, and finding the way back from a one-time link to it.
 #pragma once
+#include <array>
 #include <optional>
 #include <string>
 #include <vector>
@@ -24,14 +25,25 @@ std::optional<Refusal> why_not(const House& house, const instrument::Definition&
 enum class Reader { therapist, cover, supervisor_when_flagged, external_supervisor_initials };
 std::vector<Reader> readers_of_client_form();
 
+// How a form reaches the client.
+enum class Way {
+  kiosk,    // this device: the clinician's session in this browser ends
+  link,     // a one-time link, as text or as a QR code
+  code,     // nine digits to say on the phone or by video
+  message,  // the practice system passes the link on, by the channel that the client agreed to
+};
+
 struct GiveForm {
   SessionId session;
-  bool on_this_device = true;  // hand-over: the clinician's session in this browser ends
-  std::string pin;             // leaves the form; hand-over only, 4 to 12 digits
+  Way way = Way::kiosk;
+  std::string pin;         // leaves the form; kiosk only, 4 to 12 digits
+  std::string instrument;  // of the forms that are due; empty: the first of them
+  ClientId who = {};       // a participant of the session; empty: the course's own client
 };
 
 struct GivenForm {
-  std::string token;  // of the one-time link; kept here only, the store has its hash
+  std::string token;  // of the one-time link; nothing keeps it, the invitation's id makes it again
+  std::string code;   // way code: nine digits
   Instant expires;
   std::string instrument;
 };
@@ -42,17 +54,30 @@ Reply<GivenForm> give_form(House& house, const access::Principal& principal, con
 // days that has none yet. Refused: not_found when no form waits.
 Reply<GivenForm> own_form(House& house, const access::Principal& principal);
 
+// The forms that this session's client can be given now: those that the schedule asks for, first
+// the ones that are open; where it asks for none, the usual one.
+std::vector<const instrument::Definition*> forms_to_give(store::Reader& reader, const House& house,
+                                                         const SessionAccess& session);
+
 // Behind a link. A look uses nothing up; open_form notes the first one, find_form notes nothing.
 struct OpenedForm {
   store::Invitation invitation;
   store::FormGiven form;
   const instrument::Definition* definition = nullptr;
   practice::Course course;
+  ClientId client;  // whose form it is: in a couple or a group, any of those who take part
   int pin_tries_left = 0;
 };
 // Refused: gone, by rule "used", "expired", "withdrawn" or "unknown".
 Reply<OpenedForm> open_form(House& house, std::string_view token);
 Reply<OpenedForm> find_form(House& house, std::string_view token);
+
+// The link behind a typed code. Refused: not_found for a code that is not open (rule "code"), and
+// too_many after twenty wrong ones in a minute.
+Reply<std::string> token_of_code(House& house, std::string_view typed);
+
+// Ends what nobody answered in time: marks the form as expired. Answers how many it ended.
+int expire_forms(House& house);
 
 // The PIN that takes the device back. True: right. Five wrong ones, and only the form itself is
 // left.
@@ -61,3 +86,7 @@ Reply<bool> leave_form(House& house, std::string_view token, std::string_view pi
 inline constexpr int pin_tries = 5;
 
 }  // namespace holdfast::service
+
+template <>
+inline constexpr std::array<std::string_view, 4> holdfast::words_of<holdfast::service::Way>{
+    "kiosk", "link", "code", "message"};

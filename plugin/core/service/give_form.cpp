@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: MIT
 // Giving a form: by staff for a session, or to a client who signed in to the host.
+#include <algorithm>
+
 #include "service/forms.hpp"
+#include "service/link_keys.hpp"
+#include "service/messages.hpp"
 #include "service/pin.hpp"
+#include "service/schedule.hpp"
 
 namespace holdfast::service {
 namespace {
@@ -15,7 +20,7 @@ struct Giving {
   practice::Session session;  // that will be rated
   const instrument::Definition& definition;
   std::string language;
-  std::string way;  // kiosk, link, portal
+  std::string way;  // kiosk, link, code, message, portal
   std::string pin;  // kiosk
   std::string by;   // person id
   std::chrono::minutes lasts;
@@ -27,10 +32,11 @@ bool is_refused(store::Unit& unit, const ClientKey& client) {
                      consent->answer == store::ConsentAnswer::withdrawn);
 }
 
-// One open form a session and client: an earlier one that waits is taken back.
-void take_back(store::Unit& unit, const SessionId& session, const ClientKey& client, Instant now) {
-  for (const auto& earlier : unit.forms.of_session(session))
+// One open form of a kind a session and client: an earlier one that waits is taken back.
+void take_back(store::Unit& unit, const Giving& giving, const ClientKey& client, Instant now) {
+  for (const auto& earlier : unit.forms.of_session(giving.session.id))
     if (earlier.rater == Rater::client && earlier.subject == client &&
+        earlier.instrument == giving.definition.id &&
         (earlier.status == store::FormStatus::given ||
          earlier.status == store::FormStatus::opened)) {
       unit.invitations.revoke_of_form(earlier.id, now);
@@ -38,17 +44,22 @@ void take_back(store::Unit& unit, const SessionId& session, const ClientKey& cli
     }
 }
 
-Reply<GivenForm> give(store::Unit& unit, const Giving& giving, Instant now) {
-  const auto key = unit.people.key_of(giving.client.id);
-  if (is_refused(unit, key))
-    return Refusal{
-        Refusal::Kind::conflict, "refused", "This client chose not to be given forms.", {}};
-  take_back(unit, giving.session.id, key, now);
+// A code that no open invitation has.
+std::string free_code(store::Unit& unit, const LinkKeys& keys, Instant now) {
+  for (;;) {
+    auto code = new_code(unit.ids);
+    const auto known = unit.invitations.by_code_hash(keys.hashes_of_code(code).front());
+    if (!known || now >= known->expires_at) return code;
+  }
+}
+
+store::FormGiven insert_form(store::Unit& unit, const Giving& giving, const ClientKey& subject,
+                             Instant now) {
   store::FormGiven form;
   form.id = unit.ids.uuid();
   form.course = giving.session.course;
   form.session = giving.session.id;
-  form.subject = key;
+  form.subject = subject;
   form.instrument = giving.definition.id;
   form.version = giving.definition.version;
   form.language = giving.language;
@@ -57,17 +68,38 @@ Reply<GivenForm> give(store::Unit& unit, const Giving& giving, Instant now) {
   form.given_by = giving.by;
   form.given_at = form.changed_at = now;
   unit.forms.insert(form);
-  const auto token = unit.ids.key(32);
+  return form;
+}
+
+Reply<GivenForm> give(store::Unit& unit, const House& house, const Giving& giving, Instant now) {
+  const auto subject = unit.people.key_of(giving.client.id);
+  if (is_refused(unit, subject))
+    return Refusal{
+        Refusal::Kind::conflict, "refused", "This client chose not to be given forms.", {}};
+  take_back(unit, giving, subject, now);
+  const auto form = insert_form(unit, giving, subject, now);
+  const auto keys = LinkKeys::ensured(unit, house.config().practice_id, now);
   store::Invitation invitation;
   invitation.id = InvitationId{unit.ids.uuid()};
   invitation.form = form.id;
+  const auto token = keys.token(invitation.id);
   invitation.token_hash = store::sha256_hex(token);
   invitation.kiosk = giving.way == "kiosk";
   if (invitation.kiosk) invitation.pin_hash = pin_hash(invitation.id, giving.pin);
+  std::string code;
+  if (giving.way == "code") {
+    code = free_code(unit, keys, now);
+    invitation.code_hash = keys.hashes_of_code(code).front();
+  }
+  invitation.channel = giving.way == "message" ? "host" : "none";
   invitation.made_at = now;
   invitation.expires_at = now + giving.lasts;
   unit.invitations.insert(invitation);
-  return GivenForm{token, invitation.expires_at, giving.definition.title};
+  if (giving.way == "message") {
+    if (auto refusal = why_no_message(unit, house, form)) return std::move(*refusal);
+    put_message(unit, form, invitation, now);
+  }
+  return GivenForm{token, code, invitation.expires_at, giving.definition.title};
 }
 
 std::optional<Refusal> why_no_form(const instrument::Definition* definition,
@@ -89,6 +121,18 @@ std::string language_of(const House& house, const practice::Client& client) {
   return client.language.empty() ? house.config().language : client.language;
 }
 
+// In a couple or a group each who takes part fills an own form.
+Reply<practice::Client> participant(House& house, const SessionAccess& session,
+                                    const ClientId& who) {
+  if (who.empty() || who == session.course.client.id) return session.course.client;
+  const auto& others = session.session.participants;
+  auto client =
+      house.store().read([&](store::Reader& reader) { return reader.mirror.client(who); });
+  if (!client || std::find(others.begin(), others.end(), who) == others.end())
+    return invalid({{"who", "unknown", "Choose one of those who take part in this session."}});
+  return std::move(*client);
+}
+
 // A form given before a session begins rates the previous held one.
 practice::Session rated_session(store::Reader& reader, const practice::Session& session,
                                 Instant now) {
@@ -97,7 +141,36 @@ practice::Session rated_session(store::Reader& reader, const practice::Session& 
   return session;
 }
 
+// A device in the client's hands is answered now, and a code is said now; a link may wait.
+std::chrono::minutes lifetime(const House& house, Way way) {
+  const bool is_now = way == Way::kiosk || way == Way::code;
+  return std::chrono::minutes{is_now ? 60 : house.config().invitation_minutes};
+}
+
+bool has_answer(store::Reader& reader, const SessionId& session,
+                const instrument::Definition& form) {
+  const auto ratings = reader.ratings.of_session(session);
+  return std::any_of(ratings.begin(), ratings.end(), [&](const store::StoredRating& rating) {
+    return rating.series.instrument == form.id;
+  });
+}
+
 }  // namespace
+
+std::vector<const instrument::Definition*> forms_to_give(store::Reader& reader, const House& house,
+                                                         const SessionAccess& session) {
+  std::vector<const instrument::Definition*> open, answered;
+  const auto rated = rated_session(reader, session.session, house.now());
+  for (const auto& due : due_forms(reader, house, session, Rater::client)) {
+    auto& list = has_answer(reader, rated.id, *due.definition) ? answered : open;
+    if (std::find(list.begin(), list.end(), due.definition) == list.end())
+      list.push_back(due.definition);
+  }
+  open.insert(open.end(), answered.begin(), answered.end());
+  if (open.empty())
+    if (const auto* usual = client_form(house, session)) open.push_back(usual);
+  return open;
+}
 
 Reply<GivenForm> give_form(House& house, const access::Principal& principal,
                            const GiveForm& asked) {
@@ -105,24 +178,39 @@ Reply<GivenForm> give_form(House& house, const access::Principal& principal,
       house, {principal, Action::hand_over, "form.give", "/sessions/{session}/hand-over"},
       asked.session);
   if (!session) return session.refusal();
-  if (asked.on_this_device && !is_pin(asked.pin))
+  if (asked.way == Way::kiosk && !is_pin(asked.pin))
     return invalid({{"pin", "pin", "The PIN needs four to twelve digits."}});
-  const auto* definition = client_form(house, *session);
-  const auto& client = session->course.client;
+  const auto offered = house.store().read(
+      [&](store::Reader& reader) { return forms_to_give(reader, house, *session); });
+  const instrument::Definition* definition = offered.empty() ? nullptr : offered.front();
+  if (!asked.instrument.empty()) {
+    const auto named = std::find_if(offered.begin(), offered.end(),
+                                    [&](const auto* form) { return form->id == asked.instrument; });
+    if (named == offered.end())
+      return invalid({{"instrument", "not-due", "Choose one of the forms on the page."}});
+    definition = *named;
+  }
+  auto taking_part = participant(house, *session, asked.who);
+  if (!taking_part) return taking_part.refusal();
+  const auto& client = *taking_part;
   if (auto refusal = why_no_form(definition, client)) return std::move(*refusal);
   const auto language = language_of(house, client);
   if (auto refusal = why_not(house, *definition, language)) return std::move(*refusal);
   const auto now = house.now();
-  return house.store().commit([&](store::Unit& unit) {
-    const auto lasts = asked.on_this_device
-                           ? std::chrono::minutes{60}
-                           : std::chrono::minutes{house.config().invitation_minutes};
-    return give(
-        unit,
-        {client, rated_session(unit, session->session, now), *definition, language,
-         asked.on_this_device ? "kiosk" : "link", asked.pin, principal.person.id.value, lasts},
-        now);
+  // A refusal on the way takes back what the unit has written by then.
+  std::optional<Refusal> refused;
+  auto given = house.store().commit([&](store::Unit& unit) -> Result<GivenForm> {
+    auto reply = give(unit, house,
+                      {client, rated_session(unit, session->session, now), *definition, language,
+                       std::string(to_word(asked.way)), asked.pin, principal.person.id.value,
+                       lifetime(house, asked.way)},
+                      now);
+    if (reply) return std::move(*reply);
+    refused = reply.refusal();
+    return Problems{{"", refused->rule, refused->sentence}};
   });
+  if (refused) return std::move(*refused);
+  return std::move(*given);
 }
 
 Reply<GivenForm> own_form(House& house, const access::Principal& principal) {
@@ -151,7 +239,7 @@ Reply<GivenForm> own_form(House& house, const access::Principal& principal) {
   const auto language = language_of(house, client);
   if (auto refusal = why_not(house, *definition, language)) return std::move(*refusal);
   return house.store().commit([&](store::Unit& unit) {
-    return give(unit,
+    return give(unit, house,
                 {client,
                  *latest,
                  *definition,

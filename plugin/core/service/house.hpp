@@ -13,6 +13,7 @@
 #include "service/config.hpp"
 #include "service/detection_settings.hpp"
 #include "service/metrics.hpp"
+#include "service/wrong_codes.hpp"
 #include "store/store.hpp"
 
 namespace holdfast::service {
@@ -38,6 +39,8 @@ class House {
   int erased_again() const { return erased_again_; }
   // True at the first call with these words: so that an operator is told a thing once.
   bool is_news(const std::string& words);
+  // Wrong typed codes of the last minute, so that nobody can try many.
+  WrongCodes& wrong_codes() { return wrong_codes_; }
   // The last head of the audit chain that this process anchored; tick()'s alone.
   struct LastAnchor {
     std::int64_t number = 0;  // 0: not known yet
@@ -62,6 +65,7 @@ class House {
   std::set<std::string> told_;
   LastAnchor last_anchor_;
   int erased_again_ = 0;
+  WrongCodes wrong_codes_;
 };
 
 }  // namespace holdfast::service

@@ -6,12 +6,14 @@
 #include <utility>
 
 #include "json/writer.hpp"
+#include "service/messages.hpp"
+#include "service/practice_rules.hpp"
 
 namespace holdfast::service {
 namespace {
 
-bool is_on(const House& house, std::string_view kind) {
-  const auto& kinds = house.config().write_back;
+bool is_on(store::Reader& reader, const House& house, std::string_view kind) {
+  const auto kinds = written_back(reader, house.config());
   return std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
 }
 
@@ -83,7 +85,7 @@ void put_scores(store::Unit& unit, const House& house, const Outgoing& outgoing)
   const auto& definition = *outgoing.submission.definition;
   const bool is_therapist = definition.rater == Rater::therapist;
   const std::string kind = is_therapist ? "therapist_rating" : "client_total";
-  if (outgoing.scored.total && is_on(house, kind)) {
+  if (outgoing.scored.total && is_on(unit, house, kind)) {
     json::Writer writer;
     begin_record(unit, writer, outgoing, kind);
     writer.key("values").begin_array();
@@ -91,7 +93,7 @@ void put_scores(store::Unit& unit, const House& house, const Outgoing& outgoing)
     writer.end_array().end_object();
     put(unit, outgoing, {"put", kind, outgoing.rating.id.value + ":total", writer.take()});
   }
-  if (!is_therapist && !outgoing.scored.subscales.empty() && is_on(house, "subscales")) {
+  if (!is_therapist && !outgoing.scored.subscales.empty() && is_on(unit, house, "subscales")) {
     json::Writer writer;
     begin_record(unit, writer, outgoing, "subscales");
     writer.key("values").begin_array();
@@ -105,7 +107,7 @@ void put_scores(store::Unit& unit, const House& house, const Outgoing& outgoing)
 }
 
 void put_comment(store::Unit& unit, const House& house, const Outgoing& outgoing) {
-  if (!is_on(house, "comment") || outgoing.rating.series.rater != Rater::client) return;
+  if (!is_on(unit, house, "comment") || outgoing.rating.series.rater != Rater::client) return;
   std::string text;
   for (const auto& comment : unit.ratings.comments(outgoing.rating.id, store::Addressee::therapist))
     text += (text.empty() ? "" : "\n") + comment.text;
@@ -118,7 +120,7 @@ void put_comment(store::Unit& unit, const House& house, const Outgoing& outgoing
 
 // How a repair stands, whenever that changed; each version names the one it takes the place of.
 void put_repair(store::Unit& unit, const House& house, const Outgoing& outgoing) {
-  if (!is_on(house, "repair") || !outgoing.followed.repair) return;
+  if (!is_on(unit, house, "repair") || !outgoing.followed.repair) return;
   const auto& repair = *outgoing.followed.repair;
   const auto key = [&](std::string_view state) {
     return "repair:" + repair.id.value + ":" + std::string(state);
@@ -161,7 +163,7 @@ std::string notice(const PersonId& to, std::string_view category, std::string_vi
 
 // A category and a link; the sentence stays here.
 void put_alerts(store::Unit& unit, const House& house, const Outgoing& outgoing) {
-  if (!is_on(house, "alert")) return;
+  if (!is_on(unit, house, "alert")) return;
   const auto to = person_of(unit, outgoing.submission.clinician);
   if (to.empty()) return;
   for (const auto& alert : outgoing.followed.raised)
@@ -188,7 +190,7 @@ void put_risks(store::Unit& unit, const House& house, const Outgoing& outgoing) 
       read.reader = reader;
       read.at = outgoing.rating.entered_at;
       unit.risks.insert(read);
-      if (!is_on(house, "notice")) continue;
+      if (!is_on(unit, house, "notice")) continue;
       store::Delivery delivery;
       delivery.id = unit.ids.uuid();
       delivery.kind = "post";
@@ -205,7 +207,8 @@ void put_risks(store::Unit& unit, const House& house, const Outgoing& outgoing) 
 
 void put_outgoing(store::Unit& unit, const House& house, const Outgoing& outgoing) {
   put_risks(unit, house, outgoing);
-  if (house.config().write_back.empty() || is_refused(unit, outgoing.rating.subject)) return;
+  if (written_back(unit, house.config()).empty() || is_refused(unit, outgoing.rating.subject))
+    return;
   put_scores(unit, house, outgoing);
   put_comment(unit, house, outgoing);
   put_alerts(unit, house, outgoing);
@@ -214,7 +217,8 @@ void put_outgoing(store::Unit& unit, const House& house, const Outgoing& outgoin
 
 std::string objection_to(store::Reader& reader, const House& house, const store::Delivery& item) {
   if (item.kind == "retract" || item.kind == "withdraw") return {};
-  if (!is_on(house, item.about)) return "the practice switched this kind off";
+  if (!is_on(reader, house, item.about)) return "the practice switched this kind off";
+  if (item.about == message_kind) return objection_to_message(reader, house, item);
   if (item.about != "notice" && is_refused(reader, item.client))
     return "the client does not agree to it any more";
   return {};

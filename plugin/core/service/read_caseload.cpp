@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <cctype>
+#include <set>
+#include <tuple>
 
 #include "service/course_access.hpp"
 #include "service/seal.hpp"
@@ -51,21 +53,95 @@ std::optional<store::AlertNow> open_alert(store::Reader& reader, const CourseId&
   return std::nullopt;
 }
 
+constexpr std::size_t sessions_of_silence = 2;
+constexpr std::size_t ratings_at_top = 4;
+
+bool is_silent(const std::vector<SessionId>& held, const std::set<SessionId>& rated) {
+  if (held.size() < sessions_of_silence) return false;
+  return std::none_of(held.end() - static_cast<std::ptrdiff_t>(sessions_of_silence), held.end(),
+                      [&](const SessionId& session) { return rated.contains(session); });
+}
+
+bool is_at_top(const std::vector<std::optional<double>>& recent) {
+  return recent.size() >= ratings_at_top &&
+         std::all_of(recent.end() - static_cast<std::ptrdiff_t>(ratings_at_top), recent.end(),
+                     [](const auto& value) { return value && *value >= 100; });
+}
+
+// What stands beside the name: sessions, the last ratings, and what can be said of them.
 void fill_recent(store::Reader& reader, Instant now, CaseloadLine& line) {
+  std::vector<SessionId> held;
   for (const auto& [session, number] : reader.mirror.sessions_of_course(line.course))
-    if (session.attendance == Attendance::held) {
+    if (session.attendance == Attendance::held && session.start <= now) {
       line.sessions = number;
       line.last_session = session.day;
+      held.push_back(session.id);
     }
   const auto ratings = reader.ratings.of_course(line.course);
   const auto sealed = sealed_of(reader, ratings, now);
-  for (const auto& rating : ratings)
-    if (rating.series.rater == Rater::client && rating.score &&
-        rating.measures == Measures::alliance && !sealed.contains(rating.id))
-      line.recent.emplace_back(rating.score->value);
+  std::set<SessionId> rated;
+  for (const auto& rating : ratings) {
+    if (rating.series.rater != Rater::client || rating.measures != Measures::alliance) continue;
+    rated.insert(rating.session);
+    if (rating.score && !sealed.contains(rating.id)) line.recent.emplace_back(rating.score->value);
+  }
+  line.is_silent = !line.is_ended && is_silent(held, rated);
+  line.is_at_top = !line.is_ended && is_at_top(line.recent);
   if (line.recent.size() > recent_ratings)
     line.recent.erase(line.recent.begin(),
                       line.recent.end() - static_cast<std::ptrdiff_t>(recent_ratings));
+}
+
+bool needs_ratings(const CaseloadQuestion& question) {
+  return question.show == CaseloadShow::silent || question.show == CaseloadShow::top ||
+         question.order == CaseloadOrder::last;
+}
+
+bool fits(const CaseloadLine& line, CaseloadShow show) {
+  switch (show) {
+    case CaseloadShow::all:
+      return true;
+    case CaseloadShow::open:
+      return line.open.has_value();
+    case CaseloadShow::repair:
+      return !line.repair.empty();
+    case CaseloadShow::silent:
+      return line.is_silent;
+    case CaseloadShow::top:
+      return line.is_at_top;
+    case CaseloadShow::ended:
+      return line.is_ended;
+  }
+  return false;
+}
+
+void sort_by(CaseloadOrder order, std::vector<CaseloadLine>& rows) {
+  const auto rank = [order](const CaseloadLine& line) {
+    const auto last = line.last_session ? -line.last_session->time_since_epoch().count() : 1;
+    const auto next = line.next_session ? line.next_session->time_since_epoch().count() : INT64_MAX;
+    return std::tuple(order == CaseloadOrder::attention && !line.open,
+                      order == CaseloadOrder::attention && line.is_ended,
+                      order == CaseloadOrder::last ? last : 0,
+                      order == CaseloadOrder::next ? next : 0, line.name, line.course);
+  };
+  std::sort(rows.begin(), rows.end(), [&](const CaseloadLine& one, const CaseloadLine& other) {
+    return rank(one) < rank(other);
+  });
+}
+
+void keep_page(const CaseloadQuestion& question, std::vector<CaseloadLine>& rows) {
+  const auto from = std::min(question.from, rows.size());
+  const auto to = from + std::min(question.most, rows.size() - from);
+  rows.erase(rows.begin() + static_cast<std::ptrdiff_t>(to), rows.end());
+  rows.erase(rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(from));
+}
+
+// The state of a repair says something about the rating that began it.
+std::string unsealed_repair(store::Reader& reader, const store::CaseloadRow& row, Instant now) {
+  if (row.repair != "open" && row.repair != "improving") return {};
+  for (const auto& repair : reader.repairs.of_course(row.course.id))
+    if (!repair.closed && is_sealed(reader, repair.opened_by, now)) return {};
+  return row.repair;
 }
 
 }  // namespace
@@ -92,20 +168,24 @@ Reply<Caseload> read_caseload(House& house, const access::Principal& principal,
         line.name = decision.initials_only ? row.initials : row.client_name;
         if (!question.text.empty() && !contains_text(line.name, question.text)) continue;
         line.open = open_alert(reader, row.course.id, open, now);
-        if (whose.only_flagged && !is_flagged(reader, row.course.id, now)) continue;
-        if (question.only_open && !line.open) continue;
+        if (whose.only_flagged && (!is_flagged(reader, row.course.id, now) ||
+                                   refuses_supervision(reader, row.course.client)))
+          continue;
         if (clinician && whose.clinician != principal.person.clinician)
           line.clinician = clinician->name;
         line.is_ended = row.course.ended.has_value();
-        caseload.rows.push_back(std::move(line));
+        line.next_session = row.next_session;
+        line.may_act = line.open && !whose.only_flagged;
+        line.repair = unsealed_repair(reader, row, now);
+        if (needs_ratings(question)) fill_recent(reader, now, line);
+        if (fits(line, question.show)) caseload.rows.push_back(std::move(line));
       }
     }
-    std::sort(caseload.rows.begin(), caseload.rows.end(),
-              [](const CaseloadLine& one, const CaseloadLine& other) {
-                return std::tuple(!one.open, one.is_ended, one.name, one.course) <
-                       std::tuple(!other.open, other.is_ended, other.name, other.course);
-              });
-    for (auto& line : caseload.rows) fill_recent(reader, now, line);
+    sort_by(question.order, caseload.rows);
+    caseload.total = caseload.rows.size();
+    keep_page(question, caseload.rows);
+    if (!needs_ratings(question))
+      for (auto& line : caseload.rows) fill_recent(reader, now, line);
   });
   return caseload;
 }

@@ -75,9 +75,10 @@ void fill_details(store::Reader& reader, PictureOfCourse& picture) {
 CourseAtDoor fill(store::Reader& reader, const House& house, PictureOfCourse& picture) {
   const auto now = house.now();
   auto& held = picture.held;
-  CourseAtDoor known{held.course.id, held.course, {}, false};
+  CourseAtDoor known{held.course.id, held.course, {}, false, false};
   if (!held.client.id.empty()) known.client = held.client;
   known.flagged = is_flagged(reader, {held.alerts, held.repairs}, now);
+  known.no_supervision = refuses_supervision(reader, held.course.client);
   const auto gaps = fill_steps(reader, house, picture);
   take_out_sealed(reader, now, picture);
   set_outcomes_apart(picture);
@@ -91,7 +92,7 @@ CourseAtDoor fill(store::Reader& reader, const House& house, PictureOfCourse& pi
 Reply<PictureOfCourse> read_picture(House& house, const access::Principal& principal,
                                     const CourseId& course, std::string_view from) {
   PictureOfCourse picture;
-  CourseAtDoor known{course, {}, {}, false};
+  CourseAtDoor known{course, {}, {}, false, false};
   house.store().read([&](store::Reader& reader) {
     auto held = reader.pages.picture(course);
     if (!held) return;

@@ -33,6 +33,7 @@ void fill_clinical(store::Reader& reader, const std::vector<ClinicianId>& clinic
     for (auto& form : reader.pages.overdue(clinician, today))
       view.overdue.push_back(std::move(form));
   }
+  view.nobody_rated = !reader.pages.has_ratings(clinicians);
   keep_unsealed(reader, view.check_ins, now);
   for (auto& row : view.sessions) keep_unsealed(reader, row.open, now);
   for (const auto& alert : view.check_ins)

@@ -20,6 +20,7 @@ struct Today {
   std::optional<Instant> last_here;
   int answered_since = 0;  // client forms that came in since then
   int check_ins_since = 0;
+  bool nobody_rated = false;  // of these clinicians' clients: the page teaches how it begins
 };
 
 Reply<Today> read_today(House& house, const access::Principal& principal, Day day);

@@ -19,6 +19,7 @@ struct Refusal {
     gone,         // a link that was used or has expired
     too_large,    //
     wrong_type,   // the body is not of the media type that this address takes
+    too_many,     // too often in a short time; wait a minute
     unavailable,  // the store or the practice system does not answer; try again
   };
   Kind kind = Kind::denied;

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "service/outgoing.hpp"
+#include "service/practice_rules.hpp"
 #include "service/seal.hpp"
 
 namespace holdfast::service {
@@ -23,6 +24,8 @@ Problems check_key(const std::string& key) {
 
 Result<Scored> scored_of(const Submission& submission) {
   if (submission.declined) return Scored{};
+  if (!submission.total.empty())
+    return instrument::score_total(*submission.definition, submission.total);
   return instrument::score(*submission.definition, submission.answers);
 }
 
@@ -74,7 +77,8 @@ store::StoredRating rating_of(store::Unit& unit, const House& house, const Submi
   rating.request_digest = submission.digest;
   for (const auto& subscale : scored.subscales)
     rating.subscales.push_back({subscale.id, subscale.raw, subscale.pomp});
-  const bool is_sealable = house.config().seal && submission.definition->rater == Rater::client;
+  const bool is_sealable =
+      submission.definition->rater == Rater::client && seals_ratings(unit, house.config());
   if (is_sealable) rating.sealed_until = seal_end(unit, submission.course, now);
   return rating;
 }
@@ -111,12 +115,27 @@ void end_seals(store::Unit& unit, const Submission& submission, Instant now) {
     unit.ratings.end_seal(rating, why, now);
 }
 
+// What was given of this form and waits is not needed any more.
+void take_back_waiting(store::Unit& unit, const store::StoredRating& rating) {
+  if (rating.session.empty()) return;
+  for (const auto& form : unit.forms.of_session(rating.session)) {
+    const bool is_waiting =
+        form.status == store::FormStatus::given || form.status == store::FormStatus::opened;
+    if (!is_waiting || form.subject != rating.subject ||
+        form.instrument != rating.series.instrument)
+      continue;
+    unit.invitations.revoke_of_form(form.id, rating.entered_at);
+    unit.forms.change(form.id, store::FormStatus::taken_back, {}, rating.entered_at);
+  }
+}
+
 void mark_form(store::Unit& unit, const Submission& submission, const store::StoredRating& rating) {
   if (!submission.form.empty())
     return unit.forms.change(
         submission.form,
         submission.declined ? store::FormStatus::declined : store::FormStatus::done, rating.id,
         rating.entered_at);
+  if (submission.mode == Mode::paper) take_back_waiting(unit, rating);
   store::FormGiven form;  // filled without having been given, as therapists do
   form.id = unit.ids.uuid();
   form.course = submission.course;
@@ -128,7 +147,9 @@ void mark_form(store::Unit& unit, const Submission& submission, const store::Sto
   form.version = rating.series.version;
   form.language = rating.series.language;
   form.clinician = rating.series.clinician;
-  form.way = rating.series.rater == Rater::therapist ? "therapist" : "staff";
+  form.way = rating.series.rater == Rater::therapist ? "therapist"
+             : submission.mode == Mode::paper        ? "paper"
+                                                     : "staff";
   form.status = submission.declined ? store::FormStatus::declined : store::FormStatus::done;
   form.rating = rating.id;
   form.given_by = submission.submitted_as;

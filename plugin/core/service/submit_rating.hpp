@@ -26,6 +26,7 @@ struct Submission {
   Assistance assistance = Assistance::none;
   Setting setting = Setting::individual;
   instrument::Answers answers;
+  std::string total;         // from paper, instead of answers: decimal text; empty: from answers
   bool declined = false;     // "I'd rather not today": kept, and never looks like "fine"
   int duration_ms = 0;       // from first sight to sending; 0: unknown
   std::string key;           // idempotency key, 8 to 128 bytes

@@ -4,7 +4,9 @@
 #include "delivery/deliver.hpp"
 #include "service/audit_anchor.hpp"
 #include "service/delivery_pause.hpp"
+#include "service/forms.hpp"
 #include "service/house.hpp"
+#include "service/messages.hpp"
 #include "service/mirror_host.hpp"
 #include "service/outgoing.hpp"
 
@@ -20,11 +22,15 @@ delivery::Delivered deliver(House& house, std::chrono::milliseconds budget) {
   const auto paused =
       house.store().read([&](store::Reader& reader) { return is_delivery_paused(reader, house); });
   if (!paused) {
-    auto done = delivery::deliver(house.store(), house.host(),
-                                  {[&](store::Reader& reader, const store::Delivery& item) {
-                                     return objection_to(reader, house, item);
-                                   },
-                                   budget});
+    auto done = delivery::deliver(
+        house.store(), house.host(),
+        {[&](store::Reader& reader, const store::Delivery& item) {
+           return objection_to(reader, house, item);
+         },
+         budget,
+         [&](store::Reader& reader, const store::Delivery& item) {
+           return item.about == message_kind ? message_body(reader, house, item) : std::string{};
+         }});
     house.metrics().delivered("given", done.done);
     house.metrics().delivered("postponed", done.postponed);
     house.metrics().delivered("parked", done.parked);
@@ -43,6 +49,8 @@ delivery::Delivered deliver(House& house, std::chrono::milliseconds budget) {
 Ticked tick(House& house, std::chrono::milliseconds budget) {
   constexpr std::chrono::milliseconds rest{5000};  // when nothing waits
   const auto mirrored = mirror_host(house, budget);
+  expire_forms(house);
+  remind(house);
   const auto delivered = deliver(house, budget);
   anchor_audit(house);
   Ticked ticked;

@@ -32,6 +32,17 @@ constexpr Sql select_from(
 constexpr Sql select_of_client(
     HOLDFAST_AUDIT
     " WHERE l.practice_id = $1 AND l.client_key = $2 AND l.client_key <> '' ORDER BY l.number");
+constexpr Sql select_by_others(
+    HOLDFAST_AUDIT
+    " WHERE l.practice_id = $1 AND l.client_key = $2 AND l.client_key <> ''"
+    " AND l.at >= $3 AND l.actor_kind = 'staff' AND l.actor <> $4"
+    " ORDER BY l.number DESC LIMIT $5");
+constexpr Sql select_newest(HOLDFAST_AUDIT
+                            " WHERE l.practice_id = $1 AND l.number < $2"
+                            " ORDER BY l.number DESC LIMIT $3");
+constexpr Sql select_newest_of(HOLDFAST_AUDIT
+                               " WHERE l.practice_id = $1 AND l.number < $2 AND l.actor = $3"
+                               " ORDER BY l.number DESC LIMIT $4");
 constexpr Sql select_by_hash("SELECT 1 FROM audit_line WHERE practice_id = $1 AND hash = $2");
 constexpr Sql select_erasure("SELECT 1 FROM erasure WHERE practice_id = $1 AND client_key = $2");
 
@@ -169,6 +180,24 @@ std::vector<AuditLine> Audit::lines(std::int64_t from, int limit) const {
   std::vector<AuditLine> lines;
   connection_.select(select_from, {from, in(limit)},
                      [&](const Row& row) { lines.push_back(line_of(row)); });
+  return lines;
+}
+
+std::vector<AuditLine> Audit::by_others(const Looked& looked) const {
+  std::vector<AuditLine> lines;
+  connection_.select(select_by_others,
+                     {in(looked.client), in(looked.since), looked.but, in(looked.limit)},
+                     [&](const Row& row) { lines.push_back(line_of(row)); });
+  return lines;
+}
+
+std::vector<AuditLine> Audit::newest(std::int64_t before, std::string_view actor, int limit) const {
+  std::vector<AuditLine> lines;
+  auto keep = [&](const Row& row) { lines.push_back(line_of(row)); };
+  if (actor.empty())
+    connection_.select(select_newest, {before, in(limit)}, keep);
+  else
+    connection_.select(select_newest_of, {before, actor, in(limit)}, keep);
   return lines;
 }
 

@@ -65,6 +65,17 @@ class Audit {
   std::vector<AuditLine> of_client(const ClientKey& client) const;
   std::vector<AuditLine> lines(std::int64_t from, int limit) const;
 
+  // What staff other than `but` did with a client's file since then, newest first.
+  struct Looked {
+    const ClientKey& client;
+    std::string_view but;  // person id
+    Instant since;
+    int limit;
+  };
+  std::vector<AuditLine> by_others(const Looked& looked) const;
+  // Newest first, of lines before `before`; by this person alone, when one is named.
+  std::vector<AuditLine> newest(std::int64_t before, std::string_view actor, int limit) const;
+
  private:
   Connection& connection_;
   Identifiers& ids_;

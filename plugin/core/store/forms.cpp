@@ -32,6 +32,21 @@ constexpr Sql select_waiting(
     " WHERE practice_id = $1 AND clinician_id = $2 AND status IN ('given', 'opened')"
     " ORDER BY given_at, id");
 
+// The waiting forms are few: what is answered, declined or expired leaves the partial index.
+constexpr Sql select_ended(
+    "SELECT f.id FROM form_given f WHERE f.practice_id = $1 AND f.status IN ('given', 'opened')"
+    " AND EXISTS (SELECT 1 FROM invitation i WHERE i.practice_id = f.practice_id"
+    " AND i.form_id = f.id)"
+    " AND NOT EXISTS (SELECT 1 FROM invitation i WHERE i.practice_id = f.practice_id"
+    " AND i.form_id = f.id AND i.revoked_at IS NULL AND (i.expires_at > $2"
+    " OR (i.opened_at < i.expires_at AND i.expires_at > $3)))"
+    " ORDER BY f.id LIMIT 200");
+constexpr Sql select_unanswered(
+    "SELECT f.id, i.id, i.expires_at FROM form_given f JOIN invitation i"
+    " ON i.practice_id = f.practice_id AND i.form_id = f.id WHERE f.practice_id = $1"
+    " AND f.status IN ('given', 'opened') AND f.given_at <= $2 AND i.expires_at > $3"
+    " AND i.used_at IS NULL AND i.revoked_at IS NULL AND i.kiosk = 0 ORDER BY f.id, i.id");
+
 FormGiven form_of(const Row& row) {
   FormGiven form;
   form.id = row.text(0);
@@ -89,6 +104,27 @@ std::vector<FormGiven> Forms::of_session(const SessionId& session) const {
 
 std::vector<FormGiven> Forms::of_course(const CourseId& course) const {
   return all_of(connection_, select_of_course, {in(course)});
+}
+
+std::vector<std::string> Forms::ended(Instant now, std::chrono::milliseconds grace) const {
+  std::vector<std::string> ids;
+  connection_.select(select_ended, {in(now), in(now - grace)},
+                     [&](const Row& row) { ids.push_back(row.text(0)); });
+  return ids;
+}
+
+std::vector<Forms::Unanswered> Forms::unanswered(Instant before, Instant now) const {
+  std::vector<Unanswered> all;
+  connection_.select(select_unanswered, {in(before), in(now)}, [&](const Row& row) {
+    Unanswered one;
+    one.form.id = row.text(0);
+    one.invitation.value = row.text(1);
+    one.expires = instant_of(row, 2);
+    all.push_back(std::move(one));
+  });
+  for (auto& one : all)
+    if (auto form = find(one.form.id)) one.form = std::move(*form);
+  return all;
 }
 
 std::vector<FormGiven> Forms::waiting_of_clinician(const ClinicianId& clinician) const {

@@ -2,6 +2,7 @@
 // Forms given, and the invitations that reach them: from "hand it over" to done, declined or
 // expired.
 #pragma once
+#include <chrono>
 #include <optional>
 #include <string>
 #include <vector>
@@ -63,6 +64,16 @@ class Forms {
   std::vector<FormGiven> of_session(const SessionId& session) const;
   std::vector<FormGiven> of_course(const CourseId& course) const;
   std::vector<FormGiven> waiting_of_clinician(const ClinicianId& clinician) const;
+  // Waiting forms, at most 200, of which no link can be answered any more: neither one that is
+  // still open nor one that was begun in time and is within `grace`.
+  std::vector<std::string> ended(Instant now, std::chrono::milliseconds grace) const;
+  // Waiting forms that were given before `before` and whose link is still open at `now`.
+  struct Unanswered {
+    FormGiven form;
+    InvitationId invitation;
+    Instant expires;
+  };
+  std::vector<Unanswered> unanswered(Instant before, Instant now) const;
 
  private:
   Connection& connection_;

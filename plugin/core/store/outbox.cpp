@@ -17,15 +17,16 @@ constexpr Sql insert_delivery(
   " o.due_at, o.reason, o.host_name, o.made_at, o.done_at FROM outbox o"
 
 // Of each client the oldest that is not done; while that one is parked, claimed or sealed, the
-// others wait. A notice waits for nothing but what was said before under its own key: it may be the
-// one that tells of a risk.
-// On a server, what another machine is claiming at this moment is passed over.
-#define HOLDFAST_DUE                                                                         \
-  HOLDFAST_DELIVERY                                                                          \
-  " WHERE o.practice_id = $1 AND o.status IN ('waiting', 'claimed') AND o.due_at <= $2"      \
-  " AND NOT EXISTS (SELECT 1 FROM outbox p WHERE p.practice_id = o.practice_id"              \
-  " AND p.client_key = o.client_key AND p.id < o.id AND p.status <> 'done'"                  \
-  " AND (p.delivery_key = o.delivery_key OR (p.about <> 'notice' AND o.about <> 'notice')))" \
+// others wait. A notice and a reminder wait for nothing but what was said before under their own
+// key: one may tell of a risk, the other is about a form that is not there yet. On a server, what
+// another machine is claiming at this moment is passed over.
+#define HOLDFAST_DUE                                                                    \
+  HOLDFAST_DELIVERY                                                                     \
+  " WHERE o.practice_id = $1 AND o.status IN ('waiting', 'claimed') AND o.due_at <= $2" \
+  " AND NOT EXISTS (SELECT 1 FROM outbox p WHERE p.practice_id = o.practice_id"         \
+  " AND p.client_key = o.client_key AND p.id < o.id AND p.status <> 'done'"             \
+  " AND (p.delivery_key = o.delivery_key OR (p.about NOT IN ('notice', 'reminder')"     \
+  " AND o.about NOT IN ('notice', 'reminder'))))"                                       \
   " ORDER BY o.due_at, o.id LIMIT $3"
 constexpr Sql select_due(HOLDFAST_DUE, HOLDFAST_DUE " FOR UPDATE OF o SKIP LOCKED");
 constexpr Sql claim_one(
@@ -55,6 +56,8 @@ constexpr Sql select_open_of_key(HOLDFAST_DELIVERY
 constexpr Sql select_open(
     HOLDFAST_DELIVERY " WHERE o.practice_id = $1 AND o.status <> 'done' ORDER BY o.id LIMIT $2");
 constexpr Sql select_one(HOLDFAST_DELIVERY " WHERE o.practice_id = $1 AND o.id = $2");
+constexpr Sql select_key(
+    "SELECT COUNT(*) FROM outbox WHERE practice_id = $1 AND delivery_key = $2 AND kind = $3");
 constexpr Sql select_done(HOLDFAST_DELIVERY
                           " WHERE o.practice_id = $1 AND o.client_key = $2 AND o.status = 'done' "
                           "ORDER BY o.done_at, o.id");
@@ -144,6 +147,13 @@ std::vector<Delivery> Outbox::open_of_key(std::string_view prefix) const {
 
 std::vector<Delivery> Outbox::open(int limit) const {
   return all_of(connection_, select_open, {in(limit)});
+}
+
+bool Outbox::has_key(std::string_view kind, std::string_view key) const {
+  bool is_there = false;
+  connection_.select(select_key, {key, kind},
+                     [&](const Row& row) { is_there = row.integer(0) > 0; });
+  return is_there;
 }
 
 std::optional<Delivery> Outbox::find(const std::string& id) const {

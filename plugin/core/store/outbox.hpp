@@ -21,7 +21,7 @@ struct Delivery {
   std::string id;     // UUIDv7: the order of a client's deliveries
   std::string kind;   // put, retract, post, withdraw
   std::string about;  // the switch: client_total, subscales, therapist_rating, alert, comment,
-                      // document, notice
+                      // document, notice, reminder
   std::string key;    // idempotency key in the host; unique together with `kind`
   ClientKey client;   // deliveries of one client keep their order, but that notices wait for none
   std::string body;   // JSON; of retract the reason; emptied once done
@@ -54,6 +54,7 @@ class Outbox {
   std::int64_t bring_forward(Instant latest);
   std::vector<Delivery> open(int limit) const;  // waiting, claimed and parked, oldest first
   std::optional<Delivery> find(const std::string& id) const;
+  bool has_key(std::string_view kind, std::string_view key) const;      // whatever became of it
   std::vector<Delivery> done_of_client(const ClientKey& client) const;  // what stands in the host
   struct Counts {
     std::int64_t waiting = 0, parked = 0;

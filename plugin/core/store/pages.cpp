@@ -33,6 +33,10 @@ constexpr Sql state_of_repair(
 constexpr Sql next_start(
     "SELECT MIN(start_at) FROM mirror_session WHERE practice_id = $1 AND course_id = $2"
     " AND attendance = 'booked' AND start_at > $3");
+constexpr Sql any_rating(
+    "SELECT 1 FROM mirror_course_clinician c WHERE c.practice_id = $1 AND c.clinician_id = $2"
+    " AND EXISTS (SELECT 1 FROM rating r WHERE r.practice_id = c.practice_id"
+    " AND r.course_id = c.course_id AND r.rater = 'client') LIMIT 1");
 constexpr Sql overdue_forms(
     "SELECT id FROM form_given WHERE practice_id = $1 AND clinician_id = $2"
     " AND status IN ('given', 'opened') AND given_at < $3 ORDER BY given_at, id");
@@ -81,6 +85,13 @@ std::vector<TodayRow> Pages::today(Day day, const std::vector<ClinicianId>& clin
   rows.reserve(sessions.size());
   for (auto& session : sessions) rows.push_back(today_row(connection_, std::move(session)));
   return rows;
+}
+
+bool Pages::has_ratings(const std::vector<ClinicianId>& clinicians) const {
+  bool found = false;
+  for (const auto& clinician : clinicians)
+    connection_.select(any_rating, {in(clinician)}, [&](const Row&) { found = true; });
+  return found;
 }
 
 std::vector<OverdueForm> Pages::overdue(const ClinicianId& clinician, Instant before) const {

@@ -66,6 +66,7 @@ class Pages {
   std::vector<OverdueForm> overdue(const ClinicianId& clinician,
                                    Instant before) const;  // given before
   std::optional<CoursePicture> picture(const CourseId& course) const;
+  bool has_ratings(const std::vector<ClinicianId>& clinicians) const;  // of their clients
   std::vector<CaseloadRow> caseload(const ClinicianId& clinician, Instant now) const;
 
  private:

@@ -38,6 +38,9 @@ constexpr Sql select_with_role(
     " ORDER BY person_id");
 constexpr Sql select_name("SELECT name FROM person WHERE practice_id = $1 AND person_id = $2");
 
+constexpr Sql select_staff(
+    "SELECT person_id FROM person WHERE practice_id = $1 AND kind = 'staff'"
+    " ORDER BY name, person_id");
 constexpr Sql select_visit(
     "SELECT previous_at, latest_at FROM visit WHERE practice_id = $1 AND person_id = $2");
 constexpr Sql put_visit(
@@ -60,6 +63,11 @@ constexpr Sql select_links_of_clinician(
     "SELECT id, kind, person_id, clinician_id, until, made_by, made_at FROM care_link"
     " WHERE practice_id = $1 AND clinician_id = $2 AND ended_at IS NULL"
     " AND (until IS NULL OR until >= $3) ORDER BY id");
+
+constexpr Sql select_links(
+    "SELECT id, kind, person_id, clinician_id, until, made_by, made_at FROM care_link"
+    " WHERE practice_id = $1 AND ended_at IS NULL AND (until IS NULL OR until >= $2)"
+    " ORDER BY id");
 
 constexpr std::chrono::minutes visit_gap{30};
 constexpr std::chrono::minutes visit_grain{1};  // looks within it are not written
@@ -184,6 +192,15 @@ std::string People::name_of(const PersonId& id) const {
   return name;
 }
 
+std::vector<People::Seen> People::staff() const {
+  std::vector<PersonId> ids;
+  connection_.select(select_staff, {}, [&](const Row& row) { ids.emplace_back(row.text(0)); });
+  std::vector<Seen> all;
+  for (const auto& id : ids)
+    if (auto seen = person(id)) all.push_back(std::move(*seen));
+  return all;
+}
+
 std::optional<Instant> People::visit(const PersonId& person, Instant now) {
   const auto visit = visit_of(connection_, person);
   if (visit && now - visit->latest < visit_grain) return visit->previous;
@@ -224,6 +241,10 @@ std::vector<CareLink> People::links_of_person(const PersonId& person, Day today)
 std::vector<CareLink> People::links_of_clinician(const ClinicianId& clinician, Day today) const {
   return links_of(connection_, select_links_of_clinician,
                   {in(clinician), std::string_view{to_text(today)}});
+}
+
+std::vector<CareLink> People::links(Day today) const {
+  return links_of(connection_, select_links, {std::string_view{to_text(today)}});
 }
 
 }  // namespace holdfast::store

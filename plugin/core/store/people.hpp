@@ -46,6 +46,7 @@ class People {
 
   std::vector<PersonId> with_role(Role role) const;  // of those who were described so far
   std::string name_of(const PersonId& id) const;     // empty: not known
+  std::vector<Seen> staff() const;                   // everybody described so far, by name
 
   // Answers when `person` was here before this visit; a visit ends with 30 minutes of silence.
   std::optional<Instant> visit(const PersonId& person, Instant now);
@@ -56,6 +57,7 @@ class People {
   void end_link(const std::string& id, Instant at);
   std::vector<CareLink> links_of_person(const PersonId& person, Day today) const;  // in force
   std::vector<CareLink> links_of_clinician(const ClinicianId& clinician, Day today) const;
+  std::vector<CareLink> links(Day today) const;  // of everybody, in force
 
  private:
   Connection& connection_;

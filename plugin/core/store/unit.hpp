@@ -7,6 +7,7 @@
 #include "store/emergencies.hpp"
 #include "store/erasures.hpp"
 #include "store/forms.hpp"
+#include "store/keys.hpp"
 #include "store/mirror.hpp"
 #include "store/outbox.hpp"
 #include "store/pages.hpp"
@@ -19,6 +20,7 @@
 #include "store/risks.hpp"
 #include "store/settings.hpp"
 #include "store/states.hpp"
+#include "store/team.hpp"
 
 namespace holdfast::store {
 
@@ -35,6 +37,7 @@ struct Repositories {
   Repairs repairs;
   Forms forms;
   Invitations invitations;
+  Keys keys;
   Consents consents;
   Outbox outbox;
   Mirror mirror;
@@ -45,6 +48,7 @@ struct Repositories {
   PracticeSettings settings;
   Pages pages;
   Reports reports;
+  Team team;
   Emergencies emergencies;
   Records records;
   Erasures erasures;

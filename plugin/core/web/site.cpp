@@ -5,8 +5,11 @@
 
 #include "json/utf8.hpp"
 #include "service/house.hpp"
+#include "service/people_links.hpp"
+#include "service/practice_rules.hpp"
 #include "store/failure.hpp"
 #include "web/routes.hpp"
+#include "web/view/languages.hpp"
 #include "web/visit.hpp"
 
 namespace holdfast::web {
@@ -57,8 +60,8 @@ void remember_language(const Site& site, const Request& request, const Fields& q
                                   "/; Max-Age=31536000; SameSite=Lax; HttpOnly");
 }
 
-const text::Language& language_for(const Site& site, const Request& request, const Fields& query,
-                                   const access::Principal& principal) {
+const text::Language& wished_language(const Site& site, const Request& request, const Fields& query,
+                                      const access::Principal& principal) {
   const auto& texts = site.texts();
   if (texts.has(query.get("lang"))) return texts.of(query.get("lang"));
   const auto chosen = cookie(request, language_cookie);
@@ -70,10 +73,19 @@ const text::Language& language_for(const Site& site, const Request& request, con
   return texts.of(site.house().config().language);
 }
 
+// A client reads a drafted language only once somebody at the practice stands for it.
+const text::Language& language_for(const Site& site, const Request& request, const Fields& query,
+                                   const access::Principal& principal) {
+  const auto& wished = wished_language(site, request, query, principal);
+  const bool is_staff = principal.kind == access::Principal::Kind::staff;
+  return is_staff || is_for_clients(site, wished.tag()) ? wished
+                                                        : site.texts().of(text::source_language);
+}
+
 bool takes_a_rating(const Route& route) {
   return route.method == "POST" &&
-         (route.pattern == "/f/{token}" || route.pattern.ends_with("/rate") ||
-          route.pattern.ends_with("/{token}/ratings") ||
+         (route.pattern == "/f/{token}" || route.pattern == "/f/sealed" ||
+          route.pattern.ends_with("/rate") || route.pattern.ends_with("/{token}/ratings") ||
           route.pattern.ends_with("/{session}/ratings"));
 }
 
@@ -87,6 +99,14 @@ void remember_person(service::House& house, const access::Principal& principal, 
       !house.is_news("person " + principal.person.id.value))
     return;
   house.store().commit([&](store::Unit& unit) { unit.people.put(principal.person, now); });
+}
+
+// A store that cannot be read adds no right; the page itself then says why.
+void add_links(service::House& house, access::Principal& principal) {
+  try {
+    service::add_own_links(house, principal);
+  } catch (const store::Failure&) {
+  }
 }
 
 void add_if_absent(Response& response, std::string_view name, std::string value) {
@@ -143,6 +163,7 @@ Response Site::routed(const Request& request) const {
         .with("allow", found.allowed);
 
   auto admission = house_.gate().admit(request.actor);
+  add_links(house_, admission.principal);
   const auto& language = language_for(*this, request, *query, admission.principal);
   Visit guest{*this,
               request,
@@ -179,6 +200,16 @@ Response Site::routed(const Request& request) const {
     house_.host().log(
         3, std::string("page ") + std::string(found.route->pattern) + ": " + exception.what());
     return refuse(guest, 500, "internal", "Something went wrong here, and nothing was saved.");
+  }
+}
+
+bool is_for_clients(const Site& site, std::string_view tag) {
+  if (!is_drafted(tag)) return true;
+  try {
+    return site.house().store().read(
+        [&](store::Reader& reader) { return service::approval_of(reader, tag).has_value(); });
+  } catch (const store::Failure&) {
+    return false;
   }
 }
 

@@ -2,6 +2,7 @@
 // All pages and the JSON API behind one function. [thread-safe]
 #pragma once
 #include <memory>
+#include <string_view>
 
 #include "text/texts.hpp"
 #include "web/http/message.hpp"
@@ -32,5 +33,9 @@ class Site {
   text::Texts texts_;
   Look look_;
 };
+
+// Whether clients may read our texts in this language: nobody drafted it by machine, or somebody at
+// the practice has approved it.
+bool is_for_clients(const Site& site, std::string_view tag);
 
 }  // namespace holdfast::web

@@ -14,6 +14,18 @@ std::string address_of(const Visit& visit) {
   return address;
 }
 
+enum class For { staff, clients };
+
+// The pseudo-language is for whoever looks after the pages: a practice is not offered it.
+std::vector<std::string> offered(const Visit& visit, For whom) {
+  std::vector<std::string> tags;
+  for (const auto& tag : visit.site.texts().tags()) {
+    if (tag == text::pseudo_language && !visit.house().config().demo) continue;
+    if (whom == For::staff || is_for_clients(visit.site, tag)) tags.push_back(tag);
+  }
+  return tags;
+}
+
 // RFC 9457. `type` is a stable word of ours under a URN, since there is no public address to link
 // to.
 Response problem_json(int status, const service::Refusal& refusal) {
@@ -71,6 +83,8 @@ int http_status(service::Refusal::Kind kind) {
       return 413;
     case Kind::wrong_type:
       return 415;
+    case Kind::too_many:
+      return 429;
     case Kind::unavailable:
       return 503;
   }
@@ -99,7 +113,7 @@ Page Visit::page(Section place) const {
             SignedIn{principal.person.name, principal.person.roles, "/logout"},
             place,
             address_of(*this),
-            site.texts().tags(),
+            offered(*this, For::staff),
             {},
             house().config().demo,
             {}};
@@ -122,11 +136,19 @@ Page Visit::page_for_client() const {
             std::nullopt,
             Section::none,
             address_of(*this),
-            site.texts().tags(),
+            offered(*this, For::clients),
             {},
             house().config().demo,
             {}};
   return page;
+}
+
+std::string public_address(const Visit& visit) {
+  const auto& set = visit.house().config().public_address;
+  if (!set.empty()) return set;
+  const auto scheme = visit.request.header("x-forwarded-proto") == "https" ? "https" : "http";
+  return std::string(scheme) + "://" + std::string(visit.request.header("host")) +
+         std::string(visit.request.prefix);
 }
 
 std::string digest_of(const Request& request) {

@@ -41,6 +41,10 @@ struct Visit {
   std::string crisis() const;
 };
 
+// Where clients reach the pages, with the prefix and without a final slash: the address that the
+// practice set, else the one that this visit came to.
+std::string public_address(const Visit& visit);
+
 // A refusal as the page or the problem+json (RFC 9457) that this visit expects.
 Response refuse(const Visit& visit, const service::Refusal& refusal);
 Response refuse(const Visit& visit, int status, std::string rule, std::string sentence);

@@ -70,6 +70,7 @@ struct Person {
 
 struct Notice {
   std::string to, category;
+  std::string client;  // form_due: whom the link is for; empty: the notice is for `to` alone
   std::string link;
   std::optional<Instant> due;
 };

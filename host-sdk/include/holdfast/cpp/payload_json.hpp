@@ -356,6 +356,7 @@ inline void from_json(const Json& json, Notice& notice) {
   notice.to = fields.id("to");
   notice.category = fields.word(
       "category", {"check_in", "read_today", "form_due", "handover", "delivery_parked"});
+  notice.client = fields.id_if("client");
   notice.link = fields.text_if("link");
   notice.due = fields.instant_if("due");
 }

@@ -26,6 +26,8 @@ Response api_end_rating(const Visit& visit);
 Response api_break_glass(const Visit& visit);
 Response api_deliveries(const Visit& visit);
 Response api_act_on_deliveries(const Visit& visit);
+Response api_schedule(const Visit& visit);
+Response api_change_schedule(const Visit& visit);
 Response api_report_card(const Visit& visit);
 Response api_preview_settings(const Visit& visit);
 Response api_detection_settings(const Visit& visit);

@@ -87,10 +87,12 @@ Response api_today(const Visit& visit) {
 }
 
 Response api_courses(const Visit& visit) {
-  const auto caseload =
-      service::read_caseload(visit.house(), visit.principal,
-                             {std::string(visit.query.get("q")), visit.query.get("open") == "1",
-                              ClientId{std::string(visit.query.get("client"))}});
+  service::CaseloadQuestion question;
+  question.text = visit.query.get("q");
+  question.client.value = visit.query.get("client");
+  question.show = from_word<service::CaseloadShow>(visit.query.get("show"))
+                      .value_or(service::CaseloadShow::all);
+  const auto caseload = service::read_caseload(visit.house(), visit.principal, question);
   if (!caseload) return refuse(visit, caseload.refusal());
   json::Writer writer;
   writer.begin_object().key("courses").begin_array();

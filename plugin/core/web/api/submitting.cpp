@@ -112,17 +112,24 @@ Response api_invite(const Visit& visit) {
   const auto json = posted_json(visit);
   if (!json) return refuse(visit, json.refusal());
   Problems problems;
-  json::Object(*json, "", problems).only({});
+  json::Object in(*json, "", problems);
+  in.only({"way", "instrument"});
+  const auto way = in.word<service::Way>("way", service::Way::link);
+  const auto instrument = in.text("instrument");
+  if (way == service::Way::kiosk)
+    in.wrong("way", "kiosk", "A device is handed over on its own screen; choose another way.");
   if (!problems.empty()) return refuse(visit, service::invalid(problems));
   const auto given = service::give_form(visit.house(), visit.principal,
-                                        {SessionId{visit.at("session")}, false, {}});
+                                        {SessionId{visit.at("session")}, way, {}, instrument});
   if (!given) return refuse(visit, given.refusal());
   json::Writer writer;
   writer.begin_object()
       .member("path", std::string(visit.request.prefix) + "/f/" + given->token)
+      .member("address", public_address(visit) + "/f/" + given->token)
       .member("token", given->token)
-      .member("expires", to_text(given->expires))
-      .end_object();
+      .member("expires", to_text(given->expires));
+  if (!given->code.empty()) writer.member("code", given->code);
+  writer.end_object();
   return web::json(writer.take(), 201);
 }
 

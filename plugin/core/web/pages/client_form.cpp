@@ -2,8 +2,10 @@
 // /f/{token}: the client's form behind a one-time link or on a handed-over device. It names nobody.
 #include <algorithm>
 
+#include "json/writer.hpp"
 #include "service/forms.hpp"
 #include "service/house.hpp"
+#include "service/offline_answers.hpp"
 #include "service/submit_rating.hpp"
 #include "web/pages/form_view.hpp"
 #include "web/pages/pages.hpp"
@@ -33,30 +35,79 @@ FormView view_of(const Visit& visit, const service::OpenedForm& opened) {
   auto view = form_view({*opened.definition, *wording}, visit);
   view.who_reads = who_reads(visit);
   view.action = here(visit);
+  const auto key = service::offline_key(visit.house());
+  view.offline_key_id = key.id;
+  view.offline_key = key.open;
   if (opened.invitation.kiosk) view.leave = here(visit) + "/leave";
   return view;
 }
 
+Place place_of(service::House& house, const SessionId& session) {
+  if (session.empty()) return Place::room;
+  return house.store().read([&](store::Reader& reader) {
+    const auto found = reader.mirror.session(session);
+    return found ? found->session.place : Place::room;
+  });
+}
+
+// What was posted, whichever way it came: by the page, or kept on the device and sent later.
+struct Posted {
+  const Fields& form;
+  std::string digest;
+};
+
 service::Submission submission_of(const Visit& visit, const service::OpenedForm& opened,
-                                  const Fields& form) {
+                                  const Posted& posted) {
+  const auto& form = posted.form;
   service::Submission submission;
   submission.definition = opened.definition;
   submission.course = opened.form.course;
-  submission.client = opened.course.client;
+  submission.client = opened.client;
   submission.clinician = opened.form.clinician;
   submission.session = opened.form.session;
   submission.relation = opened.form.relation;
+  submission.rater_id = opened.form.rater_id;
   submission.language = opened.form.language;
   submission.setting = opened.definition->setting;
+  submission.place = place_of(visit.house(), opened.form.session);
   submission.declined = form.get("leave") == "decline";
   submission.duration_ms = posted_duration(form);
   submission.key = form.get("key");
-  submission.digest = digest_of(visit.request);
+  submission.digest = posted.digest;
   submission.submitted_by = opened.invitation.kiosk ? "kiosk" : "client";
   submission.from = "/f/{token}";
   submission.form = opened.form.id;
   submission.invitation = opened.invitation.id;
   return submission;
+}
+
+// Stored now; or the same form was stored before, and the answer to it lost on its way.
+struct Stored {
+  bool declined = false;
+  bool repeated = false;
+};
+
+service::Reply<Stored> store_form(const Visit& visit,
+                                  const service::Reply<service::OpenedForm>& opened,
+                                  const Posted& posted) {
+  const bool declined = posted.form.get("leave") == "decline";
+  if (!opened) {
+    if (opened.refusal().rule == "used")
+      if (const auto earlier = visit.house().store().read([&](store::Reader& reader) {
+            return reader.ratings.by_idempotency_key(posted.form.get("key"));
+          }))
+        if (earlier->request_digest == posted.digest) return Stored{declined, true};
+    return opened.refusal();
+  }
+  auto submission = submission_of(visit, *opened, posted);
+  if (!declined) {
+    auto answers = posted_answers(*opened->definition, posted.form);
+    if (!answers) return service::invalid(answers.problems());
+    submission.answers = std::move(*answers);
+  }
+  const auto submitted = service::submit_rating(visit.house(), submission);
+  if (!submitted) return submitted.refusal();
+  return Stored{declined, submitted->repeated};
 }
 
 Response thanks(const Visit& visit, bool declined, bool is_kiosk) {
@@ -86,35 +137,43 @@ Response post_client_form(const Visit& visit) {
   const auto form = posted_form(visit);
   if (!form) return refuse(visit, form.refusal());
   const auto opened = service::find_form(visit.house(), visit.at("token"));
-  if (!opened) {
-    // The answer to a first sending was lost on its way: the same form again is simply thanked for.
-    if (opened.refusal().rule == "used")
-      if (const auto earlier = visit.house().store().read([&](store::Reader& reader) {
-            return reader.ratings.by_idempotency_key(form->get("key"));
-          }))
-        if (earlier->request_digest == digest_of(visit.request))
-          return redirect(visit.request.prefix, here(visit) + "/thanks");
-    return link_end(visit, opened.refusal());
-  }
-  auto submission = submission_of(visit, *opened, *form);
-  auto answers = submission.declined ? Result<instrument::Answers>{instrument::Answers{}}
-                                     : posted_answers(*opened->definition, *form);
-  Problems problems;
-  if (answers) {
-    submission.answers = std::move(*answers);
-    const auto submitted = service::submit_rating(visit.house(), submission);
-    if (submitted)
-      return redirect(visit.request.prefix,
-                      here(visit) + "/thanks" + (submission.declined ? "?declined=1" : ""));
-    if (submitted.refusal().kind != service::Refusal::Kind::invalid)
-      return link_end(visit, submitted.refusal());
-    problems = submitted.refusal().problems;
-  } else {
-    problems = answers.problems();
-  }
+  const auto stored = store_form(visit, opened, {*form, digest_of(visit.request)});
+  if (stored)
+    return redirect(visit.request.prefix,
+                    here(visit) + "/thanks" + (stored->declined ? "?declined=1" : ""));
+  if (!opened || stored.refusal().kind != service::Refusal::Kind::invalid)
+    return link_end(visit, stored.refusal());
   auto view = view_of(visit, *opened);
-  put_back(*form, problems, visit, view);
+  put_back(*form, stored.refusal().problems, visit, view);
   return html(render(view, visit.page_for_client()), 422);
+}
+
+// An answer that waited on a device. It is the same form as if its page had posted it: the digest
+// is the one that the page's own post has, so both together are stored once.
+Response post_sealed_form(const Visit& visit) {
+  if (!visit.request.is_of_type("application/json"))
+    return refuse(visit, 415, "content-type", "Send the sealed answer as application/json.");
+  const auto answer = service::open_answer(visit.house(), visit.request.body);
+  if (!answer) return refuse(visit, answer.refusal());
+  const auto form = Fields::parse(answer->form);
+  if (!form) return refuse(visit, service::invalid(form.problems()));
+  const auto stored =
+      store_form(visit, service::find_form(visit.house(), answer->token),
+                 {*form, store::sha256_hex("/f/" + answer->token + "\n" + answer->form)});
+  if (!stored) return refuse(visit, stored.refusal());
+  json::Writer writer;
+  writer.begin_object().key("repeated").boolean(stored->repeated).end_object();
+  return json(writer.take(), stored->repeated ? 200 : 201);
+}
+
+// The worker lies where forms lie, since that is all it may see.
+Response get_worker(const Visit& visit) {
+  const auto asset = visit.site.look().asset("worker.js");
+  if (!asset) return refuse(visit, 404, "not-found", "There is no such file.");
+  Response response{200, {}, std::string(asset->bytes)};
+  return response.with("content-type", std::string(asset->content_type))
+      .with("cache-control", "no-cache")
+      .with("etag", asset->etag);
 }
 
 Response get_thanks(const Visit& visit) {

@@ -55,6 +55,9 @@ FormItem item_of(const Item& item, const FormOf& form, const Visit& visit) {
   FormItem shown;
   shown.id = item.id;
   shown.kind = kind_of(item);
+  shown.min = instrument::decimal(item.min);
+  shown.max = instrument::decimal(item.max);
+  shown.step = instrument::decimal(item.step);
   if (const auto text = form.wording.items.find(item.id); text != form.wording.items.end()) {
     shown.title = text->second.title;
     shown.text = text->second.text;

@@ -1,16 +1,48 @@
 // SPDX-License-Identifier: MIT
-// /sessions/{session}/hand-over: gives the device, or a link, to the client.
+// /sessions/{session}/hand-over: every way to give the client their form.
 #include "web/view/hand_over.hpp"
 
 #include "service/forms.hpp"
 #include "service/house.hpp"
+#include "service/link_keys.hpp"
+#include "service/messages.hpp"
+#include "service/practice_rules.hpp"
+#include "text/spelling.hpp"
 #include "web/pages/pages.hpp"
 
 namespace holdfast::web {
 namespace {
 
-std::string here(const Visit& visit) {
-  return "/sessions/" + percent_encoded(visit.at("session")) + "/hand-over";
+using Made = HandOverView::Made;
+
+std::string at_session(const Visit& visit) {
+  return "/sessions/" + percent_encoded(visit.at("session"));
+}
+
+// A frame in another program's page, or a page that the host has woven into its own.
+bool is_inside_host(const Visit& visit) {
+  const auto shown_as = visit.request.header("sec-fetch-dest");
+  return !visit.request.nonce.empty() || shown_as == "iframe" || shown_as == "frame" ||
+         shown_as == "embed" || shown_as == "object";
+}
+
+bool has_messages(service::House& house) {
+  const auto kinds = house.store().read(
+      [&](store::Reader& reader) { return service::written_back(reader, house.config()); });
+  return std::find(kinds.begin(), kinds.end(), service::message_kind) != kinds.end();
+}
+
+// Who may be given a form of this session: the course's own client and all who take part.
+std::vector<HandOverView::Form> people_of(const Visit& visit,
+                                          const service::SessionAccess& session) {
+  std::vector<HandOverView::Form> people{
+      {session.course.client.id.value, session.course.client.name}};
+  visit.house().store().read([&](store::Reader& reader) {
+    for (const auto& id : session.session.participants)
+      if (const auto client = reader.mirror.client(id); client && id != session.course.client.id)
+        people.push_back({id.value, client->name});
+  });
+  return people;
 }
 
 service::Reply<HandOverView> view_of(const Visit& visit) {
@@ -21,10 +53,41 @@ service::Reply<HandOverView> view_of(const Visit& visit) {
   if (!session) return session.refusal();
   HandOverView view;
   view.client = session->course.client.name;
-  if (const auto* form = service::client_form(visit.house(), *session)) view.form = form->title;
-  view.action = here(visit);
+  visit.house().store().read([&](store::Reader& reader) {
+    for (const auto* form : service::forms_to_give(reader, visit.house(), *session))
+      view.forms.push_back({form->id, form->title});
+  });
+  view.people = people_of(visit, *session);
+  view.consents = "/courses/" + percent_encoded(session->course.course.id.value) + "/consent";
+  view.action = at_session(visit) + "/hand-over";
   view.cancel = "/today";
+  view.paper = at_session(visit) + "/paper";
+  view.paper_entry = at_session(visit) + "/paper-entry";
+  view.inside_host_window = is_inside_host(visit);
+  view.may_send = has_messages(visit.house());
   return view;
+}
+
+std::string until(const Visit& visit, Instant end) {
+  return text::fill(visit("{day}, {time}"),
+                    {{"day", text::day_and_month(visit.house().day_of(end), visit.language)},
+                     {"time", text::clock_time(visit.house().minute_of(end), visit.language)}});
+}
+
+Made made_of(const Visit& visit, service::Way way, const service::GivenForm& given) {
+  Made made;
+  made.until = until(visit, given.expires);
+  if (way == service::Way::message) {
+    made.what = Made::What::message;
+  } else if (way == service::Way::code) {
+    made.what = Made::What::code;
+    made.code = service::spoken(given.code);
+    made.address = public_address(visit) + "/code";
+  } else {
+    made.what = Made::What::link;
+    made.address = public_address(visit) + "/f/" + given.token;
+  }
+  return made;
 }
 
 }  // namespace
@@ -38,11 +101,18 @@ Response get_hand_over(const Visit& visit) {
 Response post_hand_over(const Visit& visit) {
   const auto form = posted_form(visit);
   if (!form) return refuse(visit, form.refusal());
-  const bool on_this_device = form->get("way") != "link";
+  const auto way =
+      form->get("way").empty() ? service::Way::kiosk : from_word<service::Way>(form->get("way"));
+  if (!way) return refuse(visit, 422, "unknown", "Choose one of the ways on the page.");
+  if (*way == service::Way::kiosk && is_inside_host(visit))
+    return refuse(
+        visit, 409, "inside",
+        "Inside another program's window this device cannot be handed over; give a link.");
   const auto given = service::give_form(
       visit.house(), visit.principal,
-      {SessionId{visit.at("session")}, on_this_device, std::string(form->get("pin"))});
-  if (given && on_this_device)
+      {SessionId{visit.at("session")}, *way, std::string(form->get("pin")),
+       std::string(form->get("instrument")), ClientId{std::string(form->get("who"))}});
+  if (given && *way == service::Way::kiosk)
     // The host ends the clinician's session in this browser before the form is shown.
     return redirect(visit.request.prefix, "/f/" + given->token)
         .with("holdfast-end-session", "1")
@@ -50,10 +120,7 @@ Response post_hand_over(const Visit& visit) {
   auto view = view_of(visit);
   if (!view) return refuse(visit, view.refusal());
   if (given) {
-    const auto host = visit.request.header("host");
-    const auto scheme = visit.request.header("x-forwarded-proto") == "https" ? "https" : "http";
-    view->other_device_link = std::string(scheme) + "://" + std::string(host) +
-                              std::string(visit.request.prefix) + "/f/" + given->token;
+    view->made = made_of(visit, *way, *given);
     return html(render(*view, visit.page(Section::today)));
   }
   if (given.refusal().kind == service::Refusal::Kind::denied ||
@@ -61,6 +128,24 @@ Response post_hand_over(const Visit& visit) {
     return refuse(visit, given.refusal());
   view->problem = visit(given.refusal().sentence);
   return html(render(*view, visit.page(Section::today)), http_status(given.refusal().kind));
+}
+
+Response get_code(const Visit& visit) {
+  return html(render(CodeView{"/code", {}, {}, visit.crisis()}, visit.page_for_client()));
+}
+
+Response post_code(const Visit& visit) {
+  const auto form = posted_form(visit);
+  if (!form) return refuse(visit, form.refusal());
+  const auto token = service::token_of_code(visit.house(), form->get("code"));
+  if (token) return redirect(visit.request.prefix, "/f/" + *token);
+  const bool is_wrong = token.refusal().kind == service::Refusal::Kind::not_found;
+  auto page = html(render(CodeView{"/code", std::string(form->get("code")),
+                                   visit(token.refusal().sentence), visit.crisis()},
+                          visit.page_for_client()),
+                   is_wrong ? 422 : 429);
+  if (!is_wrong) page.with("retry-after", "60");
+  return page;
 }
 
 }  // namespace holdfast::web

@@ -4,165 +4,24 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
-#include <tuple>
 
 #include "service/house.hpp"
 #include "service/read_picture.hpp"
+#include "service/subjects.hpp"
 #include "text/spelling.hpp"
 #include "web/pages/annotations.hpp"
 #include "web/pages/finding_numbers.hpp"
 #include "web/pages/pages.hpp"
+#include "web/pages/picture_graph.hpp"
 #include "web/pages/picture_scales.hpp"
 #include "web/pages/repair_lines.hpp"
+#include "web/pages/textbook_lines.hpp"
+#include "web/view/sentence.hpp"
 
 namespace holdfast::web {
 namespace {
 
 using service::PictureOfCourse;
-
-constexpr double usual = 1.75;  // usual range = M -/+ 1.75 sd (detection.md, "Sentences")
-
-// The sessions along the x axis, and where each rating stands among them. A rating without an
-// appointment gets a place of its own.
-struct Axis {
-  std::vector<chart::Slot> slots;
-  std::vector<SessionId> sessions;  // of each slot; empty: no appointment
-  std::map<SessionId, int> of_session;
-  std::map<RatingId, int> of_rating;
-};
-
-// Of the alliance, then of outcome measures.
-std::vector<const store::StoredRating*> all_ratings(const PictureOfCourse& picture) {
-  std::vector<const store::StoredRating*> ratings;
-  ratings.reserve(picture.held.ratings.size() + picture.outcomes.size());
-  for (const auto& rating : picture.held.ratings) ratings.push_back(&rating);
-  for (const auto& rating : picture.outcomes) ratings.push_back(&rating);
-  return ratings;
-}
-
-Axis axis_of(const PictureOfCourse& picture, Instant now) {
-  struct Entry {
-    Instant start;
-    chart::Slot slot;
-    SessionId session;
-    RatingId rating;  // without an appointment
-  };
-  std::vector<Entry> entries;
-  std::set<SessionId> seen;
-  for (const auto& [session, number] : picture.held.sessions) {
-    if (session.start > now || session.attendance == Attendance::booked) continue;
-    const int shown = session.attendance == Attendance::held ? number : 0;
-    entries.push_back(
-        {session.start, {session.day, shown, session.attendance}, session.id, RatingId{}});
-    seen.insert(session.id);
-  }
-  const auto ratings = all_ratings(picture);
-  for (const auto* rating : ratings) {
-    if (!rating->session.empty() && !seen.insert(rating->session).second) continue;
-    entries.push_back(
-        {rating->session_start.value_or(Instant{rating->day} + std::chrono::hours{23}),
-         {rating->day, rating->session_number, Attendance::held},
-         rating->session,
-         rating->session.empty() ? rating->id : RatingId{}});
-  }
-  std::stable_sort(entries.begin(), entries.end(), [](const Entry& one, const Entry& other) {
-    return std::tie(one.slot.day, one.start) < std::tie(other.slot.day, other.start);
-  });
-  Axis axis;
-  for (auto& entry : entries) {
-    const int slot = static_cast<int>(axis.slots.size());
-    if (entry.session.empty())
-      axis.of_rating.emplace(std::move(entry.rating), slot);
-    else
-      axis.of_session.emplace(entry.session, slot);
-    axis.slots.push_back(entry.slot);
-    axis.sessions.push_back(std::move(entry.session));
-  }
-  for (const auto* rating : ratings)
-    if (!rating->session.empty())
-      axis.of_rating.emplace(rating->id, axis.of_session.at(rating->session));
-  return axis;
-}
-
-chart::Point point_of(const PictureOfCourse& picture, const store::StoredRating& rating, int slot) {
-  chart::Point point{slot, rating.score->value, {}, {}};
-  const auto step = picture.steps.find(rating.id);
-  if (step != picture.steps.end() && rating.series.rater == Rater::client) {
-    point.low = step->second.expected - usual * step->second.sd;
-    point.high = step->second.expected + usual * step->second.sd;
-  }
-  return point;
-}
-
-// The newest series of each rater is the current one; older baselines stay, drawn thin.
-std::vector<chart::Line> lines_of(const PictureOfCourse& picture, const Axis& axis) {
-  std::vector<std::pair<SeriesKey, chart::Line>> series;
-  for (const auto& rating : picture.held.ratings) {
-    if (!rating.score) continue;
-    auto found = std::find_if(series.begin(), series.end(),
-                              [&](const auto& known) { return known.first == rating.series; });
-    if (found == series.end()) {
-      series.push_back({rating.series, {rating.series.rater, {}, true}});
-      found = series.end() - 1;
-    }
-    found->second.points.push_back(point_of(picture, rating, axis.of_rating.at(rating.id)));
-  }
-  std::map<Rater, int> latest_slot;
-  for (const auto& [key, line] : series)
-    latest_slot[line.rater] = std::max(
-        latest_slot.contains(line.rater) ? latest_slot[line.rater] : -1, line.points.back().slot);
-  std::vector<chart::Line> lines;
-  for (auto& [key, line] : series) {
-    line.is_current = line.points.back().slot == latest_slot[line.rater];
-    lines.push_back(std::move(line));
-  }
-  return lines;
-}
-
-chart::MarkKind mark_of(const store::StoredAlert& alert) {
-  if (alert.rule == "B") return chart::MarkKind::sustained;
-  if (alert.rule == "T") return chart::MarkKind::told_us;
-  if (alert.rule == "L") return chart::MarkKind::low_start;
-  if (alert.rule == "N") return chart::MarkKind::absence;
-  return alert.strong ? chart::MarkKind::strong_dip : chart::MarkKind::dip;
-}
-
-int slot_of(const Axis& axis, const store::StoredAlert& alert) {
-  const auto rating = axis.of_rating.find(alert.rating);
-  if (rating != axis.of_rating.end()) return rating->second;
-  const auto session = axis.of_session.find(alert.session);
-  return session == axis.of_session.end() ? -1 : session->second;
-}
-
-chart::CourseGraph graph_of(const PictureOfCourse& picture, const Axis& axis, const Visit& visit) {
-  chart::CourseGraph graph;
-  graph.title = visit("Alliance ratings over the sessions of this course");
-  graph.slots = axis.slots;
-  graph.lines = lines_of(picture, axis);
-  if (const auto* form = instrument_of(picture, visit)) graph.cut_off = cut_off_of(*form, visit);
-  graph.outcome = outcome_of(picture, axis.of_rating, visit);
-  for (const auto& alert : picture.held.alerts) {
-    const int slot = slot_of(axis, alert.alert);
-    if (slot >= 0 && alert.status != store::AlertStatus::withdrawn)
-      graph.marks.push_back({mark_of(alert.alert), slot, sentence_of(alert.alert, visit.language)});
-  }
-  for (const auto& [rating, text] : picture.comments)
-    if (const auto slot = axis.of_rating.find(rating); slot != axis.of_rating.end())
-      graph.marks.push_back({chart::MarkKind::comment, slot->second, text});
-  const int last = static_cast<int>(axis.slots.size()) - 1;
-  for (const auto& repair : picture.held.repairs) {
-    const auto from = axis.of_rating.find(repair.opened_by);
-    if (from == axis.of_rating.end()) continue;
-    int to = last;
-    if (repair.closed)
-      for (int slot = from->second; slot <= last; ++slot)
-        if (axis.slots[static_cast<std::size_t>(slot)].day <= *repair.closed) to = slot;
-    graph.episodes.push_back({from->second, to, !repair.closed, repair.state == "repaired"});
-    if (repair.state == "repaired") graph.marks.push_back({chart::MarkKind::repaired, to, {}});
-  }
-  return graph;
-}
 
 std::string circumstances(const store::StoredRating& rating, const Visit& visit) {
   std::string text;
@@ -179,6 +38,9 @@ std::string circumstances(const store::StoredRating& rating, const Visit& visit)
   return text;
 }
 
+// Off until somebody asks for them, so that nobody takes them for an alert.
+bool shows_lines(const Visit& visit) { return visit.query.get("lines") == "1"; }
+
 std::vector<PictureRow> rows_of(const PictureOfCourse& picture, const Axis& axis,
                                 const Visit& visit) {
   std::vector<PictureRow> rows(axis.slots.size());
@@ -190,11 +52,15 @@ std::vector<PictureRow> rows_of(const PictureOfCourse& picture, const Axis& axis
         !axis.sessions[i].empty() && picture.sealed_sessions.contains(axis.sessions[i]);
   }
   const auto remarks = remarks_of(picture, visit.language);
+  const auto lines = shows_lines(visit) ? textbook_remarks(picture, visit)
+                                        : std::map<RatingId, std::vector<std::string>>{};
   for (const auto& rating : picture.held.ratings) {
     const auto slot = axis.of_rating.at(rating.id);
     auto& row = rows[static_cast<std::size_t>(slot)];
     if (const auto remark = remarks.find(rating.id); remark != remarks.end())
       row.remarks.push_back(remark->second);
+    if (const auto said = lines.find(rating.id); said != lines.end())
+      row.remarks.insert(row.remarks.end(), said->second.begin(), said->second.end());
     if (rating.series.rater == Rater::therapist) {
       if (rating.score) row.therapist = rating.score->value;
       continue;
@@ -301,6 +167,40 @@ std::optional<practice::Session> current_session(const PictureOfCourse& picture,
   return current;
 }
 
+NoteNumbers note_numbers(const PictureOfCourse& picture, const FactNumbers& facts,
+                         const Visit& visit) {
+  NoteNumbers numbers;
+  SessionId session;
+  for (const auto& rating : picture.held.ratings) {
+    if (rating.series.rater != Rater::client || !rating.score) continue;
+    if (!numbers.first) numbers.first = rating.score->value;
+    numbers.previous = numbers.latest;
+    numbers.latest = rating.score->value;
+    numbers.day = rating.day;
+    numbers.session_number = rating.session_number;
+    numbers.tension = rating.tension;
+    session = rating.session;
+    if (const auto* form =
+            visit.house().instruments().find(rating.series.instrument, rating.series.version)) {
+      numbers.form = form->title;
+      numbers.is_validated = form->is_validated;
+    }
+  }
+  for (const auto& rating : picture.held.ratings)
+    if (rating.series.rater == Rater::therapist && rating.score && !session.empty() &&
+        rating.session == session)
+      numbers.therapist = rating.score->value;
+  if (facts.earlier >= ratings_for_usual) {
+    numbers.low = facts.low;
+    numbers.high = facts.high;
+  }
+  numbers.has_open_check_in = facts.has_open_check_in;
+  numbers.is_repair_under_way =
+      std::any_of(picture.held.repairs.begin(), picture.held.repairs.end(),
+                  [](const store::RepairNow& repair) { return !repair.closed; });
+  return numbers;
+}
+
 PictureView view_of(const PictureOfCourse& picture, const Visit& visit) {
   PictureView view;
   view.client = picture.access.client_name();
@@ -320,8 +220,13 @@ PictureView view_of(const PictureOfCourse& picture, const Visit& visit) {
   add_alerts(picture, visit, view);
   view.notes = notes_of(picture, visit.language);
   const std::string here = "/courses/" + percent_encoded(picture.access.course.id.value);
+  view.other_series.push_back(shows_lines(visit)
+                                  ? Link{here, visit("Without the lines of the textbooks")}
+                                  : Link{here + "?lines=1", visit("Lines of the textbooks")});
   view.svg_href = here + "/chart.svg";
   if (picture.may_act) {
+    view.note_text = note_text(note_numbers(picture, numbers, visit), visit.language);
+    view.together_href = here + "/together";
     view.open_check_in_href = here + "/check-ins";
     view.ratings_href = here + "/ratings";
     if (const auto session = current_session(picture, visit.now)) {
@@ -337,19 +242,53 @@ PictureView view_of(const PictureOfCourse& picture, const Visit& visit) {
   return view;
 }
 
+// Keeps the one who is asked about, else the course's own client; answers everybody there is.
+std::vector<service::SubjectOfCourse> choose_subject(const Visit& visit, PictureOfCourse& picture) {
+  auto subjects = service::subjects_of(visit.house(), picture);
+  const auto asked = visit.query.get("about");
+  auto chosen = std::find_if(subjects.begin(), subjects.end(),
+                             [&](const auto& one) { return one.key.value == asked; });
+  if (chosen == subjects.end()) chosen = subjects.begin();
+  service::keep_subject(picture, chosen->key);
+  std::rotate(subjects.begin(), chosen, chosen + 1);
+  return subjects;
+}
+
 }  // namespace
 
 Response get_picture(const Visit& visit) {
-  const auto picture = service::read_picture(visit.house(), visit.principal,
-                                             CourseId{visit.at("course")}, "/courses/{course}");
+  auto picture = service::read_picture(visit.house(), visit.principal, CourseId{visit.at("course")},
+                                       "/courses/{course}");
   if (!picture) return refuse(visit, picture.refusal());
-  return html(render(view_of(*picture, visit), visit.page(Section::caseload)));
+  const auto subjects = choose_subject(visit, *picture);
+  auto view = view_of(*picture, visit);
+  view.client = subjects.front().name;
+  for (auto one = subjects.begin() + 1; one != subjects.end(); ++one)
+    view.other_series.push_back(
+        {"/courses/" + percent_encoded(visit.at("course")) + "?about=" + one->key.value,
+         text::fill(visit("Ratings of {name}"), {{"name", one->name}})});
+  return html(render(view, visit.page(Section::caseload)));
+}
+
+Response get_together(const Visit& visit) {
+  auto picture = service::read_picture(visit.house(), visit.principal, CourseId{visit.at("course")},
+                                       "/courses/{course}/together");
+  if (!picture) return refuse(visit, picture.refusal());
+  choose_subject(visit, *picture);  // partners never see each other's answers
+  const auto axis = axis_of(*picture, visit.now);
+  TogetherView view;
+  view.graph = shared_graph_of(*picture, axis, visit);
+  view.has_ratings = !view.graph.lines.empty();
+  view.back = "/courses/" + percent_encoded(picture->access.course.id.value);
+  // The frame of a client's page: no name in it, and no way to another client.
+  return html(render(view, visit.page_for_client()));
 }
 
 Response get_chart(const Visit& visit) {
-  const auto picture = service::read_picture(
-      visit.house(), visit.principal, CourseId{visit.at("course")}, "/courses/{course}/chart.svg");
+  auto picture = service::read_picture(visit.house(), visit.principal, CourseId{visit.at("course")},
+                                       "/courses/{course}/chart.svg");
   if (!picture) return refuse(visit, picture.refusal());
+  choose_subject(visit, *picture);
   const auto size = visit.query.get("size");
   const chart::Drawing drawing{size == "card"    ? chart::Size::card
                                : size == "sheet" ? chart::Size::sheet

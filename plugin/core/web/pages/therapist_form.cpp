@@ -2,6 +2,7 @@
 // /sessions/{session}/rate: the same session from the other chair.
 #include "service/forms.hpp"
 #include "service/house.hpp"
+#include "service/practice_rules.hpp"
 #include "service/submit_rating.hpp"
 #include "text/spelling.hpp"
 #include "web/pages/form_view.hpp"
@@ -36,7 +37,9 @@ service::Reply<FormView> view_of(const Visit& visit, const service::SessionAcces
       {{"client", session.course.client_name()},
        {"day", text::long_day(session.session.day, visit.language)},
        {"time", text::clock_time(visit.house().minute_of(session.session.start), visit.language)}});
-  view.client_rating_is_sealed = visit.house().config().seal;
+  view.client_rating_is_sealed = visit.house().store().read([&](store::Reader& reader) {
+    return service::seals_ratings(reader, visit.house().config());
+  });
   return view;
 }
 

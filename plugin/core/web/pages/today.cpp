@@ -7,6 +7,8 @@
 #include "service/break_glass.hpp"
 #include "service/house.hpp"
 #include "service/read_today.hpp"
+#include "service/schedule.hpp"
+#include "service/take_back_forms.hpp"
 #include "text/spelling.hpp"
 #include "web/pages/finding_numbers.hpp"
 #include "web/pages/pages.hpp"
@@ -21,7 +23,7 @@ std::string check_in_href(const AlertId& id) { return "/check-ins/" + id.value; 
 std::string session_href(const SessionId& id) { return "/sessions/" + percent_encoded(id.value); }
 
 // What became of this session's form for `rater`.
-FormState form_state(const store::TodayRow& row, Rater rater, Instant now) {
+FormState form_state(const store::TodayRow& row, Rater rater, Instant now, bool is_asked_for) {
   const auto& session = row.session.session;
   const int ratings = rater == Rater::client ? row.client_ratings : row.therapist_ratings;
   if (ratings > 0) return FormState::done;
@@ -34,11 +36,12 @@ FormState form_state(const store::TodayRow& row, Rater rater, Instant now) {
   const bool takes_place =
       session.attendance == Attendance::booked || session.attendance == Attendance::held;
   if (!takes_place) return FormState::not_due;
+  if (!is_asked_for) return FormState::not_due;
   return session.start + std::chrono::hours{24} < now ? FormState::overdue : FormState::due;
 }
 
 TodaySession session_line(const Visit& visit, const service::Today& today,
-                          const store::TodayRow& row) {
+                          const service::Schedule& schedule, const store::TodayRow& row) {
   const auto& session = row.session.session;
   const auto& own = visit.principal.person.clinician;
   const bool is_own =
@@ -53,8 +56,13 @@ TodaySession session_line(const Visit& visit, const service::Today& today,
   line.client = row.client_name;
   line.number = row.session.number;
   line.attendance = session.attendance;
-  line.client_form = form_state(row, Rater::client, visit.now);
-  line.therapist_form = is_own ? form_state(row, Rater::therapist, visit.now) : FormState::not_due;
+  const auto asks_for = [&](Rater rater) {
+    return service::asks_for(schedule, visit.house(), row.session.number, rater);
+  };
+  line.client_form = form_state(row, Rater::client, visit.now, asks_for(Rater::client));
+  line.therapist_form =
+      is_own ? form_state(row, Rater::therapist, visit.now, asks_for(Rater::therapist))
+             : FormState::not_due;
   const auto from = session.start - std::chrono::minutes{15};
   line.is_now =
       visit.now >= from &&
@@ -95,23 +103,21 @@ std::string first_page(const Visit& visit) {
   return "/about";
 }
 
-}  // namespace
+constexpr std::string_view tick = "form-";  // and the id: one field a form
 
-Response get_today(const Visit& visit) {
-  const auto asked = visit.query.get("day");
-  const auto day = asked.empty() ? std::optional{visit.today} : parse_day(asked);
-  if (!day)
-    return refuse(visit, 400, "day", "The day is written as YYYY-MM-DD, for example 2026-11-23.");
-  if (const auto elsewhere = first_page(visit); asked.empty() && !elsewhere.empty())
-    return redirect(visit.request.prefix, elsewhere);
-  auto today = service::read_today(visit.house(), visit.principal, *day);
-  if (!today) return refuse(visit, today.refusal());
-
+service::Reply<TodayView> view_of(const Visit& visit, Day day) {
+  auto today = service::read_today(visit.house(), visit.principal, day);
+  if (!today) return today.refusal();
   TodayView view;
-  view.day = *day;
+  view.day = day;
+  view.action = "/today";
+  view.is_first_day = today->nobody_rated;
   view.seen_as = today->clinical ? Role::therapist : Role::front_desk;
   if (today->last_here) view.last_here = visit.house().day_of(*today->last_here);
-  for (const auto& row : today->sessions) view.sessions.push_back(session_line(visit, *today, row));
+  const auto schedule = visit.house().store().read(
+      [&](store::Reader& reader) { return service::schedule_of(reader, visit.house()); });
+  for (const auto& row : today->sessions)
+    view.sessions.push_back(session_line(visit, *today, schedule, row));
   for (const auto& item : today->read_today)
     view.read_today.push_back({visit("A client"), "/read-today/" + item.id});
   const auto names = visit.house().store().read([&](store::Reader& reader) {
@@ -134,7 +140,8 @@ Response get_today(const Visit& visit) {
                             visit.house().day_of(overdue.form.given_at),
                             overdue.form.session.empty()
                                 ? std::string{}
-                                : session_href(overdue.form.session) + "/hand-over"});
+                                : session_href(overdue.form.session) + "/hand-over",
+                            std::string(tick) + overdue.form.id});
   if (today->answered_since > 0) {
     const long n = today->answered_since;
     view.since_last.push_back(
@@ -149,11 +156,46 @@ Response get_today(const Visit& visit) {
                     {{"n", text::number(n, visit.language)}}),
          {}});
   }
-  view.previous_href = day_href(*day - std::chrono::days{1});
-  view.next_href = day_href(*day + std::chrono::days{1});
+  view.previous_href = day_href(day - std::chrono::days{1});
+  view.next_href = day_href(day + std::chrono::days{1});
+  return view;
+}
+
+Page page_of(const Visit& visit) {
   auto page = visit.page(Section::today);
   page.notice = told_of_emergencies(visit);
-  return html(render(view, page));
+  return page;
+}
+
+}  // namespace
+
+Response get_today(const Visit& visit) {
+  const auto asked = visit.query.get("day");
+  const auto day = asked.empty() ? std::optional{visit.today} : parse_day(asked);
+  if (!day)
+    return refuse(visit, 400, "day", "The day is written as YYYY-MM-DD, for example 2026-11-23.");
+  if (const auto elsewhere = first_page(visit); asked.empty() && !elsewhere.empty())
+    return redirect(visit.request.prefix, elsewhere);
+  const auto view = view_of(visit, *day);
+  if (!view) return refuse(visit, view.refusal());
+  return html(render(*view, page_of(visit)));
+}
+
+Response post_today(const Visit& visit) {
+  const auto fields = posted_form(visit);
+  if (!fields) return refuse(visit, fields.refusal());
+  auto view = view_of(visit, visit.today);
+  if (!view) return refuse(visit, view.refusal());
+  if (fields->get("do") != "take_back")
+    return refuse(
+        visit, service::invalid({{"do", "unknown", visit("Use one of the buttons on the page.")}}));
+  std::vector<std::string> forms;
+  for (const auto& [name, value] : fields->all())
+    if (name.starts_with(tick)) forms.push_back(name.substr(tick.size()));
+  const auto taken = service::take_back_forms(visit.house(), visit.principal, forms);
+  if (taken) return redirect(visit.request.prefix, "/today");
+  view->problem = visit(taken.refusal().sentence);
+  return html(render(*view, page_of(visit)), http_status(taken.refusal().kind));
 }
 
 Response get_root(const Visit& visit) { return redirect(visit.request.prefix, "/today"); }

@@ -3,6 +3,7 @@
 
 #include "service/forms.hpp"
 #include "service/house.hpp"
+#include "service/practice_rules.hpp"
 
 namespace holdfast::web {
 namespace {
@@ -27,7 +28,10 @@ std::string who_reads(const Visit& visit) {
   std::string readers;
   for (const auto reader : service::readers_of_client_form())
     readers += (readers.empty() ? "" : visit("; ")) + reader_text(reader, visit);
-  const auto when = visit.house().config().seal
+  const bool is_sealed = visit.house().store().read([&](store::Reader& reader) {
+    return service::seals_ratings(reader, visit.house().config());
+  });
+  const auto when = is_sealed
                         ? visit(
                               "Your therapist reads it after rating the session too, at the latest "
                               "after 24 hours.")

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The list of clients a person may see, with a search over their names.
+// The list of clients a person may see: a search over their names, filters, an order, and what can
+// be done with several open check-ins at once.
 #pragma once
 #include <optional>
 #include <string>
@@ -15,21 +16,30 @@ struct CaseloadRow {
   std::string href;
   std::string clinician;  // may be empty
   int sessions = 0;
-  std::optional<Day> last_session;
+  std::optional<Day> last_session, next_session;
   std::vector<std::optional<double>>
       recent;             // newest last, POMP; a gap is a session without a rating
   std::string open_line;  // the open check-in, one line; may be empty
   std::string open_href;
+  std::string pick;  // field that ticks the open check-in; empty: not offered
+  bool is_in_repair = false;
+  bool is_silent = false;
+  bool is_at_top = false;
+  bool is_ended = false;
 };
 
 struct CaseloadView {
-  std::string search;      // as typed
-  std::string action;      // path of the search (GET, field q)
-  bool only_open = false;  // field open=1
+  std::string search;               // as typed
+  std::string action;               // path of the search (GET) and of acts on several (POST)
+  std::string show = "all";         // all, open, repair, silent, top, ended
+  std::string order = "attention";  // attention, name, last, next
   std::vector<CaseloadRow> rows;
   long total = 0;  // rows there are
   std::string previous_href, next_href;
   bool show_scores = true;  // not at the front desk
+  Day today{};
+  std::string problem;        // what was wrong with the act on several; may be empty
+  std::string until, reason;  // as typed then
 };
 
 std::string render(const CaseloadView& caseload, const Page& page);

@@ -76,9 +76,13 @@ Values values_of(const FormItem& item) {
   values["hint"] = item.hint.empty() ? Values(false) : Values(item.hint);
   values["problem"] = item.problem.empty() ? Values(false) : Values(item.problem);
   values["value"] = item.value;
+  values["min"] = item.min;
+  values["max"] = item.max;
+  values["step"] = item.step;
   values["number"] = "{number}";  // filled in the browser, as the line moves
   values["touched"] = item.value.empty() ? "" : "1";
   values["optional"] = item.kind == ItemKind::text && !item.required;
+  values["required"] = item.required;
   if (item.shown_if) {
     Values condition;
     condition["item"] = item.shown_if->item;
@@ -107,6 +111,12 @@ std::string render(const FormView& form, const Page& page) {
   set(values, "note", form.note);
   set(values, "session_line", form.session_line);
   set(values, "leave", form.leave);
+  if (!form.offline_key.empty()) {
+    Values offline;
+    offline["key_id"] = form.offline_key_id;
+    offline["key"] = form.offline_key;
+    values["offline"] = std::move(offline);
+  }
   if (form.may_decline) values["may_decline"] = true;
   if (form.client_rating_is_sealed) values["is_sealed"] = true;
   if (form.may_be_read_by_client) values["may_be_read"] = true;

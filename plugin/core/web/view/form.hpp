@@ -3,11 +3,11 @@
 // client.
 //
 // What the browser sends (application/x-www-form-urlencoded), field names below:
-//   a.<item id>    the answer; empty or absent = not answered. visual_analogue: a whole number
-//   0–100 t.<item id>    "1" when the line was touched (only where the script ran) o.<item id> text
-//   of "something else", where offered key, csrf, ms  as given; ms = milliseconds from first sight
-//   to submit (only where the script ran) leave          "decline" when "I'd rather not today" was
-//   chosen
+//   a.<item id>    the answer; empty or absent = not answered. visual_analogue: a number from min
+//   to max t.<item id>    "1" when the line was touched (only where the script ran) o.<item id>
+//   text of "something else", where offered key, csrf, ms  as given; ms = milliseconds from first
+//   sight to submit (only where the script ran) leave          "decline" when "I'd rather not
+//   today" was chosen
 #pragma once
 #include <optional>
 #include <string>
@@ -19,7 +19,7 @@
 namespace holdfast::web {
 
 enum class ItemKind {
-  visual_analogue,  // a line with two anchors, 0–100, nothing on it until touched
+  visual_analogue,  // a line with two anchors, nothing on it until touched
   choice,           // one of `options`, as a column of buttons (kinds of strain, alliance-12)
   scale,            // one of `options`, as a row of numbered steps with two anchors (tension 0–4)
   faces,            // one of `options`, drawn as faces from low to high
@@ -46,6 +46,7 @@ struct FormItem {
   std::string text;   // the sentence to rate
   std::string low;    // anchors
   std::string high;
+  std::string min = "0", max = "100", step = "1";  // of a line, as a number field takes them
   std::vector<Option> options;
   std::optional<ShownIf> shown_if;
   bool required = false;
@@ -66,6 +67,8 @@ struct FormView {
   std::string key;                    // idempotency key
   std::vector<std::string> problems;  // of the form as a whole
   bool may_decline = true;            // "I'd rather not today"
+  // What answers are encrypted to on the device while the network is gone; client forms only.
+  std::string offline_key_id, offline_key;
   // A hand-over on the therapist's own device: the path that asks for the PIN. Empty: none.
   std::string leave;
   // Therapist form only.

@@ -3,24 +3,91 @@
 
 #include "text/spelling.hpp"
 #include "web/view/layout.hpp"
+#include "web/view/qr_code.hpp"
 
 namespace holdfast::web {
+
+namespace {
+
+void set_made(Values& values, const HandOverView::Made& made, const Page& page) {
+  using What = HandOverView::Made::What;
+  if (made.what == What::nothing) return;
+  Values shown;
+  shown["address"] = made.address;
+  shown["until"] =
+      text::fill(page.language.translate("Open until {time}."), {{"time", made.until}});
+  if (made.what == What::link) {
+    shown["is_link"] = true;
+    shown["qr"] = qr_code(made.address, page.language.translate("QR code of the link"));
+  }
+  if (made.what == What::code) {
+    shown["is_code"] = true;
+    shown["code"] = made.code;
+  }
+  if (made.what == What::message) shown["is_message"] = true;
+  values["made"] = std::move(shown);
+}
+
+}  // namespace
 
 std::string render(const HandOverView& view, const Page& page) {
   Values values = common_values(page);
   values["client"] = view.client;
-  values["form"] = view.form;
+  Values forms{Values::type::list};
+  for (const auto& form : view.forms) {
+    Values one;
+    one["id"] = form.id;
+    one["title"] = form.title;
+    if (&form == &view.forms.front()) one["is_first"] = true;
+    forms << one;
+  }
+  Values people{Values::type::list};
+  for (const auto& person : view.people) {
+    Values one;
+    one["id"] = person.id;
+    one["title"] = person.title;
+    if (&person == &view.people.front()) one["is_first"] = true;
+    people << one;
+  }
+  if (view.people.size() > 1) {
+    values["has_people"] = true;
+    values["people"] = std::move(people);
+  }
+  if (!view.forms.empty()) values["form"] = view.forms.front().title;
+  if (view.forms.size() > 1) {
+    values["has_several"] = true;
+    values["several"] = std::move(forms);
+  }
   values["action"] = view.action;
   set(values, "cancel", view.cancel);
   set(values, "problem", view.problem);
-  set(values, "other_device", view.other_device_link);
+  set(values, "paper", view.paper);
+  set(values, "paper_entry", view.paper_entry);
+  set(values, "consents", view.consents);
+  set_made(values, view.made, page);
+  if (view.may_send) values["may_send"] = true;
   if (view.inside_host_window) values["inside"] = true;
   Content content;
-  content.title = page.language.translate("Hand over the form");
+  content.title = page.language.translate("Give the form");
   content.kind = "hand-over";
   content.sheet = Look::Sheet::form;
   content.width = Width::narrow;
   content.html = page.look.templates().render("hand_over", values, page.language);
+  return as_page(content, page);
+}
+
+std::string render(const CodeView& view, const Page& page) {
+  Values values = common_values(page);
+  values["action"] = view.action;
+  values["typed"] = view.typed;
+  set(values, "problem", view.problem);
+  set(values, "crisis", view.crisis);
+  Content content;
+  content.title = page.language.translate("Type your code");
+  content.kind = "code";
+  content.sheet = Look::Sheet::form;
+  content.width = Width::narrow;
+  content.html = page.look.templates().render("code", values, page.language);
   return as_page(content, page);
 }
 

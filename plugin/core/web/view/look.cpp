@@ -10,6 +10,7 @@
 #include "page_catalogues.hpp"
 #include "shared_look.hpp"
 #include "web/chart/style.hpp"
+#include "web/view/design.hpp"
 #include "web/view/templates.hpp"
 
 namespace holdfast::web {
@@ -73,7 +74,11 @@ Look::Look(const text::Texts& texts) : texts_(texts), templates_(std::make_uniqu
     report_style_ += chart::condensed(*page_assets::find(name));
   for (const std::string_view name : staff_styles)
     staff_style_ += chart::condensed(*page_assets::find(name));
-  for (const auto* style : {&form_style_, &staff_style_, &report_style_})
+  design_style_ = staff_style_;
+  for (const std::string_view name : {"report.css", "design.css"})
+    design_style_ += chart::condensed(*page_assets::find(name));
+  design_style_ += swatch_style(*shared_look::find("tokens.css"));
+  for (const auto* style : {&form_style_, &staff_style_, &report_style_, &design_style_})
     style_sources_ +=
         (style_sources_.empty() ? "'sha256-" : " 'sha256-") + base64(sha256(*style)) + "'";
 }
@@ -96,9 +101,10 @@ std::string Look::stamped(std::string_view name) const {
 }
 
 std::string Look::content_security_policy(std::string_view frame_ancestors) const {
-  std::string policy = "default-src 'none'; style-src 'self' " + style_sources_ +
-                       "; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
-                       "form-action 'self'; base-uri 'none'; frame-ancestors ";
+  std::string policy =
+      "default-src 'none'; style-src 'self' " + style_sources_ +
+      "; script-src 'self'; worker-src 'self'; img-src 'self' data:; connect-src 'self'; "
+      "form-action 'self'; base-uri 'none'; frame-ancestors ";
   policy += frame_ancestors;
   return policy;
 }

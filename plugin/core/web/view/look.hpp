@@ -32,12 +32,13 @@ class Look {
   std::optional<Asset> asset(std::string_view name) const;
   std::string stamped(std::string_view name) const;  // "form.js" -> "form.3f9c2a1b.js"
 
-  // The style that stands in the head of a page: a form to fill in, figures about many clients, or
-  // any other page.
-  enum class Sheet { form, staff, report };
+  // The style that stands in the head of a page: a form to fill in, figures about many clients, the
+  // design system, or any other page.
+  enum class Sheet { form, staff, report, design };
   const std::string& style(Sheet sheet) const {
     return sheet == Sheet::form     ? form_style_
            : sheet == Sheet::report ? report_style_
+           : sheet == Sheet::design ? design_style_
                                     : staff_style_;
   }
 
@@ -53,6 +54,7 @@ class Look {
   std::string form_style_;
   std::string staff_style_;
   std::string report_style_;
+  std::string design_style_;
   std::string style_sources_;  // as CSP writes them
   std::unique_ptr<Templates> templates_;
 };

@@ -19,7 +19,7 @@ struct Entry {
 
 Values navigation(const Page& page) {
   const text::Language& language = page.language;
-  const std::array<Entry, 6> entries{{
+  const std::array<Entry, 9> entries{{
       {Section::today,
        language.translate("Today"),
        "/today",
@@ -30,13 +30,19 @@ Values navigation(const Page& page) {
        {Role::therapist, Role::supervisor, Role::external_supervisor}},
       {Section::check_ins,
        language.translate("Check-ins"),
-       "/caseload?open=1",
+       "/caseload?show=open",
+       {Role::therapist, Role::supervisor, Role::external_supervisor}},
+      {Section::supervision,
+       language.translate("Supervision"),
+       "/supervision",
        {Role::therapist, Role::supervisor, Role::external_supervisor}},
       {Section::report_card,
        language.translate("Report card"),
        "/report-card",
        {Role::therapist, Role::supervisor, Role::external_supervisor, Role::admin}},
       {Section::records, language.translate("Records"), "/records", {Role::records_officer}},
+      {Section::audit, language.translate("Who looked"), "/audit", {Role::records_officer}},
+      {Section::admin, language.translate("Set up"), "/admin", {Role::admin}},
       {Section::deliveries, language.translate("Deliveries"), "/deliveries", {Role::admin}},
   }};
   Values list{Values::type::list};
@@ -91,6 +97,8 @@ std::string as_page(const Content& content, const Page& page) {
   values["style"] = page.look.style(content.sheet);
   values["content"] = content.html;
   if (content.width == Width::narrow) values["is_narrow"] = true;
+  // A form is ready before its module is, and must not wait for it.
+  if (content.sheet == Look::Sheet::form) values["is_async"] = true;
   if (content.script) values["script"] = page.look.stamped(*content.script);
   set(values, "practice", page.practice);
   set(values, "notice", page.notice);

@@ -19,7 +19,18 @@ struct Link {
 };
 
 // Where in the navigation a page stands.
-enum class Section { none, today, caseload, check_ins, report_card, deliveries, records };
+enum class Section {
+  none,
+  today,
+  caseload,
+  check_ins,
+  supervision,
+  report_card,
+  records,
+  audit,
+  admin,
+  deliveries,
+};
 
 struct SignedIn {
   std::string name;

@@ -135,6 +135,8 @@ std::string render(const PictureView& picture, const Page& page) {
         chart::svg(picture.graph, {chart::Size::phone, chart::Use::in_page, "graph-small"},
                    language);
   }
+  set(values, "note_text", picture.note_text);
+  set(values, "together", picture.together_href);
   if (!picture.alerts.empty()) values["has_alerts"] = true;
   if (!picture.repairs.empty()) values["has_repairs"] = true;
   values["rows"] = Values(rows);

@@ -62,10 +62,37 @@ struct PictureView {
   std::string hand_over_href, therapist_form_href, open_check_in_href, ratings_href, svg_href,
       print_href;                  // may be empty
   std::vector<Link> other_series;  // older baselines of this course
+  std::string note_text;           // for the session note; empty: not offered
+  std::string together_href;       // may be empty
   std::string sealed_note;         // why the newest client rating is not shown; may be empty
 };
 
 std::string render(const PictureView& picture, const Page& page);
+
+// A few lines for the session note: first, previous and latest rating, what is usual, what is open.
+// Scores only: nobody's words.
+struct NoteNumbers {
+  std::string form;  // its title
+  int session_number = 0;
+  Day day;
+  std::optional<double> first, previous, latest;  // POMP, the client's
+  std::optional<double> low, high;                // usual range before the latest
+  std::optional<double> therapist;                // of the same session
+  std::optional<int> tension;
+  bool has_open_check_in = false;
+  bool is_repair_under_way = false;
+  bool is_validated = false;
+};
+std::string note_text(const NoteNumbers& numbers, const text::Language& language);
+
+// The client's own ratings, to look at together: nothing that was marked, written or rated about
+// them, and no way to anybody else's page.
+struct TogetherView {
+  chart::CourseGraph graph;
+  bool has_ratings = false;
+  std::string back;  // path; for the therapist
+};
+std::string render(const TogetherView& together, const Page& page);
 
 // The three facts. `latest`: the newest unsealed client rating with the range before it.
 struct FactNumbers {

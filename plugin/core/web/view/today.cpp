@@ -104,6 +104,11 @@ Values values_of(const OverdueForm& form, const Page& page) {
   values["client_href"] = form.client_href.empty() ? Values(false) : Values(form.client_href);
   values["day"] = text::day_and_month(form.session_day, page.language);
   set(values, "give", form.give_href);
+  if (!form.pick.empty()) {
+    values["pick"] = form.pick;
+    values["pick_label"] =
+        fill(page.language.translate("Tick the form of {client}"), {{"client", form.client}});
+  }
   return values;
 }
 
@@ -159,6 +164,8 @@ std::string render(const TodayView& today, const Page& page) {
     values["has_overdue"] = true;
     values["has_aside"] = true;
   }
+  set(values, "action", today.action);
+  set(values, "problem", today.problem);
   if (!today.sessions.empty()) values["has_sessions"] = true;
   values["sessions_title"] = language.translate("Sessions");
   values["sessions"] = std::move(sessions);
@@ -167,6 +174,7 @@ std::string render(const TodayView& today, const Page& page) {
   Content content;
   content.title = language.translate("Today");
   content.kind = "today";
+  content.script = "staff.js";
   content.html = page.look.templates().render("today", values, language);
   return as_page(content, page);
 }

@@ -59,6 +59,7 @@ struct OverdueForm {
   std::string client_href;
   Day session_day;
   std::string give_href;
+  std::string pick;  // field that ticks it, to ask no more; empty: not offered
 };
 
 // "Read today": a risk answer. No score, no content.
@@ -78,6 +79,8 @@ struct TodayView {
   std::vector<OverdueForm> overdue;
   std::string previous_href, next_href;  // the days beside; may be empty
   bool is_first_day = false;             // nobody has rated yet: the page teaches
+  std::string action;   // path of what is done with ticked forms (POST); may be empty
+  std::string problem;  // what was wrong with it; may be empty
 };
 
 std::string render(const TodayView& today, const Page& page);

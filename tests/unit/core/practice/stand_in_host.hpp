@@ -22,6 +22,7 @@ struct StandInHost : practice::Host {
   bool is_down = false;
   mutable int described = 0;
   mutable std::vector<std::string> logged;
+  mutable std::vector<std::pair<std::string, std::string>> posted;  // notices: key, body
   std::string folder;
 
   template <class T, class Map>
@@ -75,8 +76,9 @@ struct StandInHost : practice::Host {
   Answer<std::monostate> retract(std::string_view, std::string_view) const override {
     return {practice::Outcome::unsupported, std::nullopt, "no records here"};
   }
-  Answer<std::monostate> post(std::string_view, std::string_view) const override {
-    return {practice::Outcome::unsupported, std::nullopt, "no inbox here"};
+  Answer<std::monostate> post(std::string_view key, std::string_view body) const override {
+    posted.emplace_back(key, body);
+    return {practice::Outcome::ok, std::monostate{}, {}};
   }
   Answer<std::monostate> withdraw(std::string_view) const override {
     return {practice::Outcome::unsupported, std::nullopt, "no inbox here"};

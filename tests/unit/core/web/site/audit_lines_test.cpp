@@ -6,6 +6,7 @@
 #include <catch2/catch.hpp>
 #include <set>
 
+#include "sealing.hpp"
 #include "site_in_practice.hpp"
 #include "web/routes.hpp"
 
@@ -21,7 +22,7 @@ bool is_plain(std::string_view pattern) {
       "/api/v1/instruments/{instrument}",
       // The forms' own frames: thanks and the PIN page show nothing; a form's opening is written
       // with its rating, and an unused link with the first look at it.
-      "/f/{token}/thanks", "/f/{token}/leave", "/my-form"};
+      "/f/{token}/thanks", "/f/{token}/leave", "/my-form", "/code", "/f/worker.js"};
   // Figures about many clients at once are tested beside their pages.
   return plain.contains(pattern) || pattern.find("report-card") != std::string_view::npos ||
          pattern.find("detection-settings") != std::string_view::npos;
@@ -58,7 +59,8 @@ struct Asked {
 
   static std::string who(const web::Route& route) {
     if (route.needs == web::Needs::nobody) return "";
-    if (route.pattern.ends_with("/deliveries")) return "admin";
+    if (route.pattern.ends_with("/deliveries") || route.pattern.ends_with("/schedule"))
+      return "admin";
     if (route.pattern.find("/records") != std::string_view::npos) return "records";
     return "own";
   }
@@ -66,7 +68,8 @@ struct Asked {
   web::Response ask(const web::Route& route, const std::string& actor) const {
     Ask ask{.actor = actor, .method = std::string(route.method)};
     ask.path = filled(std::string(route.pattern), "course", "co-2");
-    ask.path = filled(ask.path, "session", "co-2-s11");
+    const bool is_new = route.pattern.ends_with("/paper-entry");
+    ask.path = filled(ask.path, "session", is_new ? site.session_without_form("co-2") : "co-2-s11");
     ask.path = filled(ask.path, "check_in", open);
     ask.path = filled(ask.path, "item", risk);
     ask.path = filled(ask.path, "client", site.key_of("c-2"));
@@ -106,6 +109,12 @@ struct Asked {
       ask.body = "do=request";
     else if (pattern.ends_with("/acts"))
       ask.body = R"({"do":"request"})";
+    else if (pattern == "/f/sealed")
+      ask.body = sealed(site, site.link("co-2-s11"), marks(70, ask.key));
+    else if (pattern.ends_with("/paper-entry"))
+      ask.body = marks(70, ask.key) + "&instrument=holdfast-session";
+    else if (pattern.ends_with("/schedule"))
+      ask.body = R"({"forms":[{"instrument":"holdfast-session","when":"every_session"}]})";
     else if (pattern.ends_with("/deliveries"))
       ask.body = is_api ? R"({"do":"confirm_place"})" : "do=confirm_place";
     else

@@ -10,6 +10,7 @@
 #include <valijson/validation_results.hpp>
 #include <valijson/validator.hpp>
 
+#include "sealing.hpp"
 #include "site_in_practice.hpp"
 #include "web/http/fields.hpp"
 #include "web/routes.hpp"
@@ -87,14 +88,23 @@ std::string posted(const Json& example) {
 // Somebody who may use an address.
 std::string asker_of(std::string_view pattern) {
   if (pattern == "/my-form") return "client";
-  if (pattern.ends_with("/deliveries")) return "admin";
+  if (pattern.ends_with("/deliveries") || pattern.ends_with("/schedule") ||
+      pattern.starts_with("/admin"))
+    return "admin";
+  if (pattern == "/audit") return "records";
   if (pattern.find("/records") != std::string_view::npos) return "records";
   return "own";
 }
 
+service::Config demo() {
+  service::Config config;
+  config.demo = true;  // the tour and the design page are there
+  return config;
+}
+
 // A practice where each path parameter has something to name.
 struct Described {
-  SiteInPractice site;
+  SiteInPractice site{demo()};
   Json document = document_of(site);
   std::string check_in, risk = "risk-1";
 
@@ -118,7 +128,10 @@ struct Described {
       if (at != std::string::npos) pattern.replace(at, name.size(), value());
     };
     put("{course}", [] { return std::string("co-1"); });
-    put("{session}", [] { return std::string("co-1-s11"); });
+    put("{session}", [&] {
+      return pattern.ends_with("/paper-entry") ? site.session_without_form("co-1")
+                                               : std::string("co-1-s11");
+    });
     put("{check_in}", [&] { return check_in; });
     put("{item}", [&] { return risk; });
     put("{file}", [] { return std::string("form.js"); });
@@ -220,10 +233,18 @@ TEST_CASE("every example of a request is taken by its handler and answered as wr
         auto ask = described.ask(path, "post");
         ask.type = type;
         ask.body = type == "application/json" ? value.dump() : posted(value);
+        if (path == "/f/sealed")
+          ask.body = sealed(described.site, described.site.link("co-1-s11"),
+                            marks(70, described.site.new_key()));
+        if (path == "/code") ask.body = "code=" + described.site.code("co-1-s11");
         // One key a form: the example's own would be the same on two addresses.
         if (const auto at = ask.body.find("key=");
             at == 0 || (at != std::string::npos && ask.body[at - 1] == '&'))
           ask.body.replace(at + 4, 36, described.site.new_key());
+        // So is the check-in that is ticked.
+        constexpr std::string_view ticked = "check_in-0190f0e0-0000-7000-8000-000000000000";
+        if (const auto at = ask.body.find(ticked); at != std::string::npos)
+          ask.body.replace(at, ticked.size(), "check_in-" + described.check_in);
         const auto answer = described.site.ask(ask);
         CHECK(answer.status < 400);
         check_answer(described.document, operation, answer);

@@ -49,14 +49,17 @@ std::vector<Ask> all_pages(SiteInPractice& site) {
   const auto token = site.link("co-1-s11", "4711");
   std::vector<Ask> asks;
   for (const auto& path : std::vector<std::string>{
-           "/today", "/caseload", "/courses/co-1", "/courses/co-2", "/sessions/co-1-s11/rate",
-           "/sessions/co-1-s11/hand-over", "/check-ins/" + check_in, closed, "/about", "/nothing"})
+           "/today", "/caseload", "/courses/co-1", "/courses/co-2", "/courses/co-2/together",
+           "/sessions/co-1-s11/rate", "/sessions/co-1-s11/hand-over", "/sessions/co-1-s11/paper",
+           "/sessions/co-1-s11/paper-entry", "/check-ins/" + check_in, closed, "/about",
+           "/nothing"})
     asks.push_back({.actor = "own", .path = path});
   asks.push_back({.actor = "desk", .path = "/today"});
   asks.push_back({.actor = "own", .path = "/today", .query = "day=2026-11-16&lang=ar-XB"});
-  asks.push_back({.actor = "own", .path = "/caseload", .query = "q=a%22%3E&open=1"});
+  asks.push_back({.actor = "own", .path = "/caseload", .query = "q=a%22%3E&show=open"});
   asks.push_back({.actor = "supervisor", .path = "/caseload"});
   asks.push_back({.path = "/today"});
+  asks.push_back({.path = "/code"});
   for (const auto& path :
        {"/f/" + token, "/f/" + token + "/leave", "/f/" + token + "/thanks", std::string("/f/none")})
     asks.push_back({.path = path});

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 #include <sstream>
 
+#include "sealing.hpp"
 #include "service/forms.hpp"
 #include "site_in_practice.hpp"
 #include "web/routes.hpp"
@@ -31,14 +32,36 @@ constexpr Expected matrix[] = {
     //                                         nob desk own oth cov sup calm ext rec adm cli car link
     {"GET /",                                  "401 303 303 303 303 303 303 303 303 303 303 303 401"},
     {"GET /today",                             "401 200 200 200 200 303 303 303 303 303 303 303 401"},
+    {"POST /today",                            "401 303 303 303 303 403 403 403 403 403 403 403 401"},
+    {"POST /caseload",                         "401 403 303 403 303 403 403 403 403 403 403 403 401"},
+    {"GET /supervision",                       "401 403 200 200 200 200 200 200 403 403 403 403 401"},
+    {"GET /audit",                             "401 403 403 403 403 403 403 403 200 403 403 403 401"},
+    {"GET /courses/{course}/consent",          "401 403 200 403 200 403 403 403 403 403 403 403 401"},
+    {"POST /courses/{course}/consent",         "401 403 303 403 303 403 403 403 403 403 403 403 401"},
+    {"GET /admin",                             "401 403 403 403 403 403 403 403 403 200 403 403 401"},
+    {"GET /admin/instruments",                 "401 403 403 403 403 403 403 403 403 200 403 403 401"},
+    {"GET /admin/languages",                   "401 403 403 403 403 403 403 403 403 200 403 403 401"},
+    {"POST /admin/languages",                  "401 403 403 403 403 403 403 403 403 303 403 403 401"},
+    {"GET /admin/people",                      "401 403 403 403 403 403 403 403 403 200 403 403 401"},
+    {"POST /admin/people",                     "401 403 403 403 403 403 403 403 403 303 403 403 401"},
+    {"GET /admin/schedule",                    "401 403 403 403 403 403 403 403 403 200 403 403 401"},
+    {"POST /admin/schedule",                   "401 403 403 403 403 403 403 403 403 303 403 403 401"},
+    {"GET /admin/visibility",                  "401 403 403 403 403 403 403 403 403 200 403 403 401"},
+    {"POST /admin/visibility",                 "401 403 403 403 403 403 403 403 403 303 403 403 401"},
+    {"GET /admin/write-back",                  "401 403 403 403 403 403 403 403 403 200 403 403 401"},
+    {"POST /admin/write-back",                 "401 403 403 403 403 403 403 403 403 303 403 403 401"},
     {"GET /caseload",                          "401 403 200 200 200 200 200 200 403 403 403 403 401"},
     {"GET /courses/{course}",                  "401 403 200 403 200 200 403 200 403 403 403 403 401"},
+    {"GET /courses/{course}/together",         "401 403 200 403 200 200 403 200 403 403 403 403 401"},
     {"GET /courses/{course}/chart.svg",        "401 403 200 403 200 200 403 200 403 403 403 403 401"},
     {"POST /courses/{course}/check-ins",       "401 403 303 403 303 403 403 403 403 403 403 403 401"},
     {"GET /sessions/{session}/rate",           "401 403 200 403 200 403 403 403 403 403 403 403 401"},
     {"POST /sessions/{session}/rate",          "401 403 303 403 303 403 403 403 403 403 403 403 401"},
     {"GET /sessions/{session}/hand-over",      "401 200 200 403 200 403 403 403 403 403 403 403 401"},
     {"POST /sessions/{session}/hand-over",     "401 303 303 403 303 403 403 403 403 403 403 403 401"},
+    {"GET /sessions/{session}/paper",          "401 200 200 403 200 403 403 403 403 403 403 403 401"},
+    {"GET /sessions/{session}/paper-entry",    "401 200 200 403 200 403 403 403 403 403 403 403 401"},
+    {"POST /sessions/{session}/paper-entry",   "401 303 303 403 303 403 403 403 403 403 403 403 401"},
     {"GET /check-ins/{check_in}",              "401 403 200 403 200 200 403 200 403 403 403 403 401"},
     {"POST /check-ins/{check_in}",             "401 403 303 403 303 403 403 403 403 403 403 403 401"},
     {"GET /read-today/{item}",                 "401 404 303 404 404 404 404 404 404 404 404 404 401"},
@@ -63,13 +86,22 @@ constexpr Expected matrix[] = {
     {"POST /deliveries",                       "401 403 403 403 403 403 403 403 403 303 403 403 401"},
     {"GET /api/v1/deliveries",                 "401 403 403 403 403 403 403 403 403 200 403 403 401"},
     {"POST /api/v1/deliveries",                "401 403 403 403 403 403 403 403 403 200 403 403 401"},
+    {"GET /api/v1/schedule",                   "401 403 403 403 403 403 403 403 403 200 403 403 401"},
+    {"POST /api/v1/schedule",                  "401 403 403 403 403 403 403 403 403 200 403 403 401"},
     {"GET /my-form",                           "401 404 404 404 404 404 404 404 404 404 303 404 401"},
+    {"GET /code",                              "200 200 200 200 200 200 200 200 200 200 200 200 200"},
+    {"POST /code",                             "422 303 303 303 303 303 303 303 303 303 303 303 303"},
+    {"GET /f/worker.js",                       "200 200 200 200 200 200 200 200 200 200 200 200 200"},
+    {"POST /f/sealed",                         "422 201 201 201 201 201 201 201 201 201 201 201 201"},
     {"GET /f/{token}",                         "410 200 200 200 200 200 200 200 200 200 200 200 200"},
     {"POST /f/{token}",                        "410 303 303 303 303 303 303 303 303 303 303 303 303"},
     {"GET /f/{token}/leave",                   "410 200 200 200 200 200 200 200 200 200 200 200 200"},
     {"POST /f/{token}/leave",                  "410 303 303 303 303 303 303 303 303 303 303 303 303"},
     {"GET /f/{token}/thanks",                  "200 200 200 200 200 200 200 200 200 200 200 200 200"},
     {"GET /about",                             "200 200 200 200 200 200 200 200 200 200 200 200 200"},
+    {"GET /accessibility",                     "200 200 200 200 200 200 200 200 200 200 200 200 200"},
+    {"GET /design",                            "404 404 404 404 404 404 404 404 404 404 404 404 404"},
+    {"GET /tour",                              "404 404 404 404 404 404 404 404 404 404 404 404 404"},
     {"GET /assets/{file}",                     "200 200 200 200 200 200 200 200 200 200 200 200 200"},
     {"GET /api/v1/openapi.json",               "200 200 200 200 200 200 200 200 200 200 200 200 200"},
     {"GET /api/v1/instruments",                "401 200 200 200 200 200 200 200 200 200 403 403 401"},
@@ -168,6 +200,26 @@ struct Everything {
       ask.body = "do=request";
     else if (pattern.ends_with("/acts"))
       ask.body = R"({"do":"request"})";
+    else if (pattern.ends_with("/paper-entry"))
+      ask.body = marks(70, ask.key) + "&instrument=holdfast-session";
+    else if (pattern == "/api/v1/schedule")
+      ask.body = R"({"forms":[{"instrument":"holdfast-session","when":"every_session"}]})";
+    else if (pattern == "/today")
+      ask.body = "do=take_back&form-1=1";
+    else if (pattern == "/caseload")
+      ask.body = "do=acknowledge&check_in-" + open + "=1";
+    else if (pattern.ends_with("/consent"))
+      ask.body = "purpose=research&answer=agreed&given_by=client";
+    else if (pattern == "/admin/languages")
+      ask.body = "do=withdraw&tag=en";
+    else if (pattern == "/admin/people")
+      ask.body = "do=add&kind=supervision&person=person-admin&clinician=cl-2";
+    else if (pattern == "/admin/schedule")
+      ask.body = "do=add&instrument=holdfast-alliance-12&when=every_nth&every=4&moment=after";
+    else if (pattern == "/admin/visibility")
+      ask.body = "seal=0&carers_until=16";
+    else if (pattern == "/admin/write-back")
+      ask.body = "kind=client_total&on=0";
     else if (pattern.ends_with("/deliveries"))
       ask.body = is_api ? R"({"do":"confirm_place"})" : "do=confirm_place";
     else
@@ -196,6 +248,13 @@ struct Everything {
       ask.path = filled(ask.path, "rating", site.spare_rating(course));
     REQUIRE(ask.path.find('{') == std::string::npos);
     if (route.method == "POST") fill_body(route, ask);
+    if (route.pattern == "/f/sealed")
+      ask.body = asker == "nobody" ? "{}" : sealed(site, site.link("co-2-s11"), marks(70, ask.key));
+    if (route.pattern == "/code" && route.method == "POST")
+      ask.body = "code=" + (asker == "nobody" ? "123456789" : site.code("co-2-s11"));
+    // Each of those who may type it does so at a session of its own.
+    if (route.pattern.ends_with("/paper-entry") && route.method == "POST")
+      ask.path = "/sessions/" + site.session_without_form(course) + "/paper-entry";
     return site.ask(ask).status;
   }
 };

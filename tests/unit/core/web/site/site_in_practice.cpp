@@ -134,6 +134,7 @@ web::Response SiteInPractice::ask(const Ask& ask) const {
   request.headers = {{"host", "practice.example"}};
   if (!ask.type.empty()) request.headers.emplace_back("content-type", ask.type);
   if (!ask.key.empty()) request.headers.emplace_back("idempotency-key", ask.key);
+  if (!ask.fetch_dest.empty()) request.headers.emplace_back("sec-fetch-dest", ask.fetch_dest);
   return site_->answer(request);
 }
 
@@ -170,6 +171,25 @@ std::string SiteInPractice::link(const std::string& session, const std::string& 
   const auto given = post_json("desk", "/api/v1/sessions/" + session + "/invitations", "{}");
   REQUIRE(given.status == 201);
   return std::string(json::parse(given.body)->string_or("token"));
+}
+
+std::string SiteInPractice::code(const std::string& session) const {
+  const auto given =
+      post_json("desk", "/api/v1/sessions/" + session + "/invitations", R"({"way":"code"})");
+  REQUIRE(given.status == 201);
+  return std::string(json::parse(given.body)->string_or("code"));
+}
+
+std::string SiteInPractice::session_without_form(const std::string& course) const {
+  return house_->store().commit([&](store::Unit& unit) {
+    auto earliest = unit.mirror.sessions_of_course(CourseId{course}).front().session;
+    earliest.start -= std::chrono::weeks{1};
+    earliest.day -= std::chrono::weeks{1};
+    earliest.id =
+        SessionId{course + "-before-" + std::to_string(earliest.start.time_since_epoch().count())};
+    unit.mirror.put(earliest);
+    return earliest.id.value;
+  });
 }
 
 void SiteInPractice::client_rates(const std::string& session, int mark) {

@@ -22,6 +22,7 @@ struct Ask {
   std::string type;  // content-type; empty: none
   std::string key;   // idempotency-key; empty: none
   std::string prefix;
+  std::string fetch_dest;  // sec-fetch-dest, as browsers say it; empty: none
 };
 
 std::string header_of(const web::Response& response, std::string_view name);  // empty: absent
@@ -56,6 +57,10 @@ class SiteInPractice {
 
   // A fresh one-time link for the client of this session; `pin` empty: for another device.
   std::string link(const std::string& session, const std::string& pin = {}) const;
+  // A code to say for the client of this session: nine digits.
+  std::string code(const std::string& session) const;
+  // A session of this course, a week before all others, that nobody has rated.
+  std::string session_without_form(const std::string& course) const;
   // The client of this session marks every line at `mark`, at the end of the session.
   void client_rates(const std::string& session, int mark);
   void therapist_rates(const std::string& session, int mark);

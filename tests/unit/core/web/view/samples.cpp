@@ -447,11 +447,6 @@ std::vector<Sample> all(const Look& look, const text::Language& language) {
   ThanksView thanks;
   thanks.crisis = crisis;
   thanks.leave = "/forms/7f/leave";
-  HandOverView hand_over;
-  hand_over.client = "Mira Stone";
-  hand_over.form = "How was today?";
-  hand_over.action = "/hand-over/3";
-  hand_over.cancel = "/today";
   PinView pin;
   pin.action = "/forms/7f/leave";
   pin.back = "/forms/7f";
@@ -474,7 +469,13 @@ std::vector<Sample> all(const Look& look, const text::Language& language) {
           {"form-refused", render(refused_form(), client)},
           {"form-child", render(child_form(), client)},
           {"thanks", render(thanks, client)},
-          {"hand-over", render(hand_over, staff)},
+          {"hand-over", render(hand_over(), staff)},
+          {"hand-over-link", render(link_made(), staff)},
+          {"hand-over-code", render(code_made(), staff)},
+          {"code", render(code_page(), client)},
+          {"paper", render(paper(), staff)},
+          {"paper-entry", render(paper_entry(), staff)},
+          {"together", render(together(), client)},
           {"pin", render(pin, client)},
           {"link-end", render(ended, client)},
           {"picture", render(picture(language), people)},

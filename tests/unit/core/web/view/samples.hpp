@@ -11,6 +11,7 @@
 #include "web/view/form.hpp"
 #include "web/view/hand_over.hpp"
 #include "web/view/look.hpp"
+#include "web/view/paper.hpp"
 #include "web/view/picture.hpp"
 #include "web/view/preview_settings.hpp"
 #include "web/view/problem.hpp"
@@ -37,6 +38,13 @@ CaseloadView caseload(const text::Language& language);
 ReportCardView report_card();
 PreviewView preview_settings();
 DetectionSettingsView detection_settings();
+HandOverView hand_over();
+HandOverView link_made();
+HandOverView code_made();
+CodeView code_page();
+PaperView paper();
+PaperEntryView paper_entry();
+TogetherView together();
 
 struct Sample {
   std::string name;

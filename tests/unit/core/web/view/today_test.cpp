@@ -70,7 +70,7 @@ TEST_CASE_METHOD(Setting, "the navigation holds what the roles may open") {
   page.person->roles = {Role::front_desk};
   const std::string desk = render(samples::front_desk(english), page);
   CHECK(desk.find("/caseload\"") == desk.npos);
-  CHECK(desk.find("/caseload?open=1\"") == desk.npos);
+  CHECK(desk.find("/caseload?show=open\"") == desk.npos);
   page.person->roles = {Role::therapist, Role::admin};
   const std::string therapist = render(samples::today(english), page);
   CHECK_THAT(therapist, Contains(R"(href="/holdfast/caseload")"));

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+#include "service/enter_paper.hpp"
+
+#include <algorithm>
+
+#include "service/forms.hpp"
+
+namespace holdfast::service {
+namespace {
+
+constexpr std::string_view here = "/sessions/{session}/paper-entry";
+
+Refusal conflict(std::string rule, std::string sentence) {
+  return {Refusal::Kind::conflict, std::move(rule), std::move(sentence), {}};
+}
+
+std::optional<Refusal> why_not_taken(store::Reader& reader, const SessionAccess& session,
+                                     const instrument::Definition& form) {
+  const auto key = reader.people.find_key(session.course.client.id);
+  if (key)
+    if (const auto consent = reader.consents.standing(*key, store::Purpose::forms);
+        consent && (consent->answer == store::ConsentAnswer::refused ||
+                    consent->answer == store::ConsentAnswer::withdrawn))
+      return conflict("refused", "This client chose not to be given forms.");
+  for (const auto& rating : reader.ratings.of_session(session.session.id))
+    if (rating.series.instrument == form.id && rating.series.rater == form.rater)
+      return conflict("entered",
+                      "This session has this form already. If one of the two is wrong, the "
+                      "therapist takes it out first.");
+  return std::nullopt;
+}
+
+}  // namespace
+
+Reply<SessionAccess> open_paper(House& house, const access::Principal& principal,
+                                const SessionId& session, std::string_view from) {
+  return open_session(house, {principal, access::Action::hand_over, "form.paper", from}, session);
+}
+
+Reply<Submitted> enter_paper(House& house, const access::Principal& principal,
+                             const PaperForm& paper) {
+  const auto session = open_paper(house, principal, paper.session, here);
+  if (!session) return session.refusal();
+  const auto offered = house.store().read(
+      [&](store::Reader& reader) { return forms_to_give(reader, house, *session); });
+  const auto form = std::find_if(offered.begin(), offered.end(),
+                                 [&](const auto* one) { return one->id == paper.instrument; });
+  if (form == offered.end())
+    return invalid({{"/instrument", "not-due", "Choose one of the forms on the page."}});
+  const auto refusal = house.store().read(
+      [&](store::Reader& reader) { return why_not_taken(reader, *session, **form); });
+  Submission submission;
+  submission.definition = *form;
+  submission.course = session->course.course.id;
+  submission.client = session->course.client.id;
+  submission.clinician = session->session.clinician;
+  submission.session = session->session.id;
+  submission.relation = (*form)->relation;
+  submission.language = session->course.client.language.empty() ? house.config().language
+                                                                : session->course.client.language;
+  submission.mode = Mode::paper;
+  submission.place = session->session.place;
+  submission.assistance = paper.assistance;
+  submission.setting = (*form)->setting;
+  submission.answers = paper.answers;
+  submission.total = paper.total;
+  submission.declined = paper.declined;
+  submission.key = paper.key;
+  submission.digest = paper.digest;
+  submission.submitted_by = "staff";
+  submission.submitted_as = principal.person.id.value;
+  submission.from = here;
+  // The same page sent twice is one form, and answered as such.
+  if (refusal && !house.store().read([&](store::Reader& reader) {
+        return reader.ratings.by_idempotency_key(paper.key).has_value();
+      }))
+    return *refusal;
+  return submit_rating(house, submission);
+}
+
+}  // namespace holdfast::service

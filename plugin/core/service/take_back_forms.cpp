@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+#include "service/take_back_forms.hpp"
+
+namespace holdfast::service {
+namespace {
+
+bool is_waiting(const std::optional<store::FormGiven>& form) {
+  return form &&
+         (form->status == store::FormStatus::given || form->status == store::FormStatus::opened);
+}
+
+bool take_back(House& house, const access::Principal& principal, const std::string& id) {
+  const auto form =
+      house.store().read([&](store::Reader& reader) { return reader.forms.find(id); });
+  if (!is_waiting(form)) return false;
+  const auto course = open_course(
+      house, {principal, access::Action::hand_over, "form.take_back", "/today"}, form->course);
+  if (!course) return false;
+  return house.store().commit([&](store::Unit& unit) {
+    if (!is_waiting(unit.forms.find(id))) return false;
+    unit.invitations.revoke_of_form(id, house.now());
+    unit.forms.change(id, store::FormStatus::taken_back, {}, house.now());
+    return true;
+  });
+}
+
+}  // namespace
+
+Reply<int> take_back_forms(House& house, const access::Principal& principal,
+                           const std::vector<std::string>& forms) {
+  if (forms.empty()) return invalid({{"form", "required", "Tick at least one form first."}});
+  if (forms.size() > most_taken_back)
+    return invalid({{"form", "too-many", "Tick at most 100 forms at once."}});
+  int taken = 0;
+  for (const auto& id : forms)
+    if (take_back(house, principal, id)) ++taken;
+  return taken;
+}
+
+}  // namespace holdfast::service

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+#include "store/team.hpp"
+
+#include "store/columns.hpp"
+
+namespace holdfast::store {
+namespace {
+
+#define HOLDFAST_OPEN_RATING                                                        \
+  " AND (r.sealed_until IS NULL OR r.sealed_until <= $4)"                           \
+  " AND NOT EXISTS (SELECT 1 FROM rating_end e WHERE e.practice_id = r.practice_id" \
+  " AND e.rating_id = r.id)"
+
+constexpr Sql select_levels(
+    "SELECT r.subject_key, AVG(r.pomp), COUNT(*) FROM mirror_course_clinician c JOIN rating r"
+    " ON r.practice_id = c.practice_id AND r.course_id = c.course_id AND r.rater = 'client'"
+    " AND r.scored = 1 AND r.day >= $3 WHERE c.practice_id = $1 AND c.clinician_id = $2"
+    " AND r.relation = 'self' AND r.clinician_id = c.clinician_id" HOLDFAST_OPEN_RATING
+    " GROUP BY r.subject_key ORDER BY r.subject_key");
+constexpr Sql count_sessions(
+    "SELECT COUNT(*), SUM(CASE WHEN EXISTS (SELECT 1 FROM rating r"
+    " WHERE r.practice_id = s.practice_id AND r.session_id = s.session_id AND r.rater = 'client'"
+    " AND r.scored = 1) THEN 1 ELSE 0 END)"
+    " FROM mirror_course_clinician c JOIN mirror_session s ON s.practice_id = c.practice_id"
+    " AND s.course_id = c.course_id AND s.attendance = 'held'"
+    " WHERE c.practice_id = $1 AND c.clinician_id = $2 AND s.clinician_id = c.clinician_id"
+    " AND s.day >= $3 AND s.start_at <= $4");
+constexpr Sql count_check_ins(
+    "SELECT COUNT(*), SUM(CASE WHEN EXISTS (SELECT 1 FROM alert_event v"
+    " WHERE v.practice_id = a.practice_id AND v.alert_id = a.id AND v.kind = 'logged')"
+    " THEN 1 WHEN EXISTS (SELECT 1 FROM repair_now p WHERE p.practice_id = a.practice_id"
+    " AND p.course_id = a.course_id AND p.alert_id = a.id AND p.talked_through = 1)"
+    " THEN 1 ELSE 0 END)"
+    " FROM alert a JOIN alert_now n ON n.practice_id = a.practice_id AND n.alert_id = a.id"
+    " JOIN rating r ON r.practice_id = a.practice_id AND r.id = a.rating_id"
+    " WHERE a.practice_id = $1 AND a.clinician_id = $2 AND a.day >= $3 AND a.kind = 'check_in'"
+    " AND a.joins IS NULL AND n.status <> 'withdrawn'" HOLDFAST_OPEN_RATING);
+constexpr Sql select_repairs(
+    "SELECT p.state, p.ratings FROM mirror_course_clinician c JOIN repair_now p"
+    " ON p.practice_id = c.practice_id AND p.course_id = c.course_id"
+    " JOIN rating r ON r.practice_id = p.practice_id AND r.id = p.opened_by"
+    " WHERE c.practice_id = $1 AND c.clinician_id = $2 AND p.clinician_id = c.clinician_id"
+    " AND p.opened >= $3" HOLDFAST_OPEN_RATING " ORDER BY p.repair_id");
+
+std::uint64_t count_of(const Row& row, std::size_t column) {
+  return row.is_null(column) ? 0 : static_cast<std::uint64_t>(row.integer(column));
+}
+
+}  // namespace
+
+std::vector<ClientLevel> Team::levels(const Since& since) const {
+  std::vector<ClientLevel> levels;
+  connection_.select(select_levels,
+                     {in(since.clinician), std::string_view{to_text(since.day)}, in(since.now)},
+                     [&](const Row& row) {
+                       levels.push_back({ClientKey{row.text(0)}, row.real(1), count_of(row, 2)});
+                     });
+  return levels;
+}
+
+SessionsRated Team::sessions(const Since& since) const {
+  SessionsRated sessions;
+  connection_.select(count_sessions,
+                     {in(since.clinician), std::string_view{to_text(since.day)}, in(since.now)},
+                     [&](const Row& row) {
+                       sessions = {count_of(row, 0), count_of(row, 1)};
+                     });
+  return sessions;
+}
+
+CheckInsTalked Team::check_ins(const Since& since) const {
+  CheckInsTalked check_ins;
+  connection_.select(count_check_ins,
+                     {in(since.clinician), std::string_view{to_text(since.day)}, in(since.now)},
+                     [&](const Row& row) {
+                       check_ins = {count_of(row, 0), count_of(row, 1)};
+                     });
+  return check_ins;
+}
+
+std::vector<RepairCourse> Team::repairs(const Since& since) const {
+  std::vector<RepairCourse> repairs;
+  connection_.select(select_repairs,
+                     {in(since.clinician), std::string_view{to_text(since.day)}, in(since.now)},
+                     [&](const Row& row) {
+                       repairs.push_back({row.text(0), static_cast<std::uint32_t>(row.integer(1))});
+                     });
+  return repairs;
+}
+
+}  // namespace holdfast::store

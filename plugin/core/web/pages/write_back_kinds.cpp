@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+#include "web/pages/write_back_kinds.hpp"
+
+namespace holdfast::web {
+
+std::vector<WriteBackText> write_back_texts(const text::Language& language) {
+  const auto chart = language.translate(
+      "Then read by everybody who may open this client's chart in the practice system.");
+  return {{"client_total", language.translate("Total of the client's rating"), chart},
+          {"subscales", language.translate("Areas of the client's rating"), chart},
+          {"therapist_rating", language.translate("The therapist's own rating"), chart},
+          {"comment", language.translate("The client's own words"),
+           language.translate(
+               "Then read by everybody who may open this client's chart. Written for the therapist "
+               "alone: think twice.")},
+          {"alert", language.translate("A suggested check-in"), chart},
+          {"repair", language.translate("How a dip went on"), chart},
+          {"notice", language.translate("A notice to the therapist, without content"),
+           language.translate(
+               "Read by the therapist and the duty contact: that there is something to read, never "
+               "what.")},
+          {"reminder", language.translate("Messages with a link to a form"),
+           language.translate(
+               "Passed on by the practice system to clients who agreed: a link, no name and no "
+               "content.")}};
+}
+
+}  // namespace holdfast::web

@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: MIT
+"""Every language against the list of sentences: what is missing is listed, and fails where the language
+is declared complete; what is there keeps the placeholders of the sentence."""
+import re
+import sys
+from pathlib import Path
+
+LOCALE = Path(__file__).resolve().parents[2] / "plugin" / "locale"
+TEXT = r'"((?:[^"\\]|\\.)*)"'
+NAMES = re.compile(r"\{[a-z_]+\}")
+
+
+def entries(path):
+    """(context, sentence, plural) -> translations."""
+    found = {}
+    for block in path.read_text(encoding="utf-8").split("\n\n"):
+        def line(keyword):
+            match = re.search(rf"^{keyword} {TEXT}$", block, re.M)
+            return match.group(1) if match else None
+        sentence = line("msgid")
+        if sentence is None or re.search(r"^#~", block, re.M):
+            continue
+        said = re.findall(rf"^msgstr(?:\[\d\])? {TEXT}$", block, re.M)
+        found[line("msgctxt"), sentence, line("msgid_plural")] = said
+    return found
+
+
+def tags(name):
+    path = LOCALE / name
+    return [tag for tag in path.read_text(encoding="utf-8").split() if tag]
+
+
+def wrong_names(key, said):
+    allowed = set(NAMES.findall(key[1])) | set(NAMES.findall(key[2] or ""))
+    for one in said:
+        used = set(NAMES.findall(one))
+        if one and (not used <= allowed or (key[2] is None and used != allowed)):
+            yield one
+
+
+def main():
+    wanted = [key for key in entries(LOCALE / "holdfast.pot") if key[1]]
+    if len(wanted) < 500:
+        sys.exit("holdfast.pot has too few sentences; was it cut?")
+    problems = []
+    complete = tags("COMPLETE")
+    for tag in tags("LINGUAS"):
+        there = entries(LOCALE / f"{tag}.po")
+        missing = [key[1] for key in wanted if not there.get(key) or not all(there[key])]
+        print(f"{tag}: {len(wanted) - len(missing)} of {len(wanted)} sentences")
+        for sentence in missing:
+            print(f"  missing in {tag}: {sentence}")
+            if tag in complete:
+                problems.append(f"{tag} is declared complete and misses: {sentence}")
+        problems += [f"{tag}: other placeholders than “{key[1]}”: {one}"
+                     for key, said in there.items() for one in wrong_names(key, said)]
+    problems += [f"COMPLETE names {tag}, and LINGUAS does not"
+                 for tag in complete if tag not in tags("LINGUAS")]
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    return 1 if problems else 0
+
+
+sys.exit(main())

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+// Cut-off, drop since the last rating and a low area: lines to look at, and never an alert.
+#include <catch2/catch.hpp>
+
+#include "site_in_practice.hpp"
+
+using namespace holdfast;
+using namespace holdfast::tests;
+using Catch::Matchers::Contains;
+
+TEST_CASE("the lines of the textbooks stand in the picture when asked for, and alert nobody") {
+  SiteInPractice site;
+  for (int number = 1; number <= 4; ++number)
+    site.client_rates(SiteInPractice::session("co-1", number), 80);
+  site.client_rates("co-1-s5", 74);
+  const auto usual = site.get("own", "/courses/co-1").body;
+  CHECK(usual.find("below the cut-off") == std::string::npos);
+  CHECK(usual.find("class=\"cut-off\"") == std::string::npos);
+  CHECK_THAT(usual, Contains("/courses/co-1?lines=1"));
+  const auto lines = site.get("own", "/courses/co-1", "lines=1").body;
+  CHECK_THAT(lines, Contains("below the cut-off"));
+  CHECK_THAT(lines, Contains("a point of 40 or more below the last"));
+  CHECK_THAT(lines, Contains("below 7.5 of 10"));
+  CHECK_THAT(lines, Contains("class=\"cut-off\""));
+  CHECK_THAT(lines, Contains("36 of 40"));
+  CHECK(site.count("SELECT count(*) FROM alert") == 0);
+}
