@@ -40,8 +40,8 @@ xgettext --extract-all --language=C++ --from-code=UTF-8 --no-location --no-wrap 
 xgettext --sort-output --no-location --no-wrap --package-name=holdfast \
   --copyright-holder='the Holdfast authors' --output="$work/both.pot" "$work/all.pot" "$work/refusals.pot"
 mv "$work/both.pot" "$work/all.pot"
-# The day of writing would differ on every run.
-grep -v '^"POT-Creation-Date' "$work/all.pot" > "$work/holdfast.pot"
+# The day of writing would differ on every run, and a per cent sign is no format here.
+grep -v -e '^"POT-Creation-Date' -e '^#, c-format$' "$work/all.pot" > "$work/holdfast.pot"
 
 if [ "${1:-}" = --check ]; then
   cmp -s "$work/holdfast.pot" plugin/locale/holdfast.pot || {
