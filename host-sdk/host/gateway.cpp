@@ -67,11 +67,19 @@ std::string Gateway::cookie_header(const Visit& visit, const std::string& token)
   return text;
 }
 
-Response Gateway::answer(const Request& request) {
+// What somebody chose, else what the browser asks for, else the practice's.
+const text::Language& Gateway::language_of(const Request& request) const {
+  const auto target = parse_target(request.target);
+  const auto asked = target ? form_field(target->query, "lang") : std::string{};
+  if (parts_.texts.has(asked)) return parts_.texts.of(asked);
+  const auto chosen = cookie(header(request.headers, "cookie"), language_cookie);
+  if (parts_.texts.has(chosen)) return parts_.texts.of(chosen);
   const auto accepted = header(request.headers, "accept-language");
-  const auto& language =
-      accepted.empty() ? parts_.texts.of(parts_.language) : parts_.texts.preferred(accepted);
-  Visit visit{request, language, {}, {}, {}, {}};
+  return accepted.empty() ? parts_.texts.of(parts_.language) : parts_.texts.preferred(accepted);
+}
+
+Response Gateway::answer(const Request& request) {
+  Visit visit{request, language_of(request), {}, {}, {}, {}};
   try {
     if (parts_.door && request.peer_user && request.target != "/healthz" &&
         request.target != "/readyz")
@@ -122,9 +130,24 @@ Response Gateway::login(const Visit& visit) {
   auto next = form_field(visit.query, "next");
   if (!is_local_path(next, parts_.prefix)) next.clear();
   if (visit.user) return redirect(next.empty() ? parts_.prefix + "/" : next);
-  LoginForm form{parts_.prefix, {}, std::move(next), {}, true, parts_.codes != nullptr};
+  auto form = login_form(visit);
+  form.next = std::move(next);
+  form.is_notice = true;
   if (!form_field(visit.query, "out").empty()) form.message = visit.language("You are signed out.");
-  return login_page(form, visit.language, 200);
+  auto page = login_page(form, visit.language, 200);
+  if (const auto asked = form_field(visit.query, "lang"); parts_.texts.has(asked))
+    page.headers.emplace_back("set-cookie", std::string(language_cookie) + "=" +
+                                                visit.language.tag() + "; Path=" + parts_.prefix +
+                                                "/; Max-Age=31536000; SameSite=Lax; HttpOnly");
+  return page;
+}
+
+LoginForm Gateway::login_form(const Visit& visit) const {
+  LoginForm form{parts_.prefix, {}, {}, {}, false, parts_.codes != nullptr, {}};
+  // The pseudo-language is for whoever looks after the pages.
+  for (const auto& tag : parts_.texts.tags())
+    if (tag != text::pseudo_language && tag != visit.language.tag()) form.languages.push_back(tag);
+  return form;
 }
 
 Response Gateway::sign_in(const Visit& visit) {
@@ -132,8 +155,9 @@ Response Gateway::sign_in(const Visit& visit) {
   const auto& say = visit.language;
   if (form.size() > largest_login)
     return refuse(visit, 413, "Too much", "This is larger than a login can be. Send less.");
-  LoginForm again{parts_.prefix, form_field(form, "name"), form_field(form, "next"), {},
-                  false,         parts_.codes != nullptr};
+  auto again = login_form(visit);
+  again.name = form_field(form, "name");
+  again.next = form_field(form, "next");
   if (!is_local_path(again.next, parts_.prefix)) again.next.clear();
   std::string key = again.name.substr(0, 64);
   std::transform(key.begin(), key.end(), key.begin(),

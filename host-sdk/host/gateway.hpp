@@ -16,6 +16,8 @@
 
 namespace holdfast::host {
 
+struct LoginForm;  // of pages.hpp
+
 // A request as the plugin is asked it (ext/plugin_web.h).
 struct PluginRequest {
   std::string method, prefix, path, query, actor;
@@ -42,6 +44,8 @@ struct GatewayParts {
 
 inline constexpr std::size_t largest_body = 1024UL * 1024;  // the plugin's own limit is lower
 inline constexpr std::string_view session_cookie = "holdfast-session";
+// Where a browser remembers the language somebody chose, here or on the plugin's pages.
+inline constexpr std::string_view language_cookie = "holdfast-language";
 
 class Gateway {
  public:
@@ -53,6 +57,7 @@ class Gateway {
   struct Visit;
   Response route(const Visit& visit);
   Response login(const Visit& visit);
+  LoginForm login_form(const Visit& visit) const;
   Response sign_in(const Visit& visit);
   bool has_right_code(const User& user, const std::string& code) const;
   Response logout(const Visit& visit);
@@ -60,6 +65,7 @@ class Gateway {
   Response from_plugin(const Visit& visit);
   Response ask_plugin(const Visit& visit, const Visitor& visitor);
   Response refuse(const Visit& visit, int status, const char* title, const char* sentence) const;
+  const text::Language& language_of(const Request& request) const;
   std::optional<User> person(const std::string& token);
   std::string cookie_header(const Visit& visit, const std::string& token) const;
 

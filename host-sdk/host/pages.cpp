@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "pages.hpp"
 
+#include "request_path.hpp"
 #include "shared_look.hpp"
 
 namespace holdfast::host {
@@ -39,6 +40,8 @@ constexpr std::string_view own_style = R"(
 .door form { display: grid; gap: var(--s4); }
 .door .field input { inline-size: 100%; }
 .door .button, .door button { inline-size: 100%; min-block-size: var(--target); }
+.door .languages { display: flex; flex-wrap: wrap; gap: 0 var(--s4); margin: 0; padding: 0; list-style: none; }
+.door .languages a { display: inline-block; padding-block: var(--s2); min-block-size: 1.75rem; }
 .door .name { font-weight: 650; color: var(--accent); }
 )";
 
@@ -86,6 +89,18 @@ std::string field(const std::string& label, const std::string& attributes) {
          "\" " + attributes.substr(attributes.find('|') + 1) + "></p>\n";
 }
 
+// Before the login nobody is known: the choice is a link, and the gateway remembers it.
+std::string language_links(const LoginForm& form) {
+  std::string links;
+  for (const auto& tag : form.languages) {
+    auto address = form.prefix + "/login?lang=" + percent_encoded(tag);
+    if (!form.next.empty()) address += "&next=" + percent_encoded(form.next);
+    links += "<li><a href=\"" + escaped(address) + "\" lang=\"" + escaped(tag) + "\" hreflang=\"" +
+             escaped(tag) + "\">" + escaped(text::own_name(tag)) + "</a></li>\n";
+  }
+  return links.empty() ? links : "<ul class=\"languages\">\n" + links + "</ul>\n";
+}
+
 }  // namespace
 
 Response login_page(const LoginForm& form, const text::Language& language, int status) {
@@ -105,6 +120,7 @@ Response login_page(const LoginForm& form, const text::Language& language, int s
   if (!form.next.empty())
     body += "<input type=\"hidden\" name=\"next\" value=\"" + escaped(form.next) + "\">\n";
   body += "<button class=\"main\">" + escaped(language("Sign in")) + "</button>\n</form>\n";
+  body += language_links(form);
   return page({form.prefix, language, language("Sign in"), std::move(body)}, status);
 }
 

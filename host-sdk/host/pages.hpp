@@ -4,6 +4,7 @@
 #pragma once
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "http_message.hpp"
 #include "text/texts.hpp"
@@ -12,11 +13,12 @@ namespace holdfast::host {
 
 struct LoginForm {
   std::string prefix;
-  std::string name;        // as typed before
-  std::string next;        // a checked local path; empty: the front page
-  std::string message;     // translated; empty: none
-  bool is_notice = false;  // a piece of news, not a problem
-  bool asks_code = false;  // of one_time_code.hpp
+  std::string name;                    // as typed before
+  std::string next;                    // a checked local path; empty: the front page
+  std::string message;                 // translated; empty: none
+  bool is_notice = false;              // a piece of news, not a problem
+  bool asks_code = false;              // of one_time_code.hpp
+  std::vector<std::string> languages;  // tags of the others to choose from
 };
 
 Response login_page(const LoginForm& form, const text::Language& language, int status);

@@ -17,6 +17,7 @@
 #include "host_door.hpp"
 #include "http_server.hpp"
 #include "metrics_page.hpp"
+#include "page_texts.hpp"
 #include "private_file.hpp"
 #include "service_manager.hpp"
 
@@ -127,7 +128,7 @@ void serve(const Arguments& arguments) {
                               std::chrono::system_clock::now().time_since_epoch())
                        .count();
                  });
-  const text::Texts texts("holdfast-host", {}, [](std::string_view) { return std::nullopt; });
+  const auto texts = page_texts();
   {
     const Heartbeat heartbeat([&](auto budget) { return plugin->tick(budget); }, log);
     Gateway gateway({settings.prefix, settings.language, users, sign_ins, delay,

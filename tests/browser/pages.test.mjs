@@ -6,7 +6,7 @@ import {after, before, test} from 'node:test';
 
 import {assertAccessible} from './harness/accessible.mjs';
 import {follow, inLanguage, openBrowser, openPage, WIDTHS} from './harness/browser.mjs';
-import {handOver, signIn, steadyClient} from './harness/practice.mjs';
+import {handOver, sessionOf, signIn, steadyClient} from './harness/practice.mjs';
 import {startDemo} from './harness/server.mjs';
 
 let browser, demo;
@@ -59,6 +59,74 @@ for (const {what, options} of MANNERS) {
     await page.finish();
   });
 }
+
+// What each of the others works with, as their navigation and these lead to it.
+const OTHERS = {
+  supervisor: ['supervision'],
+  records: ['audit'],
+  admin: [
+    'admin', 'admin/instruments', 'admin/languages', 'admin/people', 'admin/schedule',
+    'admin/visibility', 'admin/write-back', 'deliveries'
+  ],
+};
+for (const [login, paths] of Object.entries(OTHERS)) {
+  test(`the pages of ${login} are accessible, on a phone and in the dark`, async () => {
+    const page = await open({width: WIDTHS.phone, colorScheme: 'dark'}, login);
+    const links = await page.locator('nav a').evaluateAll((all) => all.map((one) => one.href));
+    for (const address of new Set([...links, ...paths.map((path) => `${demo.address}/${path}`)])) {
+      await page.goto(address);
+      await assertAccessible(page, `${address} for ${login}`);
+      await fits(page);
+    }
+    await page.finish();
+  });
+}
+
+test('what belongs to a course is accessible: consent, the shared view, paper, a link', async () => {
+  const page = await open({width: WIDTHS.phone}, 'therapist-1');
+  const client = await steadyClient(page);
+  const session = await sessionOf(page, client).getByRole('link', {name: /^Hand over/})
+                      .evaluate((one) => one.href.replace(/\/hand-over$/, ''));
+  const course = await sessionOf(page, client).locator('h3 a').evaluate((one) => one.href);
+  for (const address of [
+         `${course}/consent`, `${course}/together`, `${course}/ratings`, `${session}/paper`,
+         `${session}/paper-entry`, `${session}/hand-over`
+       ]) {
+    await page.goto(address);
+    await assertAccessible(page, address);
+    await fits(page);
+  }
+  await follow(page, page.getByRole('button', {name: 'Link and QR code'}));
+  await assertAccessible(page, 'a link that was made');
+  await fits(page);
+  await page.finish();
+});
+
+test('what anybody may open is accessible: code, tour, design, the statement', async () => {
+  const page = await open({width: WIDTHS.phone});
+  for (const path of ['login', 'code', 'tour', 'design', 'accessibility', 'about'])
+    for (const tag of ['en', 'ar']) {
+      const address = inLanguage(`${demo.address}/${path}`, tag);
+      await page.goto(address);
+      await assertAccessible(page, address);
+      await fits(page);
+    }
+  await page.finish();
+});
+
+test('every drafted language fits the pages and keeps them accessible', async () => {
+  const page = await open({width: WIDTHS.phone}, 'therapist-1');
+  const [today, ...others] = await pagesOf(page);
+  const longest = [today, ...others.filter((one) => /courses|check-ins|caseload/.test(one))];
+  for (const tag of ['de', 'es', 'fr', 'ar'])
+    for (const address of longest.slice(0, 4)) {
+      await page.goto(inLanguage(address, tag));
+      assert.equal(await page.locator('html').getAttribute('lang'), tag);
+      await assertAccessible(page, `${address} in ${tag}`);
+      await fits(page);
+    }
+  await page.finish();
+});
 
 test('right to left, pages are mirrored and accessible', async () => {
   const page = await open({width: WIDTHS.phone}, 'therapist-1');

@@ -5,7 +5,9 @@ import re
 import sys
 from pathlib import Path
 
-LOCALE = Path(__file__).resolve().parents[2] / "plugin" / "locale"
+TOP = Path(__file__).resolve().parents[2]
+# Folder, its list of sentences, and how many it has at the least: fewer, and something cut it.
+PLACES = [("plugin/locale", "holdfast.pot", 500), ("host-sdk/host/locale", "holdfast-host.pot", 20)]
 TEXT = r'"((?:[^"\\]|\\.)*)"'
 NAMES = re.compile(r"\{[a-z_]+\}")
 
@@ -25,8 +27,8 @@ def entries(path):
     return found
 
 
-def tags(name):
-    path = LOCALE / name
+def tags(folder, name):
+    path = folder / name
     return [tag for tag in path.read_text(encoding="utf-8").split() if tag]
 
 
@@ -38,24 +40,30 @@ def wrong_names(key, said):
             yield one
 
 
-def main():
-    wanted = [key for key in entries(LOCALE / "holdfast.pot") if key[1]]
-    if len(wanted) < 500:
-        sys.exit("holdfast.pot has too few sentences; was it cut?")
-    problems = []
-    complete = tags("COMPLETE")
-    for tag in tags("LINGUAS"):
-        there = entries(LOCALE / f"{tag}.po")
+def look_at(folder, template, least):
+    wanted = [key for key in entries(folder / template) if key[1]]
+    if len(wanted) < least:
+        yield f"{template} has too few sentences; was it cut?"
+    complete = tags(folder, "COMPLETE")
+    for tag in tags(folder, "LINGUAS"):
+        there = entries(folder / f"{tag}.po")
         missing = [key[1] for key in wanted if not there.get(key) or not all(there[key])]
-        print(f"{tag}: {len(wanted) - len(missing)} of {len(wanted)} sentences")
+        print(f"{template}, {tag}: {len(wanted) - len(missing)} of {len(wanted)} sentences")
         for sentence in missing:
             print(f"  missing in {tag}: {sentence}")
             if tag in complete:
-                problems.append(f"{tag} is declared complete and misses: {sentence}")
-        problems += [f"{tag}: other placeholders than “{key[1]}”: {one}"
-                     for key, said in there.items() for one in wrong_names(key, said)]
-    problems += [f"COMPLETE names {tag}, and LINGUAS does not"
-                 for tag in complete if tag not in tags("LINGUAS")]
+                yield f"{tag} is declared complete and misses: {sentence}"
+        for key, said in there.items():
+            for one in wrong_names(key, said):
+                yield f"{tag}: other placeholders than “{key[1]}”: {one}"
+    for tag in complete:
+        if tag not in tags(folder, "LINGUAS"):
+            yield f"COMPLETE names {tag}, and LINGUAS does not"
+
+
+def main():
+    problems = [problem for folder, template, least in PLACES
+                for problem in look_at(TOP / folder, template, least)]
     for problem in problems:
         print(problem, file=sys.stderr)
     return 1 if problems else 0

@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 
 #include "header_rules.hpp"
+#include "page_texts.hpp"
 #include "password.hpp"
 #include "place.hpp"
 
@@ -56,7 +57,7 @@ struct World {
   LoginDelay delay{time.clock()};
   std::time_t wall = 1234567890;
   OneTimeCodes codes{[this] { return wall; }};
-  holdfast::text::Texts texts{"holdfast-host", {}, [](std::string_view) { return std::nullopt; }};
+  const holdfast::text::Texts texts = page_texts();
   Gateway gateway{
       {prefix, "en", users, sign_ins, delay, needs_code ? &codes : nullptr, nullptr, texts,
        [this](const PluginRequest& request) {
@@ -279,4 +280,29 @@ TEST_CASE("on this machine nobody is asked for a code") {
   world.users.set_code_secret("anna", "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ");
   CHECK_FALSE(contains(world.get("/login").body, "one-time-code"));
   CHECK(world.sign_in().status == 303);
+}
+
+TEST_CASE(
+    "the login speaks the language that was chosen, else the browser's, else the practice's") {
+  World world;
+  const auto says = [&](const std::string& word, Headers headers, const std::string& query = "") {
+    const auto page = world.get("/login" + query, std::move(headers));
+    INFO(page.body);
+    return page.body.find(word) != std::string::npos;
+  };
+  CHECK(says("Sign in", {}));
+  CHECK(says("Anmelden", {{"accept-language", "de-CH, en;q=0.5"}}));
+  CHECK(says("dir=\"rtl\"", {{"accept-language", "de"}, {"cookie", "holdfast-language=ar"}}));
+  CHECK(says("Se connecter", {{"cookie", "holdfast-language=ar"}}, "?lang=fr"));
+  CHECK(says("Sign in", {{"cookie", "holdfast-language=none"}}, "?lang=%2e%2e"));
+}
+
+TEST_CASE("a choice of language on the login is remembered, and keeps where the way leads") {
+  World world;
+  const auto page = world.get("/login?lang=de&next=/caseload");
+  CHECK(header(page.headers, "set-cookie") ==
+        "holdfast-language=de; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly");
+  CHECK(page.body.find("href=\"/login?lang=es&amp;next=%2Fcaseload\"") != std::string::npos);
+  CHECK(page.body.find("ar-XB") == std::string::npos);
+  CHECK(header(world.get("/login?lang=xx").headers, "set-cookie").empty());
 }
