@@ -140,21 +140,29 @@ void look_at_clock(const Settings& settings, Diagnosis& diagnosis) {
   diagnosis.ok("clock", "the clock follows a time server");
 }
 
+// Whether browsers may keep an answer while the network is gone is said too: it needs TLS.
 void look_at_tls(const Settings& settings, Diagnosis& diagnosis) {
+  const Tls tls{settings.tls_cert, settings.tls_key};
   try {
-    const bool leaves = !settings.listen.empty() && !is_loopback(settings.listen);
-    if (leaves && settings.trusted_proxies.empty())
-      return diagnosis.fail("TLS", settings.listen + " would be reached without TLS",
-                            "listen on 127.0.0.1 behind a proxy with TLS, and name it in "
-                            "serve.trusted_proxies if it is another machine");
+    for (const auto& address : {settings.listen, settings.public_listen}) {
+      if (address.empty()) continue;
+      const auto secure = secure_context(
+          {.address = address, .trusted_proxies = settings.trusted_proxies, .tls = tls});
+      if (!secure.is_secure)
+        return diagnosis.fail("TLS", address + " would be reached without TLS", secure.sentence);
+    }
+    if (tls.is_on())
+      return diagnosis.add(
+          judge_certificate({tls.certificate, tls.key, settings.public_name}, std::time(nullptr)));
     if (!settings.proxy_cert.empty())
       return diagnosis.add(judge_certificate(
           {settings.proxy_cert, settings.proxy_key, settings.public_name}, std::time(nullptr)));
-    diagnosis.ok("TLS", leaves
-                            ? "TLS is the work of the proxy at " + settings.trusted_proxies.front()
-                            : "the pages stay on this machine; a proxy adds TLS for others");
+    diagnosis.ok("TLS", secure_context({.address = settings.listen,
+                                        .trusted_proxies = settings.trusted_proxies,
+                                        .tls = tls})
+                            .sentence);
   } catch (const Exit& refusal) {
-    diagnosis.fail("TLS", refusal.what(), "put serve.listen right");
+    diagnosis.fail("TLS", refusal.what(), "put serve.listen or serve.public right");
   }
 }
 

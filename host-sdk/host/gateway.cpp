@@ -17,6 +17,7 @@ constexpr std::size_t largest_login = 16UL * 1024;
 
 // The plugin's way to end the session of whoever hands the device over (ext/plugin_web.h).
 constexpr std::string_view end_session = "holdfast-end-session";
+constexpr std::string_view sign_out = "holdfast-sign-out";
 
 bool wants_html(const Request& request) {
   return header(request.headers, "accept").find("text/html") != std::string_view::npos;
@@ -241,8 +242,12 @@ Response Gateway::ask_plugin(const Visit& visit, const Visitor& visitor) {
                       visitor.actor,        inward(visit.request.headers, session_cookie),
                       visit.request.body};
   // How the browser came in is this server's to say, whatever the request says.
-  std::erase_if(asked.headers, [](const auto& one) { return one.first == "x-forwarded-proto"; });
+  std::erase_if(asked.headers, [](const auto& one) {
+    return one.first == "x-forwarded-proto" || one.first == sign_out;
+  });
   asked.headers.emplace_back("x-forwarded-proto", visit.request.is_encrypted ? "https" : "http");
+  // Who came in through a practice system signs out there.
+  if (visit.user) asked.headers.emplace_back(sign_out, "/logout");
   auto answer = parts_.plugin(asked);
   auto headers = outward(answer.headers, session_cookie);
   if (!headers) throw std::runtime_error("the plugin gave a header that is not allowed");

@@ -261,20 +261,21 @@ std::string name_of(const net::SocketAddress& address) {
 bool is_loopback(const std::string& address) { return resolve(address).host().isLoopback(); }
 
 Secure secure_context(const Listen& listen) {
-  constexpr const char* how =
-      "pages keep no answer while the network is gone, since browsers allow that over HTTPS only: "
-      "add TLS with serve --tls-cert FILE --tls-key FILE, or put a proxy with TLS in front and "
-      "name "
-      "it in serve.trusted_proxies";
   if (listen.tls.is_on())
-    return {true, "pages are served over TLS; answers survive a lost network"};
+    return {true, "pages are served over TLS; a browser keeps an answer while the network is gone"};
   if (!listen.trusted_proxies.empty())
-    return {true, "a proxy adds TLS; answers survive a lost network where it does"};
-  if (!listen.address.empty() && is_loopback(listen.address))
+    return {true, "TLS is the work of the proxy at " + listen.trusted_proxies.front() +
+                      "; a browser keeps an answer while the network is gone"};
+  if (listen.address.empty() || is_loopback(listen.address))
     return {true,
-            "browsers of this machine keep answers while the network is gone; for other devices "
-            "add TLS: serve --tls-cert FILE --tls-key FILE"};
-  return {false, how};
+            "the pages stay on this machine, or a proxy adds TLS; a device that reaches them by "
+            "plain HTTP keeps no answer while the network is gone (to add TLS here: serve "
+            "--tls-cert FILE --tls-key FILE)"};
+  return {
+      false,
+      "add TLS with serve --tls-cert FILE --tls-key FILE, or listen on 127.0.0.1 behind a proxy "
+      "with TLS and name it in serve.trusted_proxies if it is another machine; until then "
+      "browsers keep no answer while the network is gone"};
 }
 
 struct HttpServer::Running {

@@ -261,6 +261,25 @@ def key_is_gone(p):
     return "TLS", FAIL, "key.pem cannot be read: No such file"
 
 
+def pages_without_offline(p):
+    p.settings["serve"]["public"] = '"192.0.2.1:8443"'
+    p.write()
+    return "TLS", FAIL, "--tls-cert FILE --tls-key FILE"
+
+
+def own_certificate_is_well(p):
+    cert, key = certificates.certify(p.folder / "tls")
+    p.settings["serve"] |= {"tls_cert": f'"{cert}"', "tls_key": f'"{key}"', "public_name": '"pages.example.org"'}
+    p.write()
+    return "TLS", OK, "for pages.example.org and fits its key"
+
+
+def own_certificate_is_gone(p):
+    p.settings["serve"] |= {"tls_cert": f'"{p.folder}/nowhere.pem"', "tls_key": f'"{p.folder}/nowhere.key"'}
+    p.write()
+    return "TLS", FAIL, "nowhere.pem cannot be read"
+
+
 def host_is_gone(p):
     p.settings["adapter"]["file"] = f'"{p.folder}/nowhere/practice.db"'
     p.write()
@@ -328,7 +347,8 @@ BREAKS = [plugin_is_gone, core_is_no_library, adapter_is_gone, adapter_was_chang
           database_is_damaged, database_is_newer, there_is_no_database, folder_is_open, file_is_open,
           folder_is_anothers, settings_are_not_there, core_is_of_another_version, clock_went_back,
           nobody_answers_for_the_clock, no_copy_was_made, disk_is_full, disk_is_read_only, disk_is_plain,
-          pages_without_tls, certificate_is_well, certificate_is_for_any_below, certificate_is_for_an_address,
+          pages_without_tls, pages_without_offline, own_certificate_is_well, own_certificate_is_gone,
+          certificate_is_well, certificate_is_for_any_below, certificate_is_for_an_address,
           certificate_has_ended, certificate_has_not_begun, certificate_ends_soon, certificate_is_for_another_name,
           certificate_has_another_key, certificate_is_gone, certificate_is_a_key, key_is_gone, host_is_gone,
           wording_has_no_licence, instrument_is_unknown, delivery_was_refused, delivery_is_slow,

@@ -26,6 +26,13 @@ std::vector<std::string> offered(const Visit& visit, For whom) {
   return tags;
 }
 
+// Where the host signs a person out; empty in the window of a host that has its own way.
+std::string sign_out(const Request& request) {
+  const auto path = request.header("holdfast-sign-out");
+  const bool is_below = path.starts_with('/') && !path.starts_with("//");
+  return is_below ? std::string(path) : std::string{};
+}
+
 // RFC 9457. `type` is a stable word of ours under a URN, since there is no public address to link
 // to.
 Response problem_json(int status, const service::Refusal& refusal) {
@@ -110,7 +117,7 @@ Page Visit::page(Section place) const {
             language,
             std::string(request.prefix),
             house().practice_name(),
-            SignedIn{principal.person.name, principal.person.roles, "/logout"},
+            SignedIn{principal.person.name, principal.person.roles, sign_out(request)},
             place,
             address_of(*this),
             offered(*this, For::staff),

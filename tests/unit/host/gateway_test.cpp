@@ -193,6 +193,15 @@ TEST_CASE("the plugin can end the session at hand-over, and the wish goes no fur
   CHECK(world.asked.actor.empty());
 }
 
+TEST_CASE("the pages learn where to sign out from this server alone") {
+  World world;
+  world.get("/x", {{"holdfast-sign-out", "/elsewhere"}});
+  CHECK(header(world.asked.headers, "holdfast-sign-out").empty());  // nobody is signed in
+  world.sign_in();
+  world.get("/today", {{"holdfast-sign-out", "/elsewhere"}});
+  CHECK(header(world.asked.headers, "holdfast-sign-out") == "/logout");
+}
+
 TEST_CASE("a login that is removed or changed ends its sessions") {
   World world;
   world.sign_in();

@@ -78,7 +78,7 @@ Response tell(const Request& request) {
 TEST_CASE("with a certificate and its key pages are served over TLS, and know it") {
   const Place place;
   const Certificate own(place, "own");
-  const HttpServer server({"127.0.0.1:0", {}, {}, own.files}, tell);
+  const HttpServer server({.address = "127.0.0.1:0", .tls = own.files}, tell);
   CHECK(ask(server.address()) == "/a encrypted");
   CHECK(ask(server.address()) == "/a encrypted");
 }
@@ -86,7 +86,7 @@ TEST_CASE("with a certificate and its key pages are served over TLS, and know it
 TEST_CASE("with TLS another address than this machine's needs no proxy") {
   const Place place;
   const Certificate own(place, "own");
-  CHECK(exit_of([&] { HttpServer({"0.0.0.0:0", {}, {}, own.files}, tell); }).empty());
+  CHECK(exit_of([&] { HttpServer({.address = "0.0.0.0:0", .tls = own.files}, tell); }).empty());
 }
 
 TEST_CASE("a certificate that is none, or another's key, is told by file") {
@@ -94,7 +94,7 @@ TEST_CASE("a certificate that is none, or another's key, is told by file") {
   const Certificate own(place, "own"), other(place, "other");
   const auto nonsense = place.write("nonsense.pem", "nothing");
   const auto told = [&](const Tls& tls) {
-    return exit_of([&] { HttpServer({"127.0.0.1:0", {}, {}, tls}, tell); });
+    return exit_of([&] { HttpServer({.address = "127.0.0.1:0", .tls = tls}, tell); });
   };
   CHECK(contains(told({place / "missing.pem", own.files.key}), "missing.pem"));
   CHECK(contains(told({nonsense, own.files.key}), "nonsense.pem"));
@@ -103,7 +103,7 @@ TEST_CASE("a certificate that is none, or another's key, is told by file") {
 
 TEST_CASE("whether browsers keep answers offline is said in a sentence with what to do") {
   CHECK(secure_context({"127.0.0.1:8480", {}, {}}).is_secure);
-  CHECK(secure_context({"0.0.0.0:8480", {}, {}, {"a", "b"}}).is_secure);
+  CHECK(secure_context({.address = "0.0.0.0:8480", .tls = {"a", "b"}}).is_secure);
   CHECK(secure_context({"10.0.0.2:8480", {}, {"10.0.0.1"}}).is_secure);
   const auto plain = secure_context({"10.0.0.2:8480", {}, {}});
   CHECK_FALSE(plain.is_secure);

@@ -175,7 +175,7 @@ TEST_CASE("inside another program's window the device is not handed over") {
 }
 
 TEST_CASE("the schedule says which forms are due, and the page offers those") {
-  const SiteInPractice site;
+  SiteInPractice site;
   const std::string fourth =
       R"({"forms":[{"instrument":"holdfast-session","when":"every_session"},)"
       R"({"instrument":"holdfast-alliance-12","when":"every_nth","every":11}]})";

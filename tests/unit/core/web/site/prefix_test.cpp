@@ -79,6 +79,7 @@ TEST_CASE("every address in every page is below the prefix and resolves to a rou
     std::set<std::string> seen;
     for (auto ask : asks) {
       ask.prefix = prefix;
+      ask.sign_out = "/logout";
       const auto page = site.ask(ask);
       INFO("prefix '" << prefix << "', page " << ask.path << ", status " << page.status);
       REQUIRE_FALSE(page.body.empty());
@@ -128,4 +129,21 @@ TEST_CASE("every redirect stays below the prefix") {
                                .type = "application/json",
                                .prefix = prefix});
   CHECK(given.body.find("\"path\":\"" + prefix + "/f/") != std::string::npos);
+}
+
+TEST_CASE("signing out is offered where the host says how, and nowhere else") {
+  SiteInPractice site;
+  const auto offer = [](const std::string& path) {
+    return "action=\"/p" + path + "\"><button class=\"plain\">Sign out";
+  };
+  Ask ask{.actor = "own", .path = "/today", .prefix = "/p", .sign_out = "/logout"};
+  CHECK(site.ask(ask).body.find(offer("/logout")) != std::string::npos);
+  for (const std::string wrong :
+       {"", "logout", "//elsewhere.example", "https://elsewhere.example"}) {
+    ask.sign_out = wrong;
+    const auto page = site.ask(ask);
+    CHECK(page.status == 200);
+    CHECK(page.body.find("Sign out") == std::string::npos);
+    CHECK(page.body.find("elsewhere.example") == std::string::npos);
+  }
 }

@@ -135,6 +135,7 @@ web::Response SiteInPractice::ask(const Ask& ask) const {
   if (!ask.type.empty()) request.headers.emplace_back("content-type", ask.type);
   if (!ask.key.empty()) request.headers.emplace_back("idempotency-key", ask.key);
   if (!ask.fetch_dest.empty()) request.headers.emplace_back("sec-fetch-dest", ask.fetch_dest);
+  if (!ask.sign_out.empty()) request.headers.emplace_back("holdfast-sign-out", ask.sign_out);
   return site_->answer(request);
 }
 

@@ -23,6 +23,7 @@ struct Ask {
   std::string key;   // idempotency-key; empty: none
   std::string prefix;
   std::string fetch_dest;  // sec-fetch-dest, as browsers say it; empty: none
+  std::string sign_out;    // holdfast-sign-out, as a host with a login says it; empty: none
 };
 
 std::string header_of(const web::Response& response, std::string_view name);  // empty: absent
