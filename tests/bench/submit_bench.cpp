@@ -113,8 +113,9 @@ std::vector<Sent> give_all(Practice& practice) {
   const auto therapist = access::principal_of(practice.host.people.find("actor-1")->second);
   for (int i = 1; i <= sessions_of_course; ++i)
     for (int client = 1; client <= clients; ++client) {
-      const auto given = service::give_form(*practice.house, therapist,
-                                            {SessionId{session_id(client, i)}, false, {}});
+      const auto given =
+          service::give_form(*practice.house, therapist,
+                             {SessionId{session_id(client, i)}, service::Way::link, {}, {}});
       if (!given) throw std::runtime_error(given.refusal().sentence);
       all.push_back({"/api/v1/invitations/" + given->token + "/ratings",
                      "bench-key-" + std::to_string(all.size())});

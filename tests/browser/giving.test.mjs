@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The other ways to a form: a code that was said, and paper with its lines of ten centimetres.
 import assert from 'node:assert/strict';
-import {after, before, test} from 'node:test';
+import {after, afterEach, before, beforeEach, test} from 'node:test';
 
 import {assertAccessible} from './harness/accessible.mjs';
 import {follow, inLanguage, openBrowser, openPage, WIDTHS} from './harness/browser.mjs';
@@ -11,14 +11,11 @@ import {startDemo} from './harness/server.mjs';
 const CENTIMETRE = 96 / 2.54;  // in CSS pixels
 
 let browser, demo;
-before(async () => {
-  browser = await openBrowser();
-  demo = await startDemo();
-});
-after(async () => {
-  await browser?.close();
-  await demo?.stop();
-});
+before(async () => { browser = await openBrowser(); });
+after(async () => { await browser?.close(); });
+// Each with a day of its own: a form that was sent is one session less to give.
+beforeEach(async () => { demo = await startDemo(); });
+afterEach(async () => { await demo?.stop(); });
 
 async function atHandOver(options = {}) {
   const page = await openPage(browser, demo.address, options);

@@ -2,7 +2,7 @@
 // The network goes while a client fills in the form: the answers wait on the device, unreadable
 // there, and arrive once.
 import assert from 'node:assert/strict';
-import {after, before, test} from 'node:test';
+import {after, afterEach, before, beforeEach, test} from 'node:test';
 
 import {assertAccessible} from './harness/accessible.mjs';
 import {follow, openBrowser, openPage, WIDTHS} from './harness/browser.mjs';
@@ -11,13 +11,14 @@ import {clientRatings, rate, sessionOf, signIn, steadyClient} from './harness/pr
 import {startDemo} from './harness/server.mjs';
 
 let browser, demo, network;
-before(async () => {
-  browser = await openBrowser();
+before(async () => { browser = await openBrowser(); });
+after(async () => { await browser?.close(); });
+// Each with a day of its own: a form that was sent is one session less to give.
+beforeEach(async () => {
   demo = await startDemo('--prefix', '/practice');
   network = await openNetwork(demo.address);
 });
-after(async () => {
-  await browser?.close();
+afterEach(async () => {
   await network?.cut();
   await demo?.stop();
 });

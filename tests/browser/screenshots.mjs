@@ -2,7 +2,9 @@
 // Pictures of every page of the demo: three widths, light and dark, left to right and right to
 // left.
 //
-//   node screenshots.mjs FOLDER [PICTURE]   all of them into FOLDER; PICTURE: the one of README.md
+//   node screenshots.mjs FOLDER [HANDBOOK]   all of them into FOLDER; those of README.md and of the
+//                                            handbook for clinicians into HANDBOOK, or these alone
+//                                            where FOLDER is "-"
 import assert from 'node:assert/strict';
 import {mkdir} from 'node:fs/promises';
 import {join} from 'node:path';
@@ -11,7 +13,7 @@ import {follow, inLanguage, openBrowser, openPage, WIDTHS} from './harness/brows
 import {rate, signIn} from './harness/practice.mjs';
 import {startDemo} from './harness/server.mjs';
 
-const [folder, picture] = process.argv.slice(2);
+const [folder, handbook] = process.argv.slice(2);
 assert.ok(folder, 'say the folder of the pictures');
 const HEIGHT = 900;
 const LANGUAGES = {
@@ -91,20 +93,44 @@ async function clientPages(page, pages, manner) {
   await shoot(page, 'thanks', manner);
 }
 
+// From the top of the page to the end of what `last` finds.
+async function upTo(page, last, file, width) {
+  const {y, height} = await page.locator(last).first().boundingBox();
+  await page.screenshot({
+    path: join(handbook, file),
+    clip: {x: 0, y: 0, width, height: Math.round(y + height + 16)},
+    fullPage: true
+  });
+}
+
+// What clinicians read about, on the screens they read it on.
+async function handbookPictures(browser, demo, pages) {
+  const page = await openPage(browser, demo.address, {width: WIDTHS.desktop});
+  await signIn(page, demo, 'therapist-1');
+  await upTo(page, '.session:nth-of-type(4)', 'today.png', WIDTHS.desktop);
+  await page.goto(pages.picture);
+  await upTo(page, 'figure.picture', 'client-picture.png', WIDTHS.desktop);
+  await page.goto(pages['check-in']);
+  await upTo(page, 'main section', 'check-in.png', WIDTHS.desktop);
+  await page.goto(pages['hand-over']);
+  await page.locator('#pin').fill('2468');
+  await follow(page, page.locator('main form button.main'));
+  await page.setViewportSize({width: WIDTHS.phone, height: HEIGHT});
+  await rate(page, 64);
+  await upTo(page, '[data-item]:nth-of-type(4)', 'client-form.png', WIDTHS.phone);
+  await page.finish();
+}
+
 async function main() {
-  await mkdir(folder, {recursive: true});
+  if (folder !== '-') await mkdir(folder, {recursive: true});
   const demo = await startDemo();
   const browser = await openBrowser();
   try {
     const first = await openPage(browser, demo.address);
     const pages = await addresses(first, demo);
-    if (picture) {
-      await first.goto(pages.picture);
-      const graph = await first.locator('figure.picture').boundingBox();
-      const height = Math.round(graph.y + graph.height + 16);
-      await first.screenshot({path: picture, clip: {x: 0, y: 0, width: WIDTHS.desktop, height}});
-    }
     await first.finish();
+    if (handbook) await handbookPictures(browser, demo, pages);
+    if (folder === '-') return;
     for (const colorScheme of ['light', 'dark'])
       for (const [direction, locale] of Object.entries(LANGUAGES)) {
         const page = await openPage(browser, demo.address, {colorScheme, locale});

@@ -51,10 +51,12 @@ inline constexpr std::array<std::string_view, 6> words_of<Role>{
 
 template <class Enum>
 constexpr std::string_view to_word(Enum value) {
+  static_assert(!words_of<Enum>.empty(), "include the header with the words of this enumeration");
   return words_of<Enum>[static_cast<std::size_t>(value)];
 }
 template <class Enum>
 constexpr std::optional<Enum> from_word(std::string_view word) {
+  static_assert(!words_of<Enum>.empty(), "include the header with the words of this enumeration");
   for (std::size_t i = 0; i < words_of<Enum>.size(); ++i)
     if (words_of<Enum>[i] == word) return static_cast<Enum>(i);
   return std::nullopt;

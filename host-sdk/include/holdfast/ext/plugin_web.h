@@ -18,17 +18,17 @@ typedef struct holdfast_header {
 
 typedef struct holdfast_web_request {
   uint32_t size, header_count;
-  holdfast_str method;            /* "GET", "HEAD", "POST" ... */
-  holdfast_str script_name;       /* the prefix: "" or "/holdfast" */
-  holdfast_str path_info;         /* the rest, percent-decoded once: "/today" */
-  holdfast_str query_string;      /* as sent, without the question mark */
-  holdfast_str actor;             /* who is signed in to the host; empty: nobody */
-  holdfast_str csp_nonce;         /* empty when the host sets no policy of its own */
+  holdfast_str method;       /* "GET", "HEAD", "POST" ... */
+  holdfast_str script_name;  /* the prefix: "" or "/holdfast" */
+  holdfast_str path_info;    /* the rest, percent-decoded once: "/today" */
+  holdfast_str query_string; /* as sent, without the question mark */
+  holdfast_str actor;        /* who is signed in to the host; empty: nobody */
+  holdfast_str csp_nonce;    /* empty when the host sets no policy of its own */
   /* Names in lower case. One is the host's own: `holdfast-sign-out` names the path below
      script_name to which a page posts to sign the person out; without it pages offer no way out,
      as in the window of a host that has its own. */
   const holdfast_header* headers;
-  holdfast_str body;              /* whole; over 256 KiB is answered with 413 */
+  holdfast_str body; /* whole; over 256 KiB is answered with 413 */
 } holdfast_web_request;
 
 typedef struct holdfast_web_response {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // /courses/{course}/consent: what this client was told, agreed to or refused.
 #include "service/consent_desk.hpp"
+#include "store/words.hpp"
 #include "text/spelling.hpp"
 #include "web/pages/pages.hpp"
 #include "web/view/sheet.hpp"

@@ -159,6 +159,7 @@ std::string render(const ThanksView& thanks, const Page& page) {
   Content content;
   content.title = page.language.translate("Thank you");
   content.kind = "thanks";
+  content.is_the_end = true;
   content.sheet = Look::Sheet::form;
   content.width = Width::narrow;
   content.html = page.look.templates().render("thanks", values, page.language);

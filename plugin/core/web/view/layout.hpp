@@ -20,6 +20,7 @@ struct Content {
   Look::Sheet sheet = Look::Sheet::staff;
   Width width = Width::full;
   std::optional<std::string_view> script;  // ES module under assets/
+  bool is_the_end = false;                 // nothing to follow from here
 };
 
 // What every template may use: prefix, csrf.

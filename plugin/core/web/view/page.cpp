@@ -103,6 +103,9 @@ std::string as_page(const Content& content, const Page& page) {
   set(values, "practice", page.practice);
   set(values, "notice", page.notice);
   if (page.is_demo) values["is_demo"] = true;
+  // A client at a form is not led away from it.
+  if (content.sheet != Look::Sheet::form) values["tour"] = std::string("/tour");
+  if (!content.is_the_end) values["foot"] = true;
   if (page.person) {
     Values person;
     person["name"] = page.person->name;

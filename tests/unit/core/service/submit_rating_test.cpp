@@ -130,7 +130,8 @@ TEST_CASE("a one-time link is used up by one rating") {
   Config config;
   config.open = Open::store;
   PracticeOfOne practice(config);
-  const auto given = give_form(*practice.house, practice.therapist(), {session_id(40), false, {}});
+  const auto given =
+      give_form(*practice.house, practice.therapist(), {session_id(40), Way::link, {}, {}});
   REQUIRE(given);
   const auto opened = open_form(*practice.house, given->token);
   REQUIRE(opened);
@@ -148,7 +149,8 @@ TEST_CASE("a one-time link is used up by one rating") {
 
 TEST_CASE("looking for a form behind a link writes nothing") {
   PracticeOfOne practice;
-  const auto given = give_form(*practice.house, practice.therapist(), {session_id(40), false, {}});
+  const auto given =
+      give_form(*practice.house, practice.therapist(), {session_id(40), Way::link, {}, {}});
   REQUIRE(find_form(*practice.house, given->token));
   const auto status = [&] {
     return practice.read(

@@ -22,7 +22,9 @@ bool is_plain(std::string_view pattern) {
       "/api/v1/instruments/{instrument}",
       // The forms' own frames: thanks and the PIN page show nothing; a form's opening is written
       // with its rating, and an unused link with the first look at it.
-      "/f/{token}/thanks", "/f/{token}/leave", "/my-form", "/code", "/f/worker.js"};
+      "/f/{token}/thanks", "/f/{token}/leave", "/my-form", "/code", "/f/worker.js",
+      // Of the demo alone; elsewhere they are not there.
+      "/accessibility", "/design", "/tour"};
   // Figures about many clients at once are tested beside their pages.
   return plain.contains(pattern) || pattern.find("report-card") != std::string_view::npos ||
          pattern.find("detection-settings") != std::string_view::npos;
@@ -59,9 +61,11 @@ struct Asked {
 
   static std::string who(const web::Route& route) {
     if (route.needs == web::Needs::nobody) return "";
-    if (route.pattern.ends_with("/deliveries") || route.pattern.ends_with("/schedule"))
+    if (route.pattern.ends_with("/deliveries") || route.pattern.ends_with("/schedule") ||
+        route.pattern.starts_with("/admin"))
       return "admin";
-    if (route.pattern.find("/records") != std::string_view::npos) return "records";
+    if (route.pattern == "/audit" || route.pattern.find("/records") != std::string_view::npos)
+      return "records";
     return "own";
   }
 
@@ -113,6 +117,22 @@ struct Asked {
       ask.body = sealed(site, site.link("co-2-s11"), marks(70, ask.key));
     else if (pattern.ends_with("/paper-entry"))
       ask.body = marks(70, ask.key) + "&instrument=holdfast-session";
+    else if (pattern == "/today")
+      ask.body = "do=take_back&form-1=1";
+    else if (pattern == "/caseload")
+      ask.body = "do=acknowledge&check_in-" + open + "=1";
+    else if (pattern.ends_with("/consent"))
+      ask.body = "purpose=research&answer=agreed&given_by=client";
+    else if (pattern == "/admin/languages")
+      ask.body = "do=withdraw&tag=en";
+    else if (pattern == "/admin/people")
+      ask.body = "do=add&kind=supervision&person=person-admin&clinician=cl-2";
+    else if (pattern == "/admin/schedule")
+      ask.body = "do=add&instrument=holdfast-alliance-12&when=every_nth&every=4&moment=after";
+    else if (pattern == "/admin/visibility")
+      ask.body = "seal=0&carers_until=16";
+    else if (pattern == "/admin/write-back")
+      ask.body = "kind=client_total&on=0";
     else if (pattern.ends_with("/schedule"))
       ask.body = R"({"forms":[{"instrument":"holdfast-session","when":"every_session"}]})";
     else if (pattern.ends_with("/deliveries"))

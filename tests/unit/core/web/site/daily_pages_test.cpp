@@ -3,7 +3,6 @@
 // is about where several take part.
 #include <catch2/catch.hpp>
 
-#include "service/mirror_host.hpp"
 #include "site_in_practice.hpp"
 
 using namespace holdfast;
@@ -140,8 +139,12 @@ TEST_CASE("from twenty clients on the team's figures stand with their intervals,
     session.id = SessionId{course.id.value + "-s11"};
     session.course = course.id;
     site.host.sessions[session.id.value] = session;
+    site.house().store().commit([&](store::Unit& unit) {
+      unit.mirror.put(client);
+      unit.mirror.put(course);
+      unit.mirror.put(session);
+    });
   }
-  REQUIRE(service::mirror_host(site.house(), std::chrono::seconds{20}).trouble.empty());
   for (int n = 10; n < 29; ++n) site.client_rates("co-" + std::to_string(n) + "-s11", 60 + n);
   CHECK_THAT(site.get("supervisor", "/supervision").body, Contains("Figures begin at 20 clients"));
   site.client_rates("co-29-s11", 89);

@@ -7,6 +7,7 @@
 #include "service/forms.hpp"
 #include "service/tick.hpp"
 #include "site_in_practice.hpp"
+#include "store/words.hpp"
 
 using namespace holdfast;
 using namespace holdfast::tests;
@@ -79,7 +80,7 @@ TEST_CASE("a link comes with a QR code, its end, and the address that clients re
   REQUIRE(page.status == 200);
   CHECK_THAT(page.body, Contains("https://forms.example.org/h/f/"));
   CHECK_THAT(page.body, Contains("class=\"qr\""));
-  CHECK_THAT(page.body, Contains("Open until 24 November, 11:00."));
+  CHECK_THAT(page.body, Contains("Open until 24 Nov, 11:00."));
   const auto json = site.post_json("own", "/api/v1/sessions/co-1-s11/invitations", "{}");
   CHECK_THAT(json.body, Contains("\"address\":\"https://forms.example.org/h/f/"));
 }
@@ -253,10 +254,10 @@ TEST_CASE("a message leaves once, and its reminders once each, whoever asks how 
   std::set<std::string> keys;
   for (const auto& [key, body] : inbox) CHECK(keys.insert(key).second);
   // The link of a message is the form's own, and no table holds it.
-  const auto link = json::parse(inbox[2].second)->string_or("link");
-  CHECK(site.get("", std::string(link)).status == 200);
-  CHECK(site.count("SELECT count(*) FROM outbox WHERE body LIKE '%" + std::string(link.substr(3)) +
-                   "%'") == 0);
+  const auto told = json::parse(inbox[2].second);
+  const std::string link(told->string_or("link"));
+  CHECK(site.get("", link).status == 200);
+  CHECK(site.count("SELECT count(*) FROM outbox WHERE body LIKE '%" + link.substr(3) + "%'") == 0);
 }
 
 TEST_CASE("nothing is sent to who did not agree, was discharged, or has answered") {

@@ -5,7 +5,9 @@
 #include <set>
 
 #include "site_in_practice.hpp"
+#include "text/texts.hpp"
 #include "unit/core/web/view/visible_text.hpp"
+#include "web/view/look.hpp"
 
 using namespace holdfast;
 using namespace holdfast::tests;
@@ -21,6 +23,8 @@ bool is_allowed(const std::string& word) {
 // What pages quote: names of people, and a form's own words, which come in the form's languages.
 std::vector<std::string> quoted_by(const SiteInPractice& site) {
   std::vector<std::string> all{"{number}"};  // filled in the browser
+  const auto texts = web::plugin_texts();
+  for (const auto& tag : texts.tags()) all.emplace_back(text::own_name(tag));
   for (const auto& [id, client] : site.host.clients) all.push_back(client.name);
   for (const auto& [actor, person] : site.host.people) all.push_back(person.name);
   const auto& instruments = site.house().instruments();
