@@ -47,6 +47,7 @@ class Browser:
         connection.request(method, path, body, headers)
         answer = connection.getresponse()
         text = answer.read().decode("utf-8", "replace")
+        connection.close()
         for name, value in answer.getheaders():
             if name.lower() == "set-cookie" and value.startswith("OpenEMR="):
                 self.cookie = value.split(";")[0]
@@ -73,10 +74,18 @@ class Browser:
         return self
 
 
+def php_alone(house, sessions, environment):
+    """PHP's own little server."""
+    return [subprocess.Popen(
+        ["php", "-d", f"session.save_path={sessions}", "-d", "display_errors=1", "-d", "error_reporting=E_ALL",
+         "-S", f"127.0.0.1:{house.port}", "-t", house.site.path],
+        env=os.environ | environment, stdout=subprocess.DEVNULL, stderr=house.errors)]
+
+
 class House:
     """A site with the module switched on, PHP and Holdfast. `prepare` is SQL before anything starts."""
 
-    def __init__(self, state, holdfast, patience=PATIENCE, prepare="", **environment):
+    def __init__(self, state, holdfast, patience=PATIENCE, prepare="", serve=php_alone, **environment):
         self.holdfast = holdfast
         self.folder = tempfile.TemporaryDirectory(prefix="holdfast-openemr-")
         self.site = Site(state, self.folder.name).make()
@@ -101,10 +110,7 @@ class House:
         sessions = pathlib.Path(self.folder.name, "php-sessions")
         sessions.mkdir()
         self.errors = open(f"{self.folder.name}/php.log", "w", encoding="utf-8")
-        self.php = subprocess.Popen(
-            ["php", "-d", f"session.save_path={sessions}", "-d", "display_errors=1", "-d", "error_reporting=E_ALL",
-             "-S", f"127.0.0.1:{self.port}", "-t", self.site.path],
-            env=os.environ | {"HARNESS_SITE": self.site.name} | environment, stdout=subprocess.DEVNULL, stderr=self.errors)
+        self.servers = serve(self, sessions, {"HARNESS_SITE": self.site.name} | environment)
         self.daemon = None
         eventually("PHP answers", lambda: self._answers())
 
@@ -139,8 +145,9 @@ class House:
 
     def close(self):
         self.stop()
-        self.php.terminate()
-        self.php.wait(PATIENCE)
+        for server in self.servers:
+            server.terminate()
+            server.wait(PATIENCE)
         self.errors.close()
         self.site.drop()
         self.folder.cleanup()

@@ -6,11 +6,9 @@ socket.
 """
 import hashlib
 import hmac
-import os
 import re
 import secrets
 import socket
-import subprocess
 import sys
 import time
 import unittest
@@ -111,22 +109,6 @@ class Shown(unittest.TestCase):
         page = self.house.browser(user=5, pid=1, language="brackets").get(SUMMARY).text
         self.assertIn("[Session forms]", page)
         self.assertIn("[The whole picture]", page)
-
-    def test_the_module_is_switched_off_and_its_data_is_kept(self):
-        script = f"""
-            chdir('{self.house.site.path}'); putenv('HARNESS_SITE={self.house.site.name}');
-            require 'interface/globals.php'; require 'interface/modules/custom_modules/oe-module-holdfast/ModuleManagerListener.php';
-            echo ModuleManagerListener::initListenerSelf()->moduleManagerAction($argv[1], 1, 'Success');"""
-        def manage(action):
-            return subprocess.run(["php", "-r", script, action], capture_output=True, text=True, env=os.environ | {"HARNESS_SITE": self.house.site.name}).stdout
-        rows = self.house.site.value("SELECT COUNT(*) FROM form_holdfast_rating")
-        for action in ("disable", "unregister"):
-            self.assertEqual(manage(action), "Success")
-            self.assertEqual(self.house.site.value("SELECT state FROM registry WHERE directory = 'holdfast_rating'"), "0")
-        self.assertEqual(self.house.site.value("SELECT COUNT(*) FROM form_holdfast_rating"), rows)
-        self.assertEqual(manage("enable"), "Success")
-        self.assertEqual(self.house.site.value("SELECT state FROM registry WHERE directory = 'holdfast_rating'"), "1")
-
 
     def test_a_client_fills_in_the_form_in_the_portal_and_the_total_is_filed(self):
         self.house.site.sql(

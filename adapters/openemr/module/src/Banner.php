@@ -18,6 +18,7 @@ final class Banner
         }
         $address = Links::staff() . '/check-ins/' . rawurlencode((string) ($checkIn['id'] ?? ''));
         return '<div class="alert alert-info holdfast-banner" role="status"><strong>' . xlt('Check-in suggested') . '</strong> '
-            . text($checkIn['sentence'] ?? '') . ' <a class="alert-link" href="' . attr($address) . '" onclick="top.restoreSession()">' . xlt('Open') . '</a></div>';
+
+            . '<bdi>' . text($checkIn['sentence'] ?? '') . '</bdi> <a class="alert-link" href="' . attr($address) . '" onclick="top.restoreSession()">' . xlt('Open') . '</a></div>';
     }
 }

@@ -25,7 +25,7 @@ final class Card
             : '<p>' . xlt('Latest rating') . ': <strong>' . text((string) round((float) $latest['pomp'])) . '</strong> ' . xlt('of 100') . ' <span class="text-muted">' . text(self::day($latest['day'] ?? '')) . '</span></p>';
         $checkIn = $picture->openCheckIn();
         if ($checkIn !== null) {
-            $html .= '<p>' . text($checkIn['sentence'] ?? '') . '</p>';
+            $html .= '<p dir="auto">' . text($checkIn['sentence'] ?? '') . '</p>';
         }
         if ($picture->graph !== '') {
             // As an image nothing in it can run or reach the page.

@@ -29,6 +29,9 @@ while ($form = $forms->fetch_assoc()) {
         continue;
     }
     $folder = $dispatcher->dispatch(new LoadEncounterFormFilterEvent($form['formdir'], dirname(__DIR__, 2) . '/forms/'), LoadEncounterFormFilterEvent::EVENT_NAME)->getDir();
+    if (!is_file("$folder{$form['formdir']}/report.php")) {
+        continue;  // As OpenEMR, which notes it in its log.
+    }
     require_once "$folder{$form['formdir']}/report.php";
     $body .= '<section class="card"><div class="card-header">' . text($form['form_name']) . '</div><div class="card-body">'
         . harness_printed(fn () => ($form['formdir'] . '_report')($pid, $encounter, 2, $form['form_id'])) . '</div></section>';
