@@ -28,14 +28,15 @@ find "$folder/archives" -maxdepth 1 -name '*.deb' -exec cp {} "$bundle/dependenc
 
 cat >"$bundle/install.sh" <<'INSTALL'
 #!/bin/sh
-# Installs from this folder alone; asks no network.
+# Installs from this folder alone; asks no network, and keeps settings that are there.
 set -eu
 cd "$(dirname -- "$0")"
 sha256sum --check --quiet SHA256SUMS
 [ $# -gt 0 ] || set -- holdfast_*.deb
 for package in "$@"; do set -- "$@" "./$package"; shift; done
 DEBIAN_FRONTEND=${DEBIAN_FRONTEND:-noninteractive} apt-get -q -y -o Dir::Etc::sourcelist=/dev/null \
-  -o Dir::Etc::sourceparts=/dev/null -o APT::Get::List-Cleanup=0 --no-install-recommends install "$@" \
+  -o Dir::Etc::sourceparts=/dev/null -o APT::Get::List-Cleanup=0 -o Dpkg::Options::=--force-confold \
+  --no-install-recommends install "$@" \
   $(for dependency in dependencies/*.deb; do
       name=$(dpkg-deb -f "$dependency" Package)
       # What the system has stays as it is.

@@ -21,6 +21,9 @@ import urllib.request
 from pathlib import Path
 
 
+COLUMNS = ("ratings", "store", "start to ready", "doctor", "idle minute, processor", "memory (RSS)", "sign-in page")
+
+
 class Service:
     def __init__(self, program, data):
         self.inbox = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
@@ -113,14 +116,15 @@ def measure(program, wanted):
         figure("sign-in page, one client", page, "ms")
         figure("memory after 500 pages (RSS)", service.rss_mb(), "MB")
         service.stop()
-    return (f"{count:9,}{size:7.0f} MB{start:11.0f} ms{statistics.median(doctors):13.2f} s"
-            f"{idle:12.0f} ms{rss:22.0f} MB{page:14.2f} ms")
+    return (f"{count:,}", f"{size:.0f} MB", f"{start:.0f} ms", f"{statistics.median(doctors):.2f} s",
+            f"{idle:.0f} ms", f"{rss:.0f} MB", f"{page:.2f} ms")
 
 
 def main(program, *wanted):
     rows = [measure(program, int(ratings)) for ratings in wanted or (20_000, 100_000, 1_000_000)]
-    print("\n  ratings   store    start to ready   doctor   idle minute, processor   memory (RSS)   sign-in page")
-    print("\n".join(rows))
+    print()
+    for row in (COLUMNS, *rows):
+        print("   ".join(value.rjust(max(9, len(name))) for value, name in zip(row, COLUMNS)))
     return 0
 
 
