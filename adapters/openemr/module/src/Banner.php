@@ -9,9 +9,8 @@ namespace OpenEMR\Modules\Holdfast;
 /** One line where a check-in is open; nothing where none is, or where Holdfast is away. */
 final class Banner
 {
-    public static function html(Daemon $daemon, Actor $actor, int $pid): string
+    public static function html(?Picture $picture): string
     {
-        $picture = Picture::of($daemon, $actor, $pid, false);
         $checkIn = $picture?->openCheckIn();
         if ($checkIn === null) {
             return '';

@@ -27,6 +27,9 @@ final class Bootstrap
 
     private ?Daemon $daemon = null;
 
+    /** @var array<int, Picture|null> */
+    private array $pictures = [];
+
     public function __construct(private readonly EventDispatcherInterface $dispatcher, private readonly ?Site $site)
     {
     }
@@ -88,7 +91,8 @@ final class Bootstrap
             return;
         }
         $actor = Actor::staff($pid);
-        $html = $pid > 0 && $actor !== null ? Card::html($this->daemon(), $actor, $pid) : null;
+        $picture = $pid > 0 && $actor !== null ? $this->picture($actor, $pid) : null;
+        $html = $actor !== null ? Card::html($picture, $this->daemon()->isAway()) : null;
         $model = 'OpenEMR\Events\Patient\Summary\Card\CardModel';
         if ($html !== null && class_exists($model) && method_exists($event, 'addCard')) {
             $event->addCard(Card::model($model, $html));
@@ -112,7 +116,7 @@ final class Bootstrap
     {
         $actor = Actor::staff($pid);
         if ($pid > 0 && $actor !== null && Chart::mayRead()) {
-            echo Banner::html($this->daemon(), $actor, $pid);
+            echo Banner::html($this->picture($actor, $pid));
         }
     }
 
@@ -143,6 +147,15 @@ final class Bootstrap
         if (Actor::patient() !== null) {
             echo PortalTile::html();
         }
+    }
+
+    /** Banner and card of a page are of one picture, asked for once. */
+    private function picture(Actor $actor, int $pid): ?Picture
+    {
+        if (!array_key_exists($pid, $this->pictures)) {
+            $this->pictures[$pid] = Picture::of($this->daemon(), $actor, $pid);
+        }
+        return $this->pictures[$pid];
     }
 
     private function daemon(): Daemon

@@ -10,11 +10,10 @@ namespace OpenEMR\Modules\Holdfast;
 final class Card
 {
     /** Null where there is nothing for this user. */
-    public static function html(Daemon $daemon, Actor $actor, int $pid): ?string
+    public static function html(?Picture $picture, bool $isAway): ?string
     {
-        $picture = Picture::of($daemon, $actor, $pid, true);
         if ($picture === null) {
-            return $daemon->isAway()
+            return $isAway
                 ? '<p class="text-muted mb-0">' . xlt('Holdfast is not available now.') . '</p>'
                 : null;
         }
@@ -27,9 +26,10 @@ final class Card
         if ($checkIn !== null) {
             $html .= '<p dir="auto">' . text($checkIn['sentence'] ?? '') . '</p>';
         }
-        if ($picture->graph !== '') {
+        $graph = $picture->graph();
+        if ($graph !== '') {
             // As an image nothing in it can run or reach the page.
-            $html .= '<img class="img-fluid w-100" alt="' . attr(xl('Ratings over the sessions; the same as a table is one click away')) . '" src="data:image/svg+xml;base64,' . attr(base64_encode($picture->graph)) . '">';
+            $html .= '<img class="img-fluid w-100" alt="' . attr(xl('Ratings over the sessions; the same as a table is one click away')) . '" src="data:image/svg+xml;base64,' . attr(base64_encode($graph)) . '">';
         }
         $address = Links::staff() . "/courses/$picture->courseId";
         return $html . '<p class="mt-2 mb-0"><a href="' . attr($address) . '" onclick="top.restoreSession()">' . xlt('The whole picture') . '</a></p></div>';

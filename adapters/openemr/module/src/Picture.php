@@ -9,23 +9,30 @@ namespace OpenEMR\Modules\Holdfast;
 /** What a card or a banner shows of one patient to the user who is signed in. */
 final class Picture
 {
-    /**
-     * @param array<string, mixed> $course as Holdfast's API tells it
-     */
-    private function __construct(public readonly string $courseId, private readonly array $course, public readonly string $graph)
-    {
+    /** @param array<string, mixed> $course as Holdfast's API tells it */
+    private function __construct(
+        public readonly string $courseId,
+        private readonly array $course,
+        private readonly Daemon $daemon,
+        private readonly Actor $actor,
+    ) {
     }
 
     /** Null: not this user's, nothing there, or Holdfast is away. */
-    public static function of(Daemon $daemon, Actor $actor, int $pid, bool $withGraph): ?self
+    public static function of(Daemon $daemon, Actor $actor, int $pid): ?self
     {
         $id = self::courseOf($daemon, $actor, $pid);
-        $course = $id === null ? null : $daemon->ask($actor, 'GET', '', '/api/v1/courses/' . rawurlencode($id), '', Language::header())?->json();
-        if ($course === null) {
-            return null;
-        }
-        $graph = $withGraph ? $daemon->ask($actor, 'GET', '', '/courses/' . rawurlencode($id) . '/chart.svg?size=card', '', Language::header()) : null;
-        return new self($id, $course, $graph !== null && $graph->status === 200 ? $graph->body : '');
+        $path = $id === null ? null : '/api/v1/courses/' . rawurlencode($id);
+        $course = $path === null ? null : $daemon->ask($actor, 'GET', '', $path, '', Language::header())?->json();
+        return $course === null ? null : new self($id, $course, $daemon, $actor);
+    }
+
+    /** An SVG; empty where there is none. */
+    public function graph(): string
+    {
+        $path = '/courses/' . rawurlencode($this->courseId) . '/chart.svg?size=card';
+        $answer = $this->daemon->ask($this->actor, 'GET', '', $path, '', Language::header());
+        return $answer !== null && $answer->status === 200 ? $answer->body : '';
     }
 
     /** Of the courses of this patient that Holdfast lets this user see: the user's own, else the first, which
