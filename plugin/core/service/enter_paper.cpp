@@ -56,8 +56,7 @@ Reply<Submitted> enter_paper(House& house, const access::Principal& principal,
   submission.clinician = session->session.clinician;
   submission.session = session->session.id;
   submission.relation = (*form)->relation;
-  submission.language = session->course.client.language.empty() ? house.config().language
-                                                                : session->course.client.language;
+  submission.language = paper.language;
   submission.mode = Mode::paper;
   submission.place = session->session.place;
   submission.assistance = paper.assistance;

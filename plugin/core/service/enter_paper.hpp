@@ -11,6 +11,7 @@ namespace holdfast::service {
 struct PaperForm {
   SessionId session;
   std::string instrument;  // of the forms that can be given at this session
+  std::string language;    // of the words on the paper, BCP 47
   instrument::Answers answers;
   std::string total;  // instead of answers; decimal text
   bool declined = false;

@@ -48,7 +48,11 @@ service::Reply<Opened> opened(const Visit& visit, std::string_view from,
                             "The form named in the settings does not exist; check client_form.",
                             {}};
   const auto& own = opened.session.course.client.language;
-  const auto& language = own.empty() ? visit.house().config().language : own;
+  const auto& wished = own.empty() ? visit.house().config().language : own;
+  // A drafted language is read by clients once somebody at the practice stands for it, on paper
+  // too.
+  const auto language =
+      is_for_clients(visit.site, wished) ? wished : std::string(text::source_language);
   if (auto refusal = service::why_not(visit.house(), *opened.form, language))
     return std::move(*refusal);
   opened.wording = visit.house().instruments().wording(*opened.form, language);
@@ -119,6 +123,7 @@ Read read(const Visit& visit, const Opened& opened, const Fields& form) {
   auto& paper = read.paper;
   paper.session = opened.session.session.id;
   paper.instrument = opened.form->id;
+  paper.language = opened.wording->language;
   paper.declined = form.get("leave") == "decline";
   paper.assistance = from_word<Assistance>(form.get("assistance")).value_or(Assistance::none);
   paper.key = form.get("key");
@@ -172,6 +177,9 @@ Response get_paper(const Visit& visit) {
   if (!found) return refuse(visit, found.refusal());
   const auto form = form_view({*found->form, *found->wording}, visit);
   PaperView view;
+  view.language = found->wording->language;
+  view.is_right_to_left = visit.site.texts().has(view.language) &&
+                          visit.site.texts().of(view.language).is_right_to_left();
   view.title = form.title;
   view.introduction = form.introduction;
   view.who_reads = who_reads(visit);

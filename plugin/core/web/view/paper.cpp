@@ -76,6 +76,8 @@ Values assistances(const std::string& chosen, const text::Language& language) {
 
 std::string render(const PaperView& paper, const Page& page) {
   Values values = common_values(page);
+  values["form_lang"] = paper.language;
+  values["form_dir"] = std::string(paper.is_right_to_left ? "rtl" : "ltr");
   values["title"] = paper.title;
   set(values, "introduction", paper.introduction);
   set(values, "who_reads", paper.who_reads);
