@@ -12,7 +12,6 @@ DROP TABLE assertion_nonce;
 DROP TABLE idempotency;
 DROP TABLE setting;
 DROP TABLE outbox;
-DROP TABLE practice_key;
 DROP TABLE consent_text;
 DROP TABLE consent;
 DROP TABLE invitation;

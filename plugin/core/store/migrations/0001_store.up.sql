@@ -505,18 +505,6 @@ CREATE UNIQUE INDEX invitation_of_token ON invitation (practice_id, token_hash);
 CREATE INDEX invitation_of_code ON invitation (practice_id, code_hash) WHERE code_hash IS NOT NULL;
 CREATE INDEX invitation_of_form ON invitation (practice_id, form_id);
 
--- Secrets of the practice's own: what links are signed with, and the pair that answers kept on a
--- device are encrypted to.
-CREATE TABLE practice_key (
-  practice_id TEXT NOT NULL,
-  purpose TEXT NOT NULL CHECK (purpose IN ('link', 'offline')),
-  id TEXT NOT NULL,
-  secret TEXT NOT NULL,
-  open_half TEXT NOT NULL,
-  made_at INTEGER NOT NULL,
-  PRIMARY KEY (practice_id, purpose, id)
-) STRICT, WITHOUT ROWID;
-
 -- Consent ----------------------------------------------------------------------------------------------
 
 CREATE TABLE consent (
@@ -924,7 +912,6 @@ INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
   ('invitation', 'invitation_of_code', '1000000 1000000 30'),
   ('invitation', 'invitation_of_token', '1000000 1000000 1'),
   ('invitation', 'invitation', '1000000 1000000 1'),
-  ('practice_key', 'practice_key', '1000000 1000000 500000 1'),
   ('consent', 'consent', '1000000 1000000 40 1'),
   ('consent_text', 'consent_text', '1000000 1000000 20 2 1'),
   ('outbox', 'outbox_done', '1000000 1000000 40 5'),
