@@ -219,6 +219,8 @@ std::string file_record(Reader& reader, const Parcel& parcel) {
     return receipt(known->number(0));
   if (heading.kind == "document")
     throw Failure(HOLDFAST_E_UNSUPPORTED, "documents are not written into OpenEMR");
+  if (heading.kind == "form")
+    throw Failure(HOLDFAST_E_UNSUPPORTED, "single answers are not written into OpenEMR");
   Chart chart{reader, parcel.at};
   const auto place = place_of(reader, heading, parcel.record);
   must_be_open(chart, place.encounter);

@@ -102,9 +102,11 @@ std::vector<HostCase> record_cases() {
        }},
       {"records.kinds", "each kind is stored once or UNSUPPORTED, never an error",
        [](HostBench& bench) {
-         for (const auto* kind : {"client_total", "subscales", "therapist_rating", "alert",
+         for (const auto* kind : {"form", "client_total", "subscales", "therapist_rating", "alert",
                                   "repair", "comment", "document"}) {
            auto one = record(bench, kind);
+           if (std::string_view(kind) == "form")
+             one["answers"] = {{{"item", "goals"}, {"kind", "line"}, {"value", "81"}}};
            one["values"] = {{{"name", "total"}, {"value", "31.4"}, {"min", "0"}, {"max", "40"}}};
            const auto answer = bench.calls().put(itself, std::string("kind-") + kind, one.dump());
            must(answer.ok() || answer.status == HOLDFAST_E_UNSUPPORTED,

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "json/writer.hpp"
+#include "service/filled_form.hpp"
 #include "service/messages.hpp"
 #include "service/practice_rules.hpp"
 
@@ -62,6 +63,8 @@ void begin_record(store::Reader& reader, json::Writer& writer, const Outgoing& o
   writer.member("id", rating.series.instrument)
       .member("version", rating.series.version)
       .member("title", outgoing.submission.definition->title)
+      .member("kind", to_word(outgoing.submission.definition->measures))
+      .member("language", rating.series.language)
       .end_object();
   // The host's own labels go back with every record, so that it can keep them on the copy.
   const auto client = reader.mirror.client(outgoing.submission.client);
@@ -81,6 +84,29 @@ void put_value(json::Writer& writer, std::string_view name, std::string_view val
       .end_object();
 }
 
+void put_subscales(json::Writer& writer, const Outgoing& outgoing) {
+  for (const auto& subscale : outgoing.scored.subscales)
+    for (const auto& rule : outgoing.submission.definition->subscales)
+      if (rule.id == subscale.id) put_value(writer, rule.id, subscale.raw, rule.scale);
+}
+
+// The form itself, with every answer. Before the scores, which a host may file as derived from it.
+void put_form(store::Unit& unit, const House& house, const Outgoing& outgoing) {
+  const auto& definition = *outgoing.submission.definition;
+  const std::string kind = definition.rater == Rater::therapist ? "therapist_form" : "client_form";
+  if (!is_on(unit, house, kind) || outgoing.submission.answers.empty()) return;
+  json::Writer writer;
+  begin_record(unit, writer, outgoing, "form");
+  write_answers(writer, outgoing.submission,
+                is_on(unit, house, "comment") ? Texts::given : Texts::kept_here);
+  writer.key("values").begin_array();
+  if (outgoing.scored.total)
+    put_value(writer, "total", *outgoing.scored.total, definition.total->scale);
+  put_subscales(writer, outgoing);
+  writer.end_array().end_object();
+  put(unit, outgoing, {"put", kind, outgoing.rating.id.value + ":form", writer.take()});
+}
+
 void put_scores(store::Unit& unit, const House& house, const Outgoing& outgoing) {
   const auto& definition = *outgoing.submission.definition;
   const bool is_therapist = definition.rater == Rater::therapist;
@@ -97,9 +123,7 @@ void put_scores(store::Unit& unit, const House& house, const Outgoing& outgoing)
     json::Writer writer;
     begin_record(unit, writer, outgoing, "subscales");
     writer.key("values").begin_array();
-    for (const auto& subscale : outgoing.scored.subscales)
-      for (const auto& rule : definition.subscales)
-        if (rule.id == subscale.id) put_value(writer, rule.id, subscale.raw, rule.scale);
+    put_subscales(writer, outgoing);
     writer.end_array().end_object();
     put(unit, outgoing,
         {"put", "subscales", outgoing.rating.id.value + ":subscales", writer.take()});
@@ -161,13 +185,30 @@ std::string notice(const PersonId& to, std::string_view category, std::string_vi
   return writer.take();
 }
 
+bool is_new_check_in(const store::StoredAlert& alert) {
+  return alert.kind == store::AlertKind::check_in && alert.joins.empty();
+}
+
+// A mark in the client's record that a check-in is suggested. The sentence with its numbers stays
+// here.
+void put_alert_records(store::Unit& unit, const House& house, const Outgoing& outgoing) {
+  if (!is_on(unit, house, "alert_record")) return;
+  for (const auto& alert : outgoing.followed.raised) {
+    if (!is_new_check_in(alert)) continue;
+    json::Writer writer;
+    begin_record(unit, writer, outgoing, "alert");
+    writer.member("link", "/check-ins/" + alert.id.value).end_object();
+    put(unit, outgoing, {"put", "alert_record", alert.id.value + ":record", writer.take()});
+  }
+}
+
 // A category and a link; the sentence stays here.
 void put_alerts(store::Unit& unit, const House& house, const Outgoing& outgoing) {
   if (!is_on(unit, house, "alert")) return;
   const auto to = person_of(unit, outgoing.submission.clinician);
   if (to.empty()) return;
   for (const auto& alert : outgoing.followed.raised)
-    if (alert.kind == store::AlertKind::check_in && alert.joins.empty())
+    if (is_new_check_in(alert))
       put(unit, outgoing,
           {"post", "alert", alert.id.value,
            notice(to, "check_in", "/check-ins/" + alert.id.value)});
@@ -209,9 +250,11 @@ void put_outgoing(store::Unit& unit, const House& house, const Outgoing& outgoin
   put_risks(unit, house, outgoing);
   if (written_back(unit, house.config()).empty() || is_refused(unit, outgoing.rating.subject))
     return;
+  put_form(unit, house, outgoing);
   put_scores(unit, house, outgoing);
   put_comment(unit, house, outgoing);
   put_alerts(unit, house, outgoing);
+  put_alert_records(unit, house, outgoing);
   put_repair(unit, house, outgoing);
 }
 

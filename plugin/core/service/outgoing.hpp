@@ -18,9 +18,9 @@ struct Outgoing {
 };
 
 // The kinds a practice may switch on, each by itself.
-inline constexpr std::array<std::string_view, 8> write_back_kinds{
-    "client_total", "subscales", "therapist_rating", "comment",
-    "alert",        "repair",    "notice",           "reminder"};
+inline constexpr std::array<std::string_view, 11> write_back_kinds{
+    "client_total", "subscales", "client_form",  "therapist_rating", "therapist_form", "comment",
+    "alert",        "repair",    "alert_record", "notice",           "reminder"};
 
 // Writes outbox rows, and "read today" items for risk answers, into the rating's own transaction.
 void put_outgoing(store::Unit& unit, const House& house, const Outgoing& outgoing);

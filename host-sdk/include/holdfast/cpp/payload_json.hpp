@@ -364,8 +364,8 @@ inline void from_json(const Json& json, Notice& notice) {
 inline void from_json(const Json& json, RecordHeading& record) {
   const Fields fields{json, "record"};
   fields.expect_schema("holdfast.record/1");
-  record.kind = fields.word("kind", {"client_total", "subscales", "therapist_rating", "alert",
-                                     "repair", "comment", "document"});
+  record.kind = fields.word("kind", {"form", "client_total", "subscales", "therapist_rating",
+                                     "alert", "repair", "comment", "document"});
   record.client = fields.id("client");
   record.course = fields.id_if("course");
   record.session = fields.id_if("session");

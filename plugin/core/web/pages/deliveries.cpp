@@ -14,9 +14,12 @@ constexpr const char* here = "/deliveries";
 std::string kind_name(const Visit& visit, std::string_view about) {
   if (about == "client_total") return visit("Total of a client's form");
   if (about == "subscales") return visit("Parts of a client's form");
+  if (about == "client_form") return visit("Client's form with its answers");
   if (about == "therapist_rating") return visit("Therapist's rating");
+  if (about == "therapist_form") return visit("Therapist's form with its answers");
   if (about == "comment") return visit("Comment");
   if (about == "alert") return visit("Check-in notice");
+  if (about == "alert_record") return visit("Check-in as a mark in the record");
   if (about == "repair") return visit("Repair");
   return visit("Notice");
 }

@@ -35,7 +35,8 @@ std::string of_client(const std::string& client) {
 }  // namespace
 
 TEST_CASE("every kind that is switched on reaches the client's file, once") {
-  RealPractice practice({"client_total", "subscales", "alert", "repair", "notice"});
+  RealPractice practice(
+      {"client_total", "subscales", "client_form", "alert", "alert_record", "repair", "notice"});
   for (int i = 7; i <= 16; ++i) practice.rate("a", i);
   practice.rate("a", 17, 40);
   CHECK(practice.tick().trouble.empty());
@@ -46,10 +47,13 @@ TEST_CASE("every kind that is switched on reaches the client's file, once") {
                                 "'");
   };
   CHECK(records("client_total") == 11);
+  CHECK(records("form") == 11);
+  CHECK(records("alert") == 1);
   CHECK(records("repair") == 1);
   CHECK(practice.in_practice("SELECT count(*) FROM inbox WHERE category = 'check_in'") == 1);
   CHECK(practice.in_store("SELECT count(*) FROM audit_line WHERE action = 'delivery.put'") ==
-        records("client_total") + records("subscales") + records("repair"));
+        records("client_total") + records("subscales") + records("form") + records("alert") +
+            records("repair"));
   CHECK(practice.in_store("SELECT count(*) FROM outbox WHERE body <> ''") == 0);
 }
 

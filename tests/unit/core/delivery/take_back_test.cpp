@@ -19,7 +19,8 @@ void take_back(RealPractice& practice, const RatingId& rating) {
 }  // namespace
 
 TEST_CASE("what the practice has of a rating is marked as entered in error") {
-  RealPractice practice({"client_total", "subscales", "alert", "repair"});
+  RealPractice practice(
+      {"client_total", "subscales", "client_form", "alert", "alert_record", "repair"});
   for (int i = 7; i <= 16; ++i) practice.rate("a", i);
   const auto low = practice.rate("a", 17, 40);
   practice.tick();
@@ -28,7 +29,7 @@ TEST_CASE("what the practice has of a rating is marked as entered in error") {
   CHECK(practice.in_practice(retracted) == 0);
   take_back(practice, low.rating);
   practice.tick();
-  CHECK(practice.in_practice(retracted) >= 2);  // the total and the repair
+  CHECK(practice.in_practice(retracted) >= 4);  // total, form, mark and repair
   CHECK(practice.in_practice("SELECT count(*) FROM record WHERE retracted_ms IS NULL AND"
                              " json_extract(payload, '$.rating') = '" +
                              low.rating.value + "'") == 0);

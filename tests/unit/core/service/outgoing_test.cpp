@@ -161,3 +161,71 @@ TEST_CASE("one who is therapist and duty contact reads a risk answer once") {
     return reader.risks.of_rating(reply->rating).size();
   }) == 1);
 }
+
+TEST_CASE("a filled form goes with every answer, before the scores that derive from it") {
+  PracticeOfOne practice(giving({"client_total", "client_form"}));
+  auto submission = practice.submission(1, 70);
+  submission.answers["tension"] = instrument::Declined{};
+  submission.answers["comment"] = std::string("Slower was better.");
+  const auto sent = submit_rating(*practice.house, submission);
+  REQUIRE(sent);
+  const auto all = waiting(practice);
+  REQUIRE(all.size() == 2);
+  CHECK(all[0].about == "client_form");
+  CHECK(all[1].about == "client_total");
+  CHECK(all[0].key == sent->rating.value + ":form");
+  const auto body = json::parse(all[0].body);
+  REQUIRE(body);
+  CHECK(body->string_or("kind") == "form");
+  CHECK(body->string_or("rater") == "client");
+  const auto& answers = body->find("answers")->items();
+  REQUIRE(answers.size() == 5);  // the comment is not switched on
+  CHECK(answers[0].string_or("item") == "goals");
+  CHECK(answers[0].string_or("kind") == "line");
+  CHECK(answers[0].string_or("value") == "70");
+  CHECK(answers[4].string_or("item") == "tension");
+  CHECK(answers[4].boolean_or("declined", false));
+  CHECK_FALSE(answers[4].find("value"));
+}
+
+TEST_CASE("free text leaves with the form only where comments are given at all") {
+  PracticeOfOne practice(giving({"comment", "client_form"}));
+  auto submission = practice.submission(1, 70);
+  submission.answers["comment"] = std::string("Slower was better.");
+  REQUIRE(submit_rating(*practice.house, submission));
+  const auto all = waiting(practice);
+  REQUIRE(all.size() == 2);
+  CHECK(all[0].about == "client_form");
+  CHECK(all[0].body.find("Slower was better.") != std::string::npos);
+}
+
+TEST_CASE("each form has a switch of its own, for it has readers of its own") {
+  PracticeOfOne practice(giving({"therapist_form"}));
+  practice.rate(1, 70);
+  CHECK(waiting(practice).empty());
+  auto own = practice.submission(1, 60, "holdfast-session-therapist");
+  own.submitted_by = "staff";
+  own.submitted_as = "person-1";
+  REQUIRE(submit_rating(*practice.house, own));
+  const auto all = waiting(practice);
+  REQUIRE(all.size() == 1);
+  CHECK(json::parse(all[0].body)->string_or("rater") == "therapist");
+}
+
+TEST_CASE("a check-in is a mark in the record where that is switched on, without a sentence") {
+  PracticeOfOne practice(giving({"alert_record"}), 10);
+  for (int i = 1; i < 10; ++i) practice.rate(i, 80);
+  CHECK(waiting(practice).empty());
+  const auto low = practice.rate(10, 40);
+  REQUIRE(low.raised.size() == 1);
+  const auto all = waiting(practice);
+  REQUIRE(all.size() == 1);
+  CHECK(all[0].kind == "put");
+  CHECK(all[0].key == low.raised[0].id.value + ":record");
+  const auto body = json::parse(all[0].body);
+  REQUIRE(body);
+  CHECK(body->string_or("kind") == "alert");
+  CHECK(body->string_or("link") == "/check-ins/" + low.raised[0].id.value);
+  CHECK_FALSE(body->find("text"));
+  CHECK_FALSE(body->find("values"));
+}
