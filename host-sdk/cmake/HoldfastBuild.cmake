@@ -38,7 +38,10 @@ target_compile_options(holdfast_build INTERFACE
   -ffile-prefix-map=${CMAKE_SOURCE_DIR}/=
   # A score must come out the same on every processor: no fused multiply-add anywhere.
   -ffp-contract=off -fstack-protector-strong)
-target_link_options(holdfast_build INTERFACE -Wl,-z,defs -Wl,-z,relro -Wl,-z,now -Wl,--as-needed)
+# A build id is a hash of the debug information too, which spells paths as the compiler cache likes; what is
+# packaged is stripped, and the same from every folder.
+target_link_options(holdfast_build INTERFACE -Wl,-z,defs -Wl,-z,relro -Wl,-z,now -Wl,--as-needed
+  -Wl,--build-id=none)
 if(HOLDFAST_SANITIZE)
   target_compile_options(holdfast_build INTERFACE
     -fsanitize=${HOLDFAST_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all
