@@ -128,7 +128,12 @@ int status_of(store::Fault fault) { return fault == store::Fault::full ? 507 : 5
 
 }  // namespace
 
-Site::Site(service::House& house) : house_(house), texts_(plugin_texts()), look_(texts_) {}
+Site::Site(service::House& house) : house_(house), texts_(plugin_texts()) {}
+
+const Look& Site::look() const {
+  std::call_once(looked_, [this] { look_.emplace(texts_); });
+  return *look_;
+}
 
 Response Site::answer(const Request& request) const {
   auto response = routed(request);

@@ -2,6 +2,8 @@
 // All pages and the JSON API behind one function. [thread-safe]
 #pragma once
 #include <memory>
+#include <mutex>
+#include <optional>
 #include <string_view>
 
 #include "text/texts.hpp"
@@ -23,7 +25,8 @@ class Site {
   Response answer(const Request& request) const;
 
   service::House& house() const { return house_; }
-  const Look& look() const { return look_; }
+  // Read by the first page that is asked for: a process that only ticks has no use for it.
+  const Look& look() const;
   const text::Texts& texts() const { return texts_; }
 
  private:
@@ -31,7 +34,8 @@ class Site {
 
   service::House& house_;
   text::Texts texts_;
-  Look look_;
+  mutable std::once_flag looked_;
+  mutable std::optional<Look> look_;
 };
 
 // Whether clients may read our texts in this language: nobody drafted it by machine, or somebody at
