@@ -37,7 +37,7 @@ inline std::optional<Instant> optional_instant_of(const Row& row, std::size_t co
   return instant_of(row, column);
 }
 inline Day day_of(const Row& row, std::size_t column) {
-  if (const auto day = parse_day(row.text(column))) return *day;
+  if (const auto day = parse_day(row.view(column))) return *day;
   throw Failure(Fault::corrupt, "the store holds a day that is none; restore a backup");
 }
 inline std::optional<Day> optional_day_of(const Row& row, std::size_t column) {
@@ -58,7 +58,7 @@ inline int integer_of(const Row& row, std::size_t column) {
 inline bool truth_of(const Row& row, std::size_t column) { return row.integer(column) != 0; }
 template <class Enum>
 Enum word_of(const Row& row, std::size_t column) {
-  if (const auto value = from_word<Enum>(row.text(column))) return *value;
+  if (const auto value = from_word<Enum>(row.view(column))) return *value;
   throw Failure(Fault::corrupt, "the store holds a word that this version does not know");
 }
 inline std::string optional_day_text(const std::optional<Day>& day) {

@@ -65,6 +65,8 @@ class Row {
   virtual std::int64_t integer(std::size_t column) const = 0;
   virtual double real(std::size_t column) const = 0;
   virtual std::string text(std::size_t column) const = 0;
+  // A column of text where it stands: until the next row. NULL is empty.
+  virtual std::string_view view(std::size_t column) const = 0;
   virtual std::string bytes(std::size_t column) const = 0;
 
  protected:

@@ -3,7 +3,10 @@
 
 #include <Poco/UTF8String.h>
 
-#include <map>
+#include <algorithm>
+#include <string_view>
+#include <tuple>
+#include <unordered_map>
 #include <utility>
 
 #include "store/columns.hpp"
@@ -101,11 +104,11 @@ constexpr Sql select_course_clinicians(
     "SELECT clinician_id FROM mirror_course_clinician WHERE practice_id = $1 AND course_id = $2"
     " ORDER BY place");
 constexpr Sql select_session(HOLDFAST_SESSION " WHERE s.practice_id = $1 AND s.session_id = $2");
-// A whole course in order is numbered while it is read.
+// A whole course is put in order and numbered here: a database would sort whole rows.
 constexpr Sql select_sessions_of_course(
     "SELECT s.session_id, s.course_id, s.clinician_id, s.start_at, s.day, s.minutes, s.attendance,"
     " s.place, s.setting, 0 FROM mirror_session s"
-    " WHERE s.practice_id = $1 AND s.course_id = $2 ORDER BY s.start_at, s.session_id");
+    " WHERE s.practice_id = $1 AND s.course_id = $2");
 constexpr Sql select_sessions_of_day(
     HOLDFAST_SESSION " WHERE s.practice_id = $1 AND s.day = $2 ORDER BY s.start_at, s.session_id");
 constexpr Sql select_sessions_of_day_and_clinician(
@@ -124,9 +127,10 @@ constexpr Sql select_participants(
     "SELECT client_id FROM mirror_session_participant WHERE practice_id = $1 AND session_id = $2"
     " ORDER BY place");
 constexpr Sql select_participants_of_course(
-    "SELECT p.session_id, p.client_id FROM mirror_session s JOIN mirror_session_participant p"
+    "SELECT p.session_id, p.place, p.client_id FROM mirror_session s"
+    " JOIN mirror_session_participant p"
     " ON p.practice_id = s.practice_id AND p.session_id = s.session_id"
-    " WHERE s.practice_id = $1 AND s.course_id = $2 ORDER BY p.session_id, p.place");
+    " WHERE s.practice_id = $1 AND s.course_id = $2");
 constexpr Sql select_cursor("SELECT cursor, filled_at FROM mirror_cursor WHERE practice_id = $1");
 constexpr Sql put_cursor_row(
     "INSERT INTO mirror_cursor (practice_id, cursor, filled_at) VALUES ($1, $2, $3)"
@@ -246,6 +250,19 @@ std::string contains(std::string_view text) {
   return pattern + '%';
 }
 
+void add_participants_of_course(Connection& connection, const CourseId& course,
+                                std::vector<NumberedSession>& sessions) {
+  std::unordered_map<std::string_view, practice::Session*> of_id;
+  for (auto& numbered : sessions) of_id.emplace(numbered.session.id.value, &numbered.session);
+  std::vector<std::tuple<practice::Session*, std::int64_t, ClientId>> found;
+  connection.select(select_participants_of_course, {in(course)}, [&](const Row& row) {
+    if (const auto session = of_id.find(row.view(0)); session != of_id.end())
+      found.emplace_back(session->second, row.integer(1), ClientId{row.text(2)});
+  });
+  std::sort(found.begin(), found.end());
+  for (auto& [session, place, client] : found) session->participants.push_back(std::move(client));
+}
+
 }  // namespace
 
 void Mirror::put(const practice::Client& client) {
@@ -336,13 +353,13 @@ std::vector<practice::Course> Mirror::courses_of_clinician(const ClinicianId& cl
 
 std::vector<NumberedSession> Mirror::sessions_of_course(const CourseId& course) const {
   auto sessions = rows_of(connection_, select_sessions_of_course, {in(course)});
-  std::map<std::string, std::vector<ClientId>> participants;
-  connection_.select(select_participants_of_course, {in(course)},
-                     [&](const Row& row) { participants[row.text(0)].emplace_back(row.text(1)); });
+  std::sort(sessions.begin(), sessions.end(), [](const auto& one, const auto& other) {
+    return std::tie(one.session.start, one.session.id) <
+           std::tie(other.session.start, other.session.id);
+  });
+  add_participants_of_course(connection_, course, sessions);
   int held = 0;
   for (auto& [session, number] : sessions) {
-    if (const auto found = participants.find(session.id.value); found != participants.end())
-      session.participants = std::move(found->second);
     const bool is_held = session.attendance == Attendance::held;
     if (is_held || session.attendance == Attendance::booked) number = held + 1;
     held += is_held;

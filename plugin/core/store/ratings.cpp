@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 #include <tuple>
+#include <unordered_map>
 #include <utility>
 
 #include "store/columns.hpp"
@@ -88,9 +89,9 @@ constexpr Sql select_subscales(
     "SELECT name, raw, pomp FROM rating_subscale WHERE practice_id = $1 AND rating_id = $2"
     " ORDER BY place");
 constexpr Sql select_subscales_of_course(
-    "SELECT s.rating_id, s.name, s.raw, s.pomp FROM rating r JOIN rating_subscale s"
+    "SELECT s.rating_id, s.name, s.raw, s.pomp, s.place FROM rating r JOIN rating_subscale s"
     " ON s.practice_id = r.practice_id AND s.rating_id = r.id"
-    " WHERE r.practice_id = $1 AND r.course_id = $2 ORDER BY s.rating_id, s.place");
+    " WHERE r.practice_id = $1 AND r.course_id = $2");
 constexpr Sql select_answers(
     "SELECT item, value, touched FROM rating_answer WHERE practice_id = $1 AND rating_id = $2"
     " ORDER BY place");
@@ -100,8 +101,7 @@ constexpr Sql select_comments(
 constexpr Sql select_comments_of_course(
     "SELECT c.rating_id, c.item, c.text FROM rating r JOIN rating_comment c"
     " ON c.practice_id = r.practice_id AND c.rating_id = r.id"
-    " WHERE r.practice_id = $1 AND r.course_id = $2 AND c.addressed_to = $3" HOLDFAST_STANDS
-    " ORDER BY c.rating_id, c.item");
+    " WHERE r.practice_id = $1 AND r.course_id = $2 AND c.addressed_to = $3" HOLDFAST_STANDS);
 constexpr Sql select_keys_of_course(
     "SELECT idempotency_key FROM rating WHERE practice_id = $1 AND course_id = $2"
     " AND idempotency_key IS NOT NULL");
@@ -221,6 +221,25 @@ bool stands_before(const StoredRating& one, const StoredRating& other) {
   return place(one) < place(other);
 }
 
+// Put in order here, too: a subscale is one of three or four.
+void add_subscales_of_course(Connection& connection, const CourseId& course,
+                             std::vector<StoredRating>& ratings) {
+  std::unordered_map<std::string_view, StoredRating*> of_id;
+  for (auto& rating : ratings) of_id.emplace(rating.id.value, &rating);
+  std::vector<std::tuple<StoredRating*, int, StoredSubscale>> found;
+  found.reserve(4 * ratings.size());
+  connection.select(select_subscales_of_course, {in(course)}, [&](const Row& row) {
+    if (const auto rating = of_id.find(row.view(0)); rating != of_id.end())
+      found.emplace_back(rating->second, integer_of(row, 4),
+                         StoredSubscale{row.text(1), row.text(2), Pomp{row.real(3)}});
+  });
+  std::sort(found.begin(), found.end(), [](const auto& one, const auto& other) {
+    return std::tie(std::get<0>(one), std::get<1>(one)) <
+           std::tie(std::get<0>(other), std::get<1>(other));
+  });
+  for (auto& [rating, place, subscale] : found) rating->subscales.push_back(std::move(subscale));
+}
+
 std::vector<StoredRating> rows_of(Connection& connection, Sql sql,
                                   std::initializer_list<Value> values) {
   std::vector<StoredRating> ratings;
@@ -310,13 +329,7 @@ void Ratings::end_seal(const RatingId& rating, SealEnd why, Instant at) {
 std::vector<StoredRating> Ratings::of_course(const CourseId& course) const {
   auto ratings = rows_of(connection_, select_of_course, {in(course)});
   std::sort(ratings.begin(), ratings.end(), stands_before);
-  std::map<std::string, std::vector<StoredSubscale>> of_rating;
-  connection_.select(select_subscales_of_course, {in(course)}, [&](const Row& row) {
-    of_rating[row.text(0)].push_back({row.text(1), row.text(2), Pomp{row.real(3)}});
-  });
-  for (auto& rating : ratings)
-    if (const auto found = of_rating.find(rating.id.value); found != of_rating.end())
-      rating.subscales = std::move(found->second);
+  add_subscales_of_course(connection_, course, ratings);
   return ratings;
 }
 
@@ -385,6 +398,9 @@ std::vector<CommentOfRating> Ratings::comments_of_course(const CourseId& course,
   std::vector<CommentOfRating> comments;
   connection_.select(select_comments_of_course, {in(course), to_word(reader)}, [&](const Row& row) {
     comments.push_back({RatingId{row.text(0)}, {reader, row.text(1), row.text(2)}});
+  });
+  std::sort(comments.begin(), comments.end(), [](const auto& one, const auto& other) {
+    return std::tie(one.rating, one.comment.item) < std::tie(other.rating, other.comment.item);
   });
   return comments;
 }

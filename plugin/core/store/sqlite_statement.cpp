@@ -22,7 +22,20 @@ std::vector<std::size_t> order_of_parameters(std::string_view text) {
   return order;
 }
 
-// The row that the statement stands on.
+// The connection's mutex: SQLite takes it for each cell that is read, which costs little to whoever
+// has it already.
+class Held {
+ public:
+  explicit Held(sqlite3* handle) : mutex_(sqlite3_db_mutex(handle)) { sqlite3_mutex_enter(mutex_); }
+  Held(const Held&) = delete;
+  Held& operator=(const Held&) = delete;
+  ~Held() { sqlite3_mutex_leave(mutex_); }
+
+ private:
+  sqlite3_mutex* mutex_;
+};
+
+// The row that the statement stands on. Its values are read under the connection's mutex.
 class CurrentRow final : public Row {
  public:
   explicit CurrentRow(sqlite3_stmt* statement) : statement_(statement) {}
@@ -38,16 +51,18 @@ class CurrentRow final : public Row {
   double real(std::size_t column) const override {
     return sqlite3_column_double(statement_, at(column));
   }
-  std::string text(std::size_t column) const override {
-    return copy(sqlite3_column_text(statement_, at(column)), column);
+  std::string text(std::size_t column) const override { return std::string(view(column)); }
+  std::string_view view(std::size_t column) const override {
+    auto* const value = sqlite3_column_value(statement_, at(column));
+    const auto* const start = reinterpret_cast<const char*>(sqlite3_value_text(value));
+    if (start == nullptr) return {};
+    return {start, static_cast<std::size_t>(sqlite3_value_bytes(value))};
   }
   std::string bytes(std::size_t column) const override {
-    return copy(sqlite3_column_blob(statement_, at(column)), column);
-  }
-  std::string copy(const void* from, std::size_t column) const {
-    if (from == nullptr) return {};
-    return {static_cast<const char*>(from),
-            static_cast<std::size_t>(sqlite3_column_bytes(statement_, at(column)))};
+    auto* const value = sqlite3_column_value(statement_, at(column));
+    const auto* const start = static_cast<const char*>(sqlite3_value_blob(value));
+    if (start == nullptr) return {};
+    return {start, static_cast<std::size_t>(sqlite3_value_bytes(value))};
   }
 
   sqlite3_stmt* statement_;
@@ -74,6 +89,7 @@ void SqliteStatement::run(std::span<const Value> values, std::size_t columns, co
   next_ = 0;
   at_end_ = true;
   each_ = each;
+  const Held held(handle_);
   reset();
   execute();
 }
