@@ -49,7 +49,7 @@ Reply<bool> note_consent(House& house, const access::Principal& principal, const
     consent.answer = *answer;
     consent.given_by = noted.given_by;
     consent.recorded_by = principal.person.id.value;
-    consent.text_version = consent_text_version;
+    consent.text_version = std::string(consent_text_version);
     consent.day = house.day_of(now);
     consent.at = now;
     unit.consents.insert(consent);
