@@ -79,6 +79,8 @@ TEST_CASE("an installed wording pack makes the form active, in its language") {
 
 TEST_CASE("a second language stands beside the first") {
   auto two = definition("holdfast-session");
+  const auto english = two["text"]["en"];
+  two["text"] = {{"en", english}};
   two["text"]["de"] = Json::parse(R"({"title":"Sitzung","items":{"goals":{"text":"Ziele?"}}})");
   const auto one = questionnaire(read_form(two), names);
   CHECK(one["title"] == "Session check");
