@@ -55,16 +55,19 @@ Decision in_emergency(const Principal& principal, const Subject& subject) {
   return subject.is_emergency && is_clinician ? Decision{true, false, "break-glass"} : no;
 }
 
+bool cares_for(const Principal& principal, const Subject& subject) {
+  const auto& wards = principal.person.cares_for;
+  return principal.kind == Principal::Kind::carer && !subject.client.empty() &&
+         std::find(wards.begin(), wards.end(), subject.client) != wards.end();
+}
+
 // A signed-in client or carer reaches the forms of the client they are or care for.
 Decision as_rater(const Principal& principal, const Subject& subject) {
   if (principal.kind == Principal::Kind::invitation) return {true, false, "invitation"};
   if (principal.kind == Principal::Kind::client && !subject.client.empty() &&
       principal.person.client == subject.client)
     return {true, false, "own form"};
-  const auto& wards = principal.person.cares_for;
-  if (principal.kind == Principal::Kind::carer &&
-      std::find(wards.begin(), wards.end(), subject.client) != wards.end())
-    return {true, false, "carer's form"};
+  if (cares_for(principal, subject)) return {true, false, "carer's form"};
   return no;
 }
 
@@ -116,6 +119,10 @@ Decision decide(const Principal& principal, Action action, const Subject& subjec
     case Action::see_audit:
     case Action::keep_records:
       return by_role(principal, Role::records_officer);
+    case Action::see_as_carer:
+      return subject.carers_may_look && cares_for(principal, subject)
+                 ? Decision{true, false, "carer"}
+                 : no;
   }
   return no;
 }

@@ -29,8 +29,9 @@ enum class Action {
   break_glass,   // look at a client one has no link to, for an hour, with a reason
   end_rating,    // void or move a rating
   keep_records,  // access requests, legal holds, what was taken out of a file
+  see_as_carer,  // a child's own ratings, as far as the practice and the child let carers look
 };
-inline constexpr std::size_t action_count = 15;
+inline constexpr std::size_t action_count = 19;
 
 // What is acted on. A schedule, a caseload or the settings have no course; `clinician` is then
 // whose.
@@ -41,6 +42,7 @@ struct Subject {
   bool flagged = false;                 // the course has an open check-in or repair
   bool is_emergency = false;            // this person broke the glass for this client
   bool no_supervision = false;          // the client refused that a supervisor looks
+  bool carers_may_look = false;         // young enough for the practice's rule, and did not refuse
 };
 
 struct Decision {

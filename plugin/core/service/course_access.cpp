@@ -38,7 +38,7 @@ store::AuditEntry line_for(const Asking& asking, std::string_view outcome, std::
 }
 
 CourseAtDoor known_of(store::Reader& reader, const CourseId& id, Instant now) {
-  CourseAtDoor known{id, reader.mirror.course(id), {}, false, false};
+  CourseAtDoor known{.id = id, .course = reader.mirror.course(id)};
   if (!known.course) return known;
   known.client = reader.mirror.client(known.course->client);
   known.flagged = is_flagged(reader, id, now);
@@ -110,8 +110,8 @@ Reply<CourseAccess> open_course(House& house, const Asking& asking, CourseAtDoor
     return Refusal{Refusal::Kind::not_found, "unknown-course", "There is no such course.", {}};
   }
   access::Subject subject{
-      known.course->id,    known.course->client, known.course->clinicians, known.flagged, false,
-      known.no_supervision};
+      known.course->id,     known.course->client, known.course->clinicians, known.flagged, false,
+      known.no_supervision, known.carers_may_look};
   const auto today = house.day_of(house.now());
   auto decision = access::decide(asking.principal, asking.action, subject, today);
   if (!decision.allowed) {
@@ -125,6 +125,8 @@ Reply<CourseAccess> open_course(House& house, const Asking& asking, CourseAtDoor
     auto line = line_for(asking, decision.allowed ? "done" : "denied", decision.why);
     line.client = unit.people.key_of(known.course->client);
     if (asking.principal.kind == access::Principal::Kind::client) line.actor = line.client.value;
+    if (asking.principal.kind == access::Principal::Kind::carer)
+      line.actor = unit.people.key_of_rater(asking.principal.person.id).value;
     unit.audit.append(line, house.now());
   });
   if (!decision.allowed)

@@ -45,6 +45,7 @@ struct CourseAtDoor {
   std::optional<practice::Client> client;
   bool flagged = false;
   bool no_supervision = false;  // the client refused it
+  bool carers_may_look = false;
 };
 
 // Whether this client, or the law through them, keeps supervisors out.

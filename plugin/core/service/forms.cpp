@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "service/age.hpp"
 #include "service/link_keys.hpp"
 #include "service/pin.hpp"
 
@@ -14,14 +15,6 @@ using access::Action;
 // An answer begun before the link expired is taken for this long (clinic.md, "Hand-over and
 // links").
 constexpr std::chrono::hours grace{72};
-
-int age_on(Day birth, Day day) {
-  const std::chrono::year_month_day born{birth}, now{day};
-  const int years = static_cast<int>(now.year()) - static_cast<int>(born.year());
-  const bool had_birthday =
-      std::pair(now.month(), now.day()) >= std::pair(born.month(), born.day());
-  return had_birthday ? years : years - 1;
-}
 
 Refusal gone(std::string rule) {
   return {Refusal::Kind::gone,
@@ -70,17 +63,19 @@ std::optional<Refusal> why_not(const House& house, const instrument::Definition&
   return std::nullopt;
 }
 
-std::vector<Reader> readers_of_client_form() {
+std::vector<Reader> readers_of_client_form(const ReadingRules& rules) {
   const Day today{};
   const ClinicianId clinician{"clinician"};
-  const access::Subject subject{CourseId{"course"}, ClientId{"client"}, {clinician}, false};
+  access::Subject subject{CourseId{"course"}, ClientId{"client"}, {clinician}, false};
+  subject.no_supervision = rules.no_supervision;
+  subject.carers_may_look = rules.carers_may_look;
   auto flagged = subject;
   flagged.flagged = true;
-  const auto sees = [&](practice::Person person, const access::Subject& of) {
-    return access::decide(access::principal_of(std::move(person)), Action::see_picture, of, today)
-        .allowed;
+  const auto sees = [&](practice::Person person, const access::Subject& of,
+                        Action how = Action::see_picture) {
+    return access::decide(access::principal_of(std::move(person)), how, of, today).allowed;
   };
-  practice::Person therapist, cover, supervisor, external;
+  practice::Person therapist, cover, supervisor, external, carer;
   therapist.roles = cover.roles = {Role::therapist};
   therapist.clinician = clinician;
   cover.covers = {{clinician, today}};
@@ -88,11 +83,14 @@ std::vector<Reader> readers_of_client_form() {
   external.roles = {Role::external_supervisor};
   supervisor.supervises = external.supervises = {clinician};
   external.supervises_until = today;
+  carer.kind = practice::Kind::carer;
+  carer.cares_for = {subject.client};
   std::vector<Reader> readers;
   if (sees(therapist, subject)) readers.push_back(Reader::therapist);
   if (sees(cover, subject)) readers.push_back(Reader::cover);
   if (sees(supervisor, flagged)) readers.push_back(Reader::supervisor_when_flagged);
   if (sees(external, flagged)) readers.push_back(Reader::external_supervisor_initials);
+  if (sees(carer, subject, Action::see_as_carer)) readers.push_back(Reader::carer);
   return readers;
 }
 

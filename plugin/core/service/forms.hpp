@@ -22,8 +22,18 @@ std::optional<Refusal> why_not(const House& house, const instrument::Definition&
                                std::string_view language);
 
 // Who may see what a client answers, computed from the access rules in force.
-enum class Reader { therapist, cover, supervisor_when_flagged, external_supervisor_initials };
-std::vector<Reader> readers_of_client_form();
+enum class Reader {
+  therapist,
+  cover,
+  supervisor_when_flagged,
+  external_supervisor_initials,
+  carer
+};
+struct ReadingRules {
+  bool no_supervision = false;   // the client refused it
+  bool carers_may_look = false;  // see practice_rules.hpp
+};
+std::vector<Reader> readers_of_client_form(const ReadingRules& rules = {});
 
 // How a form reaches the client.
 enum class Way {

@@ -5,6 +5,7 @@
 
 #include "json/parse.hpp"
 #include "json/writer.hpp"
+#include "service/age.hpp"
 #include "service/course_access.hpp"
 #include "service/outgoing.hpp"
 
@@ -99,6 +100,20 @@ std::vector<std::string> written_back(store::Reader& reader, const Config& confi
   std::vector<std::string> kinds;
   for (const auto& kind : chosen->items()) kinds.push_back(kind.text());
   return kinds;
+}
+
+std::optional<int> carers_may_look_until(store::Reader& reader, const Config& config,
+                                         const practice::Client& client, Day today) {
+  const int until = practice_rules(reader, config).carers_until;
+  if (until == 0 || !client.birth_date || age_on(*client.birth_date, today) >= until)
+    return std::nullopt;
+  if (const auto key = reader.people.find_key(client.id)) {
+    const auto consent = reader.consents.standing(*key, store::Purpose::carer_view);
+    if (consent && (consent->answer == store::ConsentAnswer::refused ||
+                    consent->answer == store::ConsentAnswer::withdrawn))
+      return std::nullopt;
+  }
+  return until;
 }
 
 std::optional<LanguageApproval> approval_of(store::Reader& reader, std::string_view tag) {

@@ -31,6 +31,10 @@ struct PracticeRules {
 PracticeRules practice_rules(store::Reader& reader, const Config& config);
 bool seals_ratings(store::Reader& reader, const Config& config);
 std::vector<std::string> written_back(store::Reader& reader, const Config& config);
+// The age until which carers may look at this client's ratings today; none where the practice lets
+// no carer look, the client is that old, the birth date is not known, or the client said no.
+std::optional<int> carers_may_look_until(store::Reader& reader, const Config& config,
+                                         const practice::Client& client, Day today);
 std::optional<LanguageApproval> approval_of(store::Reader& reader, std::string_view tag);
 
 struct ChangeVisibility {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "service/practice_rules.hpp"
 #include "service/seal.hpp"
 
 namespace holdfast::service {
@@ -72,13 +73,17 @@ void fill_details(store::Reader& reader, PictureOfCourse& picture) {
 
 // The picture and what the door needs to know of its course, in one reading. Nothing of it leaves
 // before the door has decided.
-CourseAtDoor fill(store::Reader& reader, const House& house, PictureOfCourse& picture) {
+CourseAtDoor fill(store::Reader& reader, const House& house, const Asking& asking,
+                  PictureOfCourse& picture) {
   const auto now = house.now();
   auto& held = picture.held;
-  CourseAtDoor known{held.course.id, held.course, {}, false, false};
+  CourseAtDoor known{.id = held.course.id, .course = held.course};
   if (!held.client.id.empty()) known.client = held.client;
   known.flagged = is_flagged(reader, {held.alerts, held.repairs}, now);
   known.no_supervision = refuses_supervision(reader, held.course.client);
+  if (asking.action == Action::see_as_carer)
+    known.carers_may_look =
+        carers_may_look_until(reader, house.config(), held.client, house.day_of(now)).has_value();
   const auto gaps = fill_steps(reader, house, picture);
   take_out_sealed(reader, now, picture);
   set_outcomes_apart(picture);
@@ -87,30 +92,58 @@ CourseAtDoor fill(store::Reader& reader, const House& house, PictureOfCourse& pi
   return known;
 }
 
-}  // namespace
-
-Reply<PictureOfCourse> read_picture(House& house, const access::Principal& principal,
-                                    const CourseId& course, std::string_view from) {
+Reply<PictureOfCourse> open_picture(House& house, const Asking& asking, const CourseId& course) {
   PictureOfCourse picture;
-  CourseAtDoor known{course, {}, {}, false, false};
+  CourseAtDoor known{.id = course};
   house.store().read([&](store::Reader& reader) {
     auto held = reader.pages.picture(course);
     if (!held) return;
     picture.held = std::move(*held);
-    known = fill(reader, house, picture);
+    known = fill(reader, house, asking, picture);
   });
-  auto opened =
-      open_course(house, {principal, Action::see_picture, "picture.read", from}, std::move(known));
+  auto opened = open_course(house, asking, std::move(known));
   if (!opened) return opened.refusal();
   picture.access = std::move(*opened);
-  if (picture.access.by_emergency) {  // comments were written for the therapist
-    picture.held.comments.clear();
-    picture.comments.clear();
-  }
   picture.held.course = picture.access.course;
-  const access::Subject subject{course, picture.access.client.id, picture.access.course.clinicians,
-                                true};
-  picture.may_act =
+  return picture;
+}
+
+}  // namespace
+
+Reply<PictureOfCourse> read_as_carer(House& house, const access::Principal& principal,
+                                     const CourseId& course, std::string_view from) {
+  auto picture =
+      open_picture(house, {principal, Action::see_as_carer, "picture.read", from}, course);
+  if (!picture) return picture;
+  const auto ward = house.store().read([&](store::Reader& reader) {
+    return reader.people.find_key(picture->access.client.id).value_or(ClientKey{});
+  });
+  std::erase_if(picture->held.ratings, [&](const store::StoredRating& rating) {
+    return rating.subject != ward || rating.series.rater != Rater::client ||
+           rating.series.relation != Relation::self;
+  });
+  picture->held.alerts.clear();
+  picture->held.repairs.clear();
+  picture->held.comments.clear();
+  picture->outcomes.clear();
+  picture->annotations.clear();
+  picture->comments.clear();
+  picture->repair_events.clear();
+  return picture;
+}
+
+Reply<PictureOfCourse> read_picture(House& house, const access::Principal& principal,
+                                    const CourseId& course, std::string_view from) {
+  auto picture =
+      open_picture(house, {principal, Action::see_picture, "picture.read", from}, course);
+  if (!picture) return picture;
+  if (picture->access.by_emergency) {  // comments were written for the therapist
+    picture->held.comments.clear();
+    picture->comments.clear();
+  }
+  const access::Subject subject{course, picture->access.client.id,
+                                picture->access.course.clinicians, true};
+  picture->may_act =
       access::decide(principal, Action::act_on_check_in, subject, house.day_of(house.now()))
           .allowed;
   return picture;

@@ -28,6 +28,11 @@ struct PictureOfCourse {
   std::set<SessionId> sealed_sessions;  // a client's rating is there, and may not be shown yet
 };
 
+// What a carer may see of their ward: the ward's own ratings, with the usual range, and nothing
+// that was said, marked or rated about them. Refused as the age limit and the ward say.
+Reply<PictureOfCourse> read_as_carer(House& house, const access::Principal& principal,
+                                     const CourseId& course, std::string_view from);
+
 Reply<PictureOfCourse> read_picture(House& house, const access::Principal& principal,
                                     const CourseId& course, std::string_view from);
 

@@ -60,6 +60,7 @@ constexpr Route all[] = {
     {"GET", "/admin/write-back", page, person, get_admin_write_back},
     {"POST", "/admin/write-back", page, person, post_admin_write_back},
     {"GET", "/my-form", page, person, get_own_form},
+    {"GET", "/carer", page, person, get_carer},
     {"GET", "/code", page, nobody, get_code},
     {"POST", "/code", page, nobody, post_code},
     {"GET", "/f/worker.js", file, nobody, get_worker},

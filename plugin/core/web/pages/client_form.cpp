@@ -33,7 +33,7 @@ FormView view_of(const Visit& visit, const service::OpenedForm& opened) {
   const auto* wording =
       visit.house().instruments().wording(*opened.definition, visit.language.tag());
   auto view = form_view({*opened.definition, *wording}, visit);
-  view.who_reads = who_reads(visit);
+  view.who_reads = who_reads(visit, opened.client);
   view.action = here(visit);
   const auto key = service::offline_key(visit.house());
   view.offline_key_id = key.id;

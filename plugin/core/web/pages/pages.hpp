@@ -26,7 +26,8 @@ Response post_paper_entry(const Visit& visit);
 Response get_code(const Visit& visit);  // where a code is typed that was said
 Response post_code(const Visit& visit);
 
-Response get_own_form(const Visit& visit);     // of a client who is signed in to the host
+Response get_own_form(const Visit& visit);  // of a client who is signed in to the host
+Response get_carer(const Visit& visit);
 Response get_client_form(const Visit& visit);  // behind a one-time link
 Response post_client_form(const Visit& visit);
 Response post_sealed_form(const Visit& visit);  // kept on the device while the network was gone

@@ -182,7 +182,7 @@ Response get_paper(const Visit& visit) {
                           visit.site.texts().of(view.language).is_right_to_left();
   view.title = form.title;
   view.introduction = form.introduction;
-  view.who_reads = who_reads(visit);
+  view.who_reads = who_reads(visit, found->session.course.client.id);
   view.crisis = form.crisis;
   view.note = form.note;
   view.items = form.items;

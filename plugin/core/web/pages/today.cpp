@@ -198,6 +198,12 @@ Response post_today(const Visit& visit) {
   return html(render(*view, page_of(visit)), http_status(taken.refusal().kind));
 }
 
-Response get_root(const Visit& visit) { return redirect(visit.request.prefix, "/today"); }
+Response get_root(const Visit& visit) {
+  using Kind = access::Principal::Kind;
+  const auto kind = visit.principal.kind;
+  return redirect(visit.request.prefix, kind == Kind::carer    ? "/carer"
+                                        : kind == Kind::client ? "/my-form"
+                                                               : "/today");
+}
 
 }  // namespace holdfast::web

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "web/pages/who_reads.hpp"
 
+#include "service/course_access.hpp"
 #include "service/forms.hpp"
 #include "service/house.hpp"
 #include "service/practice_rules.hpp"
@@ -8,7 +9,29 @@
 namespace holdfast::web {
 namespace {
 
-std::string reader_text(service::Reader reader, const Visit& visit) {
+// What holds for this client today.
+struct InForce {
+  service::ReadingRules reading;
+  int carers_until = 0;  // age of the client
+  bool is_sealed = false;
+};
+
+InForce in_force(const Visit& visit, const ClientId& id) {
+  return visit.house().store().read([&](store::Reader& reader) {
+    const auto& config = visit.house().config();
+    InForce rules;
+    rules.is_sealed = service::seals_ratings(reader, config);
+    rules.reading.no_supervision = service::refuses_supervision(reader, id);
+    const auto client = reader.mirror.client(id);
+    const auto until = client ? service::carers_may_look_until(reader, config, *client, visit.today)
+                              : std::nullopt;
+    rules.reading.carers_may_look = until.has_value();
+    rules.carers_until = until.value_or(0);
+    return rules;
+  });
+}
+
+std::string reader_text(service::Reader reader, const InForce& rules, const Visit& visit) {
   switch (reader) {
     case service::Reader::therapist:
       return visit("your therapist");
@@ -18,20 +41,21 @@ std::string reader_text(service::Reader reader, const Visit& visit) {
       return visit("your therapist's supervisor, when a rating is out of the ordinary");
     case service::Reader::external_supervisor_initials:
       return visit("a supervisor from outside, who sees initials only");
+    case service::Reader::carer:
+      return text::fill(visit("whoever cares for you, until you are {age}"),
+                        {{"age", std::to_string(rules.carers_until)}});
   }
   return {};
 }
 
 }  // namespace
 
-std::string who_reads(const Visit& visit) {
+std::string who_reads(const Visit& visit, const ClientId& client) {
+  const auto rules = in_force(visit, client);
   std::string readers;
-  for (const auto reader : service::readers_of_client_form())
-    readers += (readers.empty() ? "" : visit("; ")) + reader_text(reader, visit);
-  const bool is_sealed = visit.house().store().read([&](store::Reader& reader) {
-    return service::seals_ratings(reader, visit.house().config());
-  });
-  const auto when = is_sealed
+  for (const auto reader : service::readers_of_client_form(rules.reading))
+    readers += (readers.empty() ? "" : visit("; ")) + reader_text(reader, rules, visit);
+  const auto when = rules.is_sealed
                         ? visit(
                               "Your therapist reads it after rating the session too, at the latest "
                               "after 24 hours.")

@@ -7,6 +7,6 @@
 
 namespace holdfast::web {
 
-std::string who_reads(const Visit& visit);
+std::string who_reads(const Visit& visit, const ClientId& client);
 
 }  // namespace holdfast::web

@@ -41,10 +41,10 @@ TEST_CASE("nobody may do anything") {
 TEST_CASE("each role reaches exactly its own actions on a course that is not its own") {
   const std::map<Role, std::vector<Action>> expected{
       {Role::front_desk, {Action::see_schedule, Action::hand_over}},
-      {Role::therapist, {Action::see_caseload, Action::see_own_report}},
-      {Role::supervisor, {Action::see_caseload, Action::see_team_report}},
+      {Role::therapist, {Action::see_caseload, Action::see_own_report, Action::break_glass}},
+      {Role::supervisor, {Action::see_caseload, Action::see_team_report, Action::break_glass}},
       {Role::external_supervisor, {}},
-      {Role::records_officer, {Action::see_audit}},
+      {Role::records_officer, {Action::see_audit, Action::keep_records}},
       {Role::admin,
        {Action::see_practice_report, Action::see_settings, Action::change_settings,
         Action::see_delivery_queue}},
@@ -110,6 +110,24 @@ TEST_CASE("a client reaches the own form only, a carer the ward's") {
   person.client = {};
   person.cares_for = {ClientId{"c-1"}};
   CHECK(allowed(principal_of(person), Action::rate_as_client));
+}
+
+TEST_CASE("a carer looks at the ward's ratings where the rule and the ward let them, nobody else") {
+  practice::Person person;
+  person.kind = practice::Kind::carer;
+  person.cares_for = {ClientId{"c-1"}};
+  const auto carer = principal_of(person);
+  auto open = course;
+  CHECK_FALSE(allowed(carer, Action::see_as_carer, open));
+  open.carers_may_look = true;
+  CHECK(allowed(carer, Action::see_as_carer, open));
+  CHECK_FALSE(allowed(carer, Action::see_picture, open));
+  open.client = ClientId{"c-2"};
+  CHECK_FALSE(allowed(carer, Action::see_as_carer, open));
+  open.client = ClientId{"c-1"};
+  CHECK_FALSE(allowed(staff({Role::therapist}, "dr-1"), Action::see_as_carer, open));
+  person.kind = practice::Kind::client;
+  CHECK_FALSE(allowed(principal_of(person), Action::see_as_carer, open));
 }
 
 TEST_CASE("roles of a client or carer in the host's data open nothing") {

@@ -88,6 +88,7 @@ std::string posted(const Json& example) {
 // Somebody who may use an address.
 std::string asker_of(std::string_view pattern) {
   if (pattern == "/my-form") return "client";
+  if (pattern == "/carer") return "carer";
   if (pattern.ends_with("/deliveries") || pattern.ends_with("/schedule") ||
       pattern.starts_with("/admin"))
     return "admin";

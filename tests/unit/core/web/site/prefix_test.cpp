@@ -58,6 +58,7 @@ std::vector<Ask> all_pages(SiteInPractice& site) {
   asks.push_back({.actor = "own", .path = "/today", .query = "day=2026-11-16&lang=ar-XB"});
   asks.push_back({.actor = "own", .path = "/caseload", .query = "q=a%22%3E&show=open"});
   asks.push_back({.actor = "supervisor", .path = "/caseload"});
+  asks.push_back({.actor = "carer", .path = "/carer"});
   asks.push_back({.path = "/today"});
   asks.push_back({.path = "/code"});
   for (const auto& path :

@@ -70,4 +70,10 @@ TogetherView together() {
   return view;
 }
 
+CarerView carer() {
+  CarerView view;
+  view.wards = {{"Mira Stone", 16, {course(12)}}, {"Jonas Stone", 16, {}}, {"Theo Stone", {}, {}}};
+  return view;
+}
+
 }  // namespace holdfast::web::samples

@@ -452,6 +452,7 @@ std::vector<Sample> all(const Look& look, const text::Language& language) {
           {"paper", render(paper(), staff)},
           {"paper-entry", render(paper_entry(), staff)},
           {"together", render(together(), client)},
+          {"carer", render(carer(), client)},
           {"pin", render(pin, client)},
           {"link-end", render(ended, client)},
           {"picture", render(picture(language), people)},

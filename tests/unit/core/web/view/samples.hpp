@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "web/view/carer.hpp"
 #include "web/view/caseload.hpp"
 #include "web/view/check_in.hpp"
 #include "web/view/detection_settings.hpp"
@@ -45,6 +46,7 @@ CodeView code_page();
 PaperView paper();
 PaperEntryView paper_entry();
 TogetherView together();
+CarerView carer();
 
 struct Sample {
   std::string name;
