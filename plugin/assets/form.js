@@ -223,6 +223,8 @@ function offerTyping(lines) {
 // they wait on this device, which cannot read them back, and the worker sends them when it can.
 class Keeper {
   static CACHE = "holdfast-form";
+  // A network that takes the answers and says nothing is as good as none.
+  static PATIENCE_MS = 10000;
   // The page as it came, before anything was touched; its own headers are not kept with it.
   static POLICY =
     "default-src 'none'; style-src 'unsafe-inline'; script-src 'self'; connect-src 'self'; " +
@@ -245,7 +247,8 @@ class Keeper {
   async start() {
     await navigator.serviceWorker.register(form.dataset.worker);
     const isEmpty = !form.querySelector("[data-first-problem]");
-    if (isEmpty) await this.keepPage();
+    // Answers can wait also where the page itself could not be kept.
+    if (isEmpty) await this.keepPage().catch(() => {});
     this.askToSend();
   }
 
@@ -275,6 +278,7 @@ class Keeper {
         method: "POST",
         headers: { "content-type": "application/x-www-form-urlencoded" },
         body,
+        signal: AbortSignal.timeout(Keeper.PATIENCE_MS),
       });
       if (!answer.redirected) return this.postPlainly(isDeclined);
       await this.forgetPage();

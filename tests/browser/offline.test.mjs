@@ -7,7 +7,7 @@ import {after, afterEach, before, beforeEach, test} from 'node:test';
 import {assertAccessible} from './harness/accessible.mjs';
 import {follow, openBrowser, openPage, WIDTHS} from './harness/browser.mjs';
 import {openNetwork} from './harness/network.mjs';
-import {clientRatings, rate, sessionOf, signIn, steadyClient} from './harness/practice.mjs';
+import {clientRatings, newLink, rate, sessionOf, signIn, steadyClient} from './harness/practice.mjs';
 import {startDemo} from './harness/server.mjs';
 
 let browser, demo, network;
@@ -28,9 +28,7 @@ async function giveLink() {
   const staff = await openPage(browser, demo.address);
   await signIn(staff, demo, 'therapist-1');
   const client = await steadyClient(staff);
-  await follow(staff, sessionOf(staff, client).getByRole('link', {name: /^Hand over/}));
-  await follow(staff, staff.getByRole('button', {name: 'Link and QR code'}));
-  const link = await staff.locator('.made a.link').getAttribute('href');
+  const link = await newLink(staff, client);
   return {staff, client, link: link.replace(demo.address, network.address)};
 }
 
@@ -153,7 +151,24 @@ test('sent by the page and kept because the answer was lost: the practice has it
     await route.abort('connectionreset');
   });
   await page.getByRole('button', {name: 'Send', exact: true}).click();
+  // The network is there, so the worker may have sent what waits before anyone reads that it does.
+  await page.getByText('Your answers have been sent.').waitFor();
+  const after = await ratingsOf(given);
+  assert.equal(after.length, before.length + 1);
+  await page.finish();
+  await given.staff.finish();
+});
+
+test('a network that answers nothing is as good as none, and they arrive once it does', async () => {
+  const given = await giveLink();
+  const before = await ratingsOf(given);
+  const page = await openForm(given.link);
+  await rate(page, 45);
+  network.stall();
+  await page.getByRole('button', {name: 'Send', exact: true}).click();
   await page.getByText('There is no network now.').waitFor();
+  assert.equal((await waiting(page)).length, 1);
+  network.flow();
   await page.evaluate(() => dispatchEvent(new Event('online')));
   await page.getByText('Your answers have been sent.').waitFor();
   const after = await ratingsOf(given);

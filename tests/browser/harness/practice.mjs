@@ -60,6 +60,13 @@ export async function handOver(page, client) {
   await page.locator('form.form').waitFor();
 }
 
+// From Today: a fresh link to the client's form, as a person would copy it.
+export async function newLink(page, client) {
+  await follow(page, sessionOf(page, client).getByRole('link', {name: /^Hand over/}));
+  await follow(page, page.getByRole('button', {name: 'Link and QR code'}));
+  return page.locator('.made a.link').getAttribute('href');
+}
+
 // Puts every line of the form near `value` (0 to 100), as a finger would, or as typing does where
 // scripts are off.
 export async function rate(page, value) {
