@@ -54,19 +54,22 @@ class BinaryRow final : public Row {
       case int4:
       case int2:
         return std::to_string(integer(column));
-      case float8:
-      case boolean:
-        throw std::logic_error("a column is read as text and is a number");
       default:
-        return bytes(column);
+        return std::string(view(column));
     }
   }
   std::string_view view(std::size_t column) const override {
     if (is_null(column)) return {};
-    if (type(column) == int8 || type(column) == int4 || type(column) == int2 ||
-        type(column) == float8 || type(column) == boolean)
-      throw std::logic_error("a column is read as text and is a number");
-    return {bytes_of(column), static_cast<std::size_t>(length(column))};
+    switch (type(column)) {
+      case int8:
+      case int4:
+      case int2:
+      case float8:
+      case boolean:
+        throw std::logic_error("a column is read as text and is a number");
+      default:
+        return {bytes_of(column), static_cast<std::size_t>(length(column))};
+    }
   }
   std::string bytes(std::size_t column) const override {
     return {bytes_of(column), static_cast<std::size_t>(length(column))};

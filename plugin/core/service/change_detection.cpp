@@ -73,13 +73,10 @@ struct Made {
 Reply<int> change_detection(House& house, const access::Principal& principal,
                             const DetectionChange& change) {
   const auto now = house.now();
-  const bool may =
-      access::decide(principal, access::Action::change_settings, {}, house.day_of(now)).allowed;
-  if (!may) {
-    note_in_audit(house,
-                  {principal, access::Action::change_settings, "detection_settings.change",
-                   "/report-card/settings"},
-                  "denied");
+  const Asking asking{principal, access::Action::change_settings, "detection_settings.change",
+                      "/report-card/settings"};
+  if (!access::decide(principal, asking.action, {}, house.day_of(now)).allowed) {
+    note_in_audit(house, asking, "denied");
     return Refusal{Refusal::Kind::denied,
                    "denied",
                    "Only an administrator of the practice accepts settings.",
@@ -106,16 +103,7 @@ Reply<int> change_detection(House& house, const access::Principal& principal,
       return {0, std::move(refusal)};
     const auto body = body_of(next);
     unit.settings.put({next.number, body, principal.person.id.value, now});
-    store::AuditEntry line;
-    line.actor_kind = "staff";
-    line.actor = principal.person.id.value;
-    line.action = "detection_settings.change";
-    line.outcome = "done";
-    line.why = "administration";
-    line.from = "/report-card/settings";
-    line.object = "parameter_version:" + std::to_string(next.number);
-    line.payload = body;
-    unit.audit.append(line, now);
+    note_change(unit, asking, {"parameter_version:" + std::to_string(next.number), body}, now);
     return {next.number, std::nullopt};
   });
   if (made.refusal) return std::move(*made.refusal);

@@ -167,8 +167,7 @@ Reply<CheckIn> read_check_in(House& house, const access::Principal& principal, c
     check_in.events = reader.alerts.events(id);
     leave_out_sealed(reader, check_in.now, now);
     for (auto& joined : reader.alerts.joined(id))
-      if (joined.rule == "T" || !is_sealed(reader, joined.rating, now))
-        check_in.joined.push_back(std::move(joined));
+      if (!is_sealed(reader, joined, now)) check_in.joined.push_back(std::move(joined));
     auto ratings = reader.ratings.of_course(alert->alert.course);
     const auto sealed = sealed_of(reader, ratings, now);
     check_in.repair = repair_of(reader, *alert);

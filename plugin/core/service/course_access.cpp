@@ -66,10 +66,8 @@ bool ask_host(House& house, CourseAtDoor& known) {
 
 bool is_flagged(store::Reader& reader, const Raised& raised, Instant now) {
   for (const auto& alert : raised.alerts)
-    if (alert.alert.kind == store::AlertKind::check_in &&
-        alert.status != store::AlertStatus::closed &&
-        alert.status != store::AlertStatus::withdrawn &&
-        (alert.alert.rule == "T" || !is_sealed(reader, alert.alert.rating, now)))
+    if (alert.alert.kind == store::AlertKind::check_in && store::is_open(alert) &&
+        !is_sealed(reader, alert.alert, now))
       return true;
   for (const auto& repair : raised.repairs)
     if ((repair.state == "open" || repair.state == "improving") &&
@@ -165,6 +163,13 @@ void note_in_audit(House& house, const Asking& asking, std::string_view outcome)
   house.store().commit([&](store::Unit& unit) {
     unit.audit.append(line_for(asking, outcome, "role"), house.now());
   });
+}
+
+void note_change(store::Unit& unit, const Asking& asking, Changed what, Instant now) {
+  auto line = line_for(asking, "done", "administration");
+  line.object = std::move(what.object);
+  line.payload = std::move(what.payload);
+  unit.audit.append(line, now);
 }
 
 }  // namespace holdfast::service

@@ -67,4 +67,10 @@ Reply<SessionAccess> open_session(House& house, const Asking& asking, const Sess
 // One audit line for something that is about no single course.
 void note_in_audit(House& house, const Asking& asking, std::string_view outcome);
 
+// The audit line of a change that an administrator makes; written with the change itself.
+struct Changed {
+  std::string object, payload;  // payload: what was set; empty where the object says it all
+};
+void note_change(store::Unit& unit, const Asking& asking, Changed what, Instant now);
+
 }  // namespace holdfast::service

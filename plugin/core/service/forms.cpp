@@ -171,8 +171,7 @@ int expire_forms(House& house) {
     for (const auto& id : ended) {
       // An answer may have come in between.
       const auto form = unit.forms.find(id);
-      if (form &&
-          (form->status == store::FormStatus::given || form->status == store::FormStatus::opened))
+      if (form && store::is_waiting(*form))
         unit.forms.change(id, store::FormStatus::expired, {}, now);
     }
   });

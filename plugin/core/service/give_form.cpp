@@ -36,9 +36,7 @@ bool is_refused(store::Unit& unit, const ClientKey& client) {
 void take_back(store::Unit& unit, const Giving& giving, const ClientKey& client, Instant now) {
   for (const auto& earlier : unit.forms.of_session(giving.session.id))
     if (earlier.rater == Rater::client && earlier.subject == client &&
-        earlier.instrument == giving.definition.id &&
-        (earlier.status == store::FormStatus::given ||
-         earlier.status == store::FormStatus::opened)) {
+        earlier.instrument == giving.definition.id && store::is_waiting(earlier)) {
       unit.invitations.revoke_of_form(earlier.id, now);
       unit.forms.change(earlier.id, store::FormStatus::taken_back, {}, now);
     }

@@ -9,8 +9,13 @@
 #include <array>
 #include <stdexcept>
 
+#include "store/base64url.hpp"
+
 namespace holdfast::service {
 namespace {
+
+using store::from_base64url;
+using store::to_base64url;
 
 constexpr std::string_view purpose = "link";
 constexpr std::size_t id_bytes = 16, mac_bytes = 16;
@@ -35,7 +40,7 @@ int digit_of(char c) {
   return -1;
 }
 
-// "0190d5a0-0000-7000-8000-000000000002" as its sixteen bytes, and back.
+// "0190d5a0-0000-7000-8000-000000000002" as its sixteen bytes.
 std::string bytes_of(const InvitationId& id) {
   std::string bytes;
   int high = -1;
@@ -52,18 +57,6 @@ std::string bytes_of(const InvitationId& id) {
   if (bytes.size() != id_bytes) throw std::logic_error("an invitation's id is no UUID");
   return bytes;
 }
-InvitationId id_of(std::string_view bytes) {
-  constexpr std::string_view digits = "0123456789abcdef";
-  std::string text;
-  for (std::size_t i = 0; i < bytes.size(); ++i) {
-    if (i == 4 || i == 6 || i == 8 || i == 10) text += '-';
-    const auto byte = static_cast<unsigned char>(bytes[i]);
-    text += digits[byte >> 4];
-    text += digits[byte & 15];
-  }
-  return InvitationId{text};
-}
-
 std::string mac_of(const store::PracticeKey& key, const std::string& practice,
                    const InvitationId& id) {
   return hmac(secret_of(key), "holdfast link 1\n" + practice + "\n" + id.value)
@@ -71,40 +64,6 @@ std::string mac_of(const store::PracticeKey& key, const std::string& practice,
 }
 
 }  // namespace
-
-std::string to_base64url(std::string_view bytes) {
-  std::string text(4 * ((bytes.size() + 2) / 3) + 1, '\0');
-  const int length = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()),
-                                     reinterpret_cast<const unsigned char*>(bytes.data()),
-                                     static_cast<int>(bytes.size()));
-  text.resize(static_cast<std::size_t>(length));
-  while (text.ends_with('=')) text.pop_back();
-  std::replace(text.begin(), text.end(), '+', '-');
-  std::replace(text.begin(), text.end(), '/', '_');
-  return text;
-}
-
-std::optional<std::string> from_base64url(std::string_view given) {
-  std::string text(given);
-  const bool is_plain = std::all_of(text.begin(), text.end(), [](unsigned char c) {
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' ||
-           c == '_';
-  });
-  if (!is_plain || text.size() % 4 == 1) return std::nullopt;
-  std::replace(text.begin(), text.end(), '-', '+');
-  std::replace(text.begin(), text.end(), '_', '/');
-  const std::size_t padding = (4 - text.size() % 4) % 4;
-  text.append(padding, '=');
-  std::string bytes(3 * text.size() / 4, '\0');
-  const int length = EVP_DecodeBlock(reinterpret_cast<unsigned char*>(bytes.data()),
-                                     reinterpret_cast<const unsigned char*>(text.data()),
-                                     static_cast<int>(text.size()));
-  if (length < 0) return std::nullopt;
-  bytes.resize(static_cast<std::size_t>(length) - padding);
-  // One spelling each: the bits that no byte takes are zero.
-  if (to_base64url(bytes) != given) return std::nullopt;
-  return bytes;
-}
 
 LinkKeys LinkKeys::of(store::Reader& reader, std::string_view practice) {
   return {std::string(practice), reader.keys.of(purpose)};
@@ -130,7 +89,7 @@ std::optional<InvitationId> LinkKeys::invitation_of(std::string_view token) cons
   const auto bytes = from_base64url(token.substr(0, half));
   const auto mac = from_base64url(token.substr(half));
   if (!bytes || !mac || bytes->size() != id_bytes || mac->size() != mac_bytes) return std::nullopt;
-  const auto id = id_of(*bytes);
+  const InvitationId id{store::spell_uuid(*bytes)};
   for (const auto& key : keys_) {
     const auto right = mac_of(key, practice_, id);
     if (CRYPTO_memcmp(right.data(), mac->data(), mac_bytes) == 0) return id;
@@ -149,9 +108,8 @@ std::vector<std::string> LinkKeys::hashes_of_code(std::string_view digits) const
 std::string new_code(store::Identifiers& ids) {
   std::string digits;
   while (digits.size() < code_digits) {
-    const auto random = from_base64url(ids.key(16)).value_or(std::string{});
     // Of 256 values the last six would make some digits likelier than others.
-    for (const char c : random)
+    for (const char c : ids.bytes(16))
       if (const auto byte = static_cast<unsigned char>(c);
           byte < 250 && digits.size() < code_digits)
         digits += static_cast<char>('0' + byte % 10);

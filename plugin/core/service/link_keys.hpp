@@ -44,8 +44,4 @@ std::string new_code(store::Identifiers& ids);
 std::string typed_digits(std::string_view typed);
 std::string spoken(std::string_view digits);  // "123 456 789"
 
-// base64url without padding (RFC 4648, section 5).
-std::string to_base64url(std::string_view bytes);
-std::optional<std::string> from_base64url(std::string_view text);
-
 }  // namespace holdfast::service

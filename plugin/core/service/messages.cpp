@@ -30,10 +30,6 @@ bool has_agreed(store::Reader& reader, const store::ClientKey& client) {
   return false;
 }
 
-bool is_waiting(const store::FormGiven& form) {
-  return form.status == store::FormStatus::given || form.status == store::FormStatus::opened;
-}
-
 bool is_cancelled(Attendance attendance) {
   return attendance != Attendance::booked && attendance != Attendance::held;
 }
@@ -88,7 +84,7 @@ std::optional<Refusal> why_no_message(store::Reader& reader, const House& house,
     if (const auto session = reader.mirror.session(form.session);
         session && is_cancelled(session->session.attendance))
       return no("cancelled", "This session does not take place; nothing is sent.");
-  if (!is_waiting(form)) return no("answered", "This form does not wait any more.");
+  if (!store::is_waiting(form)) return no("answered", "This form does not wait any more.");
   return std::nullopt;
 }
 

@@ -14,10 +14,13 @@
 
 #include "json/object.hpp"
 #include "json/parse.hpp"
-#include "service/link_keys.hpp"
+#include "store/base64url.hpp"
 
 namespace holdfast::service {
 namespace {
+
+using store::from_base64url;
+using store::to_base64url;
 
 constexpr std::string_view purpose = "offline";
 constexpr std::string_view schema = "holdfast.sealed-answer/1";

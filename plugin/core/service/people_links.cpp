@@ -28,16 +28,8 @@ Problems check(const AddLink& link, Day today) {
   return {};
 }
 
-void note(store::Unit& unit, const RulesDoor& door, const std::string& id, Instant now) {
-  store::AuditEntry line;
-  line.actor_kind = "staff";
-  line.actor = door.principal.person.id.value;
-  line.action = "people.change";
-  line.outcome = "done";
-  line.why = "administration";
-  line.from = door.from;
-  line.object = "care_link:" + id;
-  unit.audit.append(line, now);
+Asking asking_of(const RulesDoor& door) {
+  return {door.principal, access::Action::change_settings, "people.change", door.from};
 }
 
 struct Changing {
@@ -61,7 +53,7 @@ struct Changing {
       link.made_by = door.principal.person.id.value;
       link.made_at = now;
       unit.people.insert(link);
-      note(unit, door, link.id, now);
+      note_change(unit, asking_of(door), {"care_link:" + link.id, {}}, now);
       return true;
     });
   }
@@ -73,7 +65,7 @@ struct Changing {
                                       [&](const auto& link) { return link.id == end.id; });
       if (!stands) return no_such("unknown-link", "This link has ended already.");
       unit.people.end_link(end.id, now);
-      note(unit, door, end.id, now);
+      note_change(unit, asking_of(door), {"care_link:" + end.id, {}}, now);
       return true;
     });
   }
@@ -105,9 +97,7 @@ Reply<PeopleOfPractice> read_people(House& house, const RulesDoor& door) {
 Reply<bool> change_links(House& house, const RulesDoor& door, const LinkChange& change) {
   const auto today = house.day_of(house.now());
   if (!access::decide(door.principal, access::Action::change_settings, {}, today).allowed) {
-    note_in_audit(house,
-                  {door.principal, access::Action::change_settings, "people.change", door.from},
-                  "denied");
+    note_in_audit(house, asking_of(door), "denied");
     return no_administrator();
   }
   return std::visit(Changing{house, door}, change);

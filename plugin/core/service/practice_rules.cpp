@@ -138,9 +138,9 @@ bool may_see_settings(House& house, const RulesDoor& door, std::string_view verb
 
 Reply<bool> change_rules(House& house, const RulesDoor& door, const RulesChange& change) {
   const auto now = house.now();
-  if (!access::decide(door.principal, Action::change_settings, {}, house.day_of(now)).allowed) {
-    note_in_audit(house, {door.principal, Action::change_settings, "settings.change", door.from},
-                  "denied");
+  const Asking asking{door.principal, Action::change_settings, "settings.change", door.from};
+  if (!access::decide(door.principal, asking.action, {}, house.day_of(now)).allowed) {
+    note_in_audit(house, asking, "denied");
     return no_administrator();
   }
   Written written;
@@ -148,16 +148,7 @@ Reply<bool> change_rules(House& house, const RulesDoor& door, const RulesChange&
   if (!written.problems.empty()) return invalid(written.problems);
   house.store().commit([&](store::Unit& unit) {
     unit.settings.put({written.row.key, written.row.value, door.principal.person.id.value, now});
-    store::AuditEntry line;
-    line.actor_kind = "staff";
-    line.actor = door.principal.person.id.value;
-    line.action = "settings.change";
-    line.outcome = "done";
-    line.why = "administration";
-    line.from = door.from;
-    line.object = "setting:" + written.row.key;
-    line.payload = written.row.value;
-    unit.audit.append(line, now);
+    note_change(unit, asking, {"setting:" + written.row.key, written.row.value}, now);
     return true;
   });
   return true;

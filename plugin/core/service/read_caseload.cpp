@@ -44,8 +44,7 @@ std::vector<Whose> whose_courses(const access::Principal& principal, Day today) 
 std::optional<store::AlertNow> open_alert(store::Reader& reader, const CourseId& course,
                                           const std::vector<store::AlertNow>& open, Instant now) {
   for (const auto& alert : open)
-    if (alert.alert.course == course &&
-        (alert.alert.rule == "T" || !is_sealed(reader, alert.alert.rating, now))) {
+    if (alert.alert.course == course && !is_sealed(reader, alert.alert, now)) {
       auto shown = alert;
       leave_out_sealed(reader, shown, now);
       return shown;

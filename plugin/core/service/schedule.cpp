@@ -139,16 +139,7 @@ Reply<Schedule> change_schedule(House& house, const access::Principal& principal
   house.store().commit([&](store::Unit& unit) {
     unit.settings.put(
         store::PracticeSetting{std::string(setting), body, principal.person.id.value, now});
-    store::AuditEntry line;
-    line.actor_kind = "staff";
-    line.actor = principal.person.id.value;
-    line.action = asking.verb;
-    line.outcome = "done";
-    line.why = "administration";
-    line.from = asking.from;
-    line.object = "setting:schedule";
-    line.payload = body;
-    unit.audit.append(line, now);
+    note_change(unit, asking, {"setting:schedule", body}, now);
   });
   return std::move(*schedule);
 }

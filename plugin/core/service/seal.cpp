@@ -12,6 +12,10 @@ bool is_sealed(store::Reader& reader, const RatingId& rating, Instant now) {
   return ends && now < *ends;
 }
 
+bool is_sealed(store::Reader& reader, const store::StoredAlert& alert, Instant now) {
+  return alert.rule != "T" && is_sealed(reader, alert.rating, now);
+}
+
 std::set<RatingId> sealed_of(store::Reader& reader, const std::vector<store::StoredRating>& ratings,
                              Instant now) {
   std::set<RatingId> sealed;
@@ -26,7 +30,7 @@ void leave_out_sealed(store::Reader& reader, store::AlertNow& alert, Instant now
   alert.last_day = alert.alert.day;
   alert.findings = 1;
   for (const auto& joined : reader.alerts.joined(alert.alert.id)) {
-    if (joined.rule != "T" && is_sealed(reader, joined.rating, now)) continue;
+    if (is_sealed(reader, joined, now)) continue;
     ++alert.findings;
     alert.last_day = std::max(alert.last_day, joined.day);
   }

@@ -13,6 +13,8 @@ namespace holdfast::service {
 std::set<RatingId> sealed_of(store::Reader& reader, const std::vector<store::StoredRating>& ratings,
                              Instant now);
 bool is_sealed(store::Reader& reader, const RatingId& rating, Instant now);
+// An alert is sealed with its rating, but for what the client told of tension (rule T).
+bool is_sealed(store::Reader& reader, const store::StoredAlert& alert, Instant now);
 
 // Takes out of `alert` what sealed ratings added to it: their findings joined, and count for
 // nothing yet.

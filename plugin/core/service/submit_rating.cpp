@@ -119,9 +119,7 @@ void end_seals(store::Unit& unit, const Submission& submission, Instant now) {
 void take_back_waiting(store::Unit& unit, const store::StoredRating& rating) {
   if (rating.session.empty()) return;
   for (const auto& form : unit.forms.of_session(rating.session)) {
-    const bool is_waiting =
-        form.status == store::FormStatus::given || form.status == store::FormStatus::opened;
-    if (!is_waiting || form.subject != rating.subject ||
+    if (!store::is_waiting(form) || form.subject != rating.subject ||
         form.instrument != rating.series.instrument)
       continue;
     unit.invitations.revoke_of_form(form.id, rating.entered_at);

@@ -25,18 +25,14 @@ struct Question {
 };
 
 std::optional<store::AlertNow> oldest_open(const Question& question, const CourseId& course) {
-  std::optional<store::AlertNow> oldest;
   for (auto& alert : question.reader.alerts.of_course(course)) {
-    const bool is_open = alert.status != store::AlertStatus::closed &&
-                         alert.status != store::AlertStatus::withdrawn &&
-                         alert.alert.kind == store::AlertKind::check_in;
-    const bool is_unsealed =
-        alert.alert.rule == "T" || !is_sealed(question.reader, alert.alert.rating, question.now);
-    if (!is_open || !is_unsealed || oldest) continue;
+    if (alert.alert.kind != store::AlertKind::check_in || !store::is_open(alert) ||
+        is_sealed(question.reader, alert.alert, question.now))
+      continue;
     leave_out_sealed(question.reader, alert, question.now);
-    oldest = std::move(alert);
+    return std::move(alert);
   }
-  return oldest;
+  return std::nullopt;
 }
 
 bool was_logged(const Question& question, const AlertId& alert) {

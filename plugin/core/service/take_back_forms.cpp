@@ -4,20 +4,16 @@
 namespace holdfast::service {
 namespace {
 
-bool is_waiting(const std::optional<store::FormGiven>& form) {
-  return form &&
-         (form->status == store::FormStatus::given || form->status == store::FormStatus::opened);
-}
-
 bool take_back(House& house, const access::Principal& principal, const std::string& id) {
   const auto form =
       house.store().read([&](store::Reader& reader) { return reader.forms.find(id); });
-  if (!is_waiting(form)) return false;
+  if (!form || !store::is_waiting(*form)) return false;
   const auto course = open_course(
       house, {principal, access::Action::hand_over, "form.take_back", "/today"}, form->course);
   if (!course) return false;
   return house.store().commit([&](store::Unit& unit) {
-    if (!is_waiting(unit.forms.find(id))) return false;
+    const auto now_there = unit.forms.find(id);
+    if (!now_there || !store::is_waiting(*now_there)) return false;
     unit.invitations.revoke_of_form(id, house.now());
     unit.forms.change(id, store::FormStatus::taken_back, {}, house.now());
     return true;

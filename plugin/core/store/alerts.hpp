@@ -84,6 +84,10 @@ struct AlertNow {
   Instant changed_at;
 };
 
+inline bool is_open(const AlertNow& alert) {
+  return alert.status != AlertStatus::closed && alert.status != AlertStatus::withdrawn;
+}
+
 class Alerts {
  public:
   explicit Alerts(Connection& connection) : connection_(connection) {}

@@ -36,6 +36,10 @@ struct FormGiven {
   Instant changed_at;
 };
 
+inline bool is_waiting(const FormGiven& form) {
+  return form.status == FormStatus::given || form.status == FormStatus::opened;
+}
+
 // A one-time way to one form. The token and the typed code are stored as hashes only.
 struct Invitation {
   InvitationId id;

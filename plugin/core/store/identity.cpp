@@ -7,7 +7,8 @@
 #include <algorithm>
 #include <cerrno>
 #include <system_error>
-#include <vector>
+
+#include "store/base64url.hpp"
 
 namespace holdfast::store {
 namespace {
@@ -15,21 +16,14 @@ namespace {
 constexpr char hex_digits[] = "0123456789abcdef";
 
 // RFC 9562 section 5.7: 48 bits of milliseconds, version 7, 12 bits, variant 2, 62 bits.
-std::string spell_uuid(std::int64_t ms, const std::array<unsigned char, 10>& random) {
+std::string uuid_of(std::int64_t ms, const std::array<unsigned char, 10>& random) {
   std::array<unsigned char, 16> bytes{};
   for (std::size_t i = 0; i < 6; ++i)
     bytes[i] = static_cast<unsigned char>(static_cast<std::uint64_t>(ms) >> (40 - 8 * i));
   std::copy(random.begin(), random.end(), bytes.begin() + 6);
   bytes[6] = static_cast<unsigned char>(0x70 | (bytes[6] & 0x0f));
   bytes[8] = static_cast<unsigned char>(0x80 | (bytes[8] & 0x3f));
-  std::string text;
-  text.reserve(36);
-  for (std::size_t i = 0; i < bytes.size(); ++i) {
-    if (i == 4 || i == 6 || i == 8 || i == 10) text += '-';
-    text += hex_digits[bytes[i] >> 4];
-    text += hex_digits[bytes[i] & 0x0f];
-  }
-  return text;
+  return spell_uuid({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
 }
 
 // Adds one to the 74 random bits; false when they were all ones.
@@ -75,21 +69,26 @@ std::string Identifiers::uuid() {
     ++last_ms_;
     random_(last_);
   }
-  return spell_uuid(last_ms_, last_);
+  return uuid_of(last_ms_, last_);
 }
 
-std::string Identifiers::key(std::size_t bytes) {
-  constexpr char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-  std::vector<unsigned char> random(bytes);
-  random_(random);
+std::string Identifiers::key(std::size_t bytes) { return to_base64url(this->bytes(bytes)); }
+
+std::string Identifiers::bytes(std::size_t count) {
+  std::string random(count, '\0');
+  random_({reinterpret_cast<unsigned char*>(random.data()), random.size()});
+  return random;
+}
+
+std::string spell_uuid(std::string_view bytes) {
   std::string text;
-  unsigned int bits = 0;
-  int held = 0;
-  for (const unsigned char byte : random) {
-    bits = (bits << 8 | byte) & 0xffff;
-    for (held += 8; held >= 6; held -= 6) text += alphabet[bits >> (held - 6) & 0x3f];
+  text.reserve(36);
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    if (i == 4 || i == 6 || i == 8 || i == 10) text += '-';
+    const auto byte = static_cast<unsigned char>(bytes[i]);
+    text += hex_digits[byte >> 4];
+    text += hex_digits[byte & 0x0f];
   }
-  if (held > 0) text += alphabet[bits << (6 - held) & 0x3f];
   return text;
 }
 

@@ -8,6 +8,7 @@
 #include <mutex>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "alliance/ids.hpp"
 #include "alliance/moment.hpp"
@@ -34,6 +35,7 @@ class Identifiers {
   std::string uuid();
   // `bytes` random bytes as base64url without padding: 16 make 22 characters.
   std::string key(std::size_t bytes = 16);
+  std::string bytes(std::size_t count);  // random
 
  private:
   Clock now_;
@@ -43,6 +45,9 @@ class Identifiers {
   std::array<unsigned char, 10>
       last_{};  // the 74 random bits of the last id, counted up within its ms
 };
+
+// Sixteen bytes as "0190d5a0-0000-7000-8000-000000000002".
+std::string spell_uuid(std::string_view bytes);
 
 // SHA-256 as 64 hexadecimal digits.
 std::string sha256_hex(std::string_view bytes);

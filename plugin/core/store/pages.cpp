@@ -41,11 +41,6 @@ constexpr Sql overdue_forms(
     "SELECT id FROM form_given WHERE practice_id = $1 AND clinician_id = $2"
     " AND status IN ('given', 'opened') AND given_at < $3 ORDER BY given_at, id");
 
-bool is_open(const AlertNow& alert) {
-  return alert.status == AlertStatus::open || alert.status == AlertStatus::acknowledged ||
-         alert.status == AlertStatus::snoozed;
-}
-
 TodayRow today_row(Connection& connection, NumberedSession session) {
   const Mirror mirror(connection);
   TodayRow row;

@@ -30,8 +30,7 @@ FormState form_state(const store::TodayRow& row, Rater rater, Instant now, bool 
   for (const auto& form : row.forms) {
     if (form.rater != rater) continue;
     if (form.status == store::FormStatus::declined) return FormState::declined;
-    if (form.status == store::FormStatus::given || form.status == store::FormStatus::opened)
-      return FormState::given;
+    if (store::is_waiting(form)) return FormState::given;
   }
   const bool takes_place =
       session.attendance == Attendance::booked || session.attendance == Attendance::held;

@@ -28,35 +28,32 @@ void set_made(Values& values, const HandOverView::Made& made, const Page& page) 
   values["made"] = std::move(shown);
 }
 
+// To choose one of; the first is chosen.
+Values choices_of(const std::vector<HandOverView::Form>& choices) {
+  Values list{Values::type::list};
+  for (const auto& choice : choices) {
+    Values one;
+    one["id"] = choice.id;
+    one["title"] = choice.title;
+    if (&choice == &choices.front()) one["is_first"] = true;
+    list << one;
+  }
+  return list;
+}
+
 }  // namespace
 
 std::string render(const HandOverView& view, const Page& page) {
   Values values = common_values(page);
   values["client"] = view.client;
-  Values forms{Values::type::list};
-  for (const auto& form : view.forms) {
-    Values one;
-    one["id"] = form.id;
-    one["title"] = form.title;
-    if (&form == &view.forms.front()) one["is_first"] = true;
-    forms << one;
-  }
-  Values people{Values::type::list};
-  for (const auto& person : view.people) {
-    Values one;
-    one["id"] = person.id;
-    one["title"] = person.title;
-    if (&person == &view.people.front()) one["is_first"] = true;
-    people << one;
-  }
   if (view.people.size() > 1) {
     values["has_people"] = true;
-    values["people"] = std::move(people);
+    values["people"] = choices_of(view.people);
   }
   if (!view.forms.empty()) values["form"] = view.forms.front().title;
   if (view.forms.size() > 1) {
     values["has_several"] = true;
-    values["several"] = std::move(forms);
+    values["several"] = choices_of(view.forms);
   }
   values["action"] = view.action;
   set(values, "cancel", view.cancel);
@@ -67,13 +64,8 @@ std::string render(const HandOverView& view, const Page& page) {
   set_made(values, view.made, page);
   if (view.may_send) values["may_send"] = true;
   if (view.inside_host_window) values["inside"] = true;
-  Content content;
-  content.title = page.language.translate("Give the form");
-  content.kind = "hand-over";
-  content.sheet = Look::Sheet::form;
-  content.width = Width::narrow;
-  content.html = page.look.templates().render("hand_over", values, page.language);
-  return as_page(content, page);
+  return as_form_page({page.language.translate("Give the form"), "hand-over", "hand_over"}, values,
+                      page);
 }
 
 std::string render(const CodeView& view, const Page& page) {
@@ -82,13 +74,7 @@ std::string render(const CodeView& view, const Page& page) {
   values["typed"] = view.typed;
   set(values, "problem", view.problem);
   set(values, "crisis", view.crisis);
-  Content content;
-  content.title = page.language.translate("Type your code");
-  content.kind = "code";
-  content.sheet = Look::Sheet::form;
-  content.width = Width::narrow;
-  content.html = page.look.templates().render("code", values, page.language);
-  return as_page(content, page);
+  return as_form_page({page.language.translate("Type your code"), "code", "code"}, values, page);
 }
 
 std::string render(const PinView& view, const Page& page) {
@@ -100,13 +86,7 @@ std::string render(const PinView& view, const Page& page) {
   values["tries"] =
       text::fill(page.language.plural("{n} try left", "{n} tries left", view.tries_left),
                  {{"n", text::number(long{view.tries_left}, page.language)}});
-  Content content;
-  content.title = page.language.translate("Leave this form");
-  content.kind = "pin";
-  content.sheet = Look::Sheet::form;
-  content.width = Width::narrow;
-  content.html = page.look.templates().render("pin", values, page.language);
-  return as_page(content, page);
+  return as_form_page({page.language.translate("Leave this form"), "pin", "pin"}, values, page);
 }
 
 std::string render(const LinkEndView& view, const Page& page) {
@@ -134,13 +114,7 @@ std::string render(const LinkEndView& view, const Page& page) {
       break;
   }
   set(values, "crisis", view.crisis);
-  Content content;
-  content.title = values["heading"].string_value();
-  content.kind = "link-end";
-  content.sheet = Look::Sheet::form;
-  content.width = Width::narrow;
-  content.html = page.look.templates().render("link_end", values, language);
-  return as_page(content, page);
+  return as_form_page({values["heading"].string_value(), "link-end", "link_end"}, values, page);
 }
 
 }  // namespace holdfast::web

@@ -30,4 +30,11 @@ void set(Values& values, const std::string& name, const std::string& text);
 
 std::string as_page(const Content& content, const Page& page);
 
+// A narrow page of the forms' own sheet, made by one template.
+struct FormPage {
+  std::string title, kind;    // as in Content
+  std::string_view contents;  // the template's name
+};
+std::string as_form_page(const FormPage& form, const Values& values, const Page& page);
+
 }  // namespace holdfast::web

@@ -122,4 +122,14 @@ std::string as_page(const Content& content, const Page& page) {
   return page.look.templates().render("layout", values, page.language);
 }
 
+std::string as_form_page(const FormPage& form, const Values& values, const Page& page) {
+  Content content;
+  content.title = form.title;
+  content.kind = form.kind;
+  content.sheet = Look::Sheet::form;
+  content.width = Width::narrow;
+  content.html = page.look.templates().render(form.contents, values, page.language);
+  return as_page(content, page);
+}
+
 }  // namespace holdfast::web

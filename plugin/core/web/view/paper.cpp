@@ -90,13 +90,7 @@ std::string render(const PaperView& paper, const Page& page) {
   values["letter"] = paper.letter;
   values["back"] = paper.back;
   if (paper.is_letter) values["is_letter"] = true;
-  Content content;
-  content.title = paper.title;
-  content.kind = "paper-page";
-  content.sheet = Look::Sheet::form;
-  content.width = Width::narrow;
-  content.html = page.look.templates().render("paper", values, page.language);
-  return as_page(content, page);
+  return as_form_page({paper.title, "paper-page", "paper"}, values, page);
 }
 
 std::string render(const PaperEntryView& entry, const Page& page) {
@@ -135,13 +129,8 @@ std::string render(const PaperEntryView& entry, const Page& page) {
   values["action"] = entry.action;
   values["key"] = entry.key;
   values["back"] = entry.back;
-  Content content;
-  content.title = page.language.translate("Enter a filled form");
-  content.kind = "paper-entry";
-  content.sheet = Look::Sheet::form;
-  content.width = Width::narrow;
-  content.html = page.look.templates().render("paper_entry", values, page.language);
-  return as_page(content, page);
+  return as_form_page(
+      {page.language.translate("Enter a filled form"), "paper-entry", "paper_entry"}, values, page);
 }
 
 }  // namespace holdfast::web

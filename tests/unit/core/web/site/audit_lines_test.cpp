@@ -6,6 +6,7 @@
 #include <catch2/catch.hpp>
 #include <set>
 
+#include "right_body.hpp"
 #include "sealing.hpp"
 #include "site_in_practice.hpp"
 #include "web/routes.hpp"
@@ -28,12 +29,6 @@ bool is_plain(std::string_view pattern) {
   // Figures about many clients at once are tested beside their pages.
   return plain.contains(pattern) || pattern.find("report-card") != std::string_view::npos ||
          pattern.find("detection-settings") != std::string_view::npos;
-}
-
-std::string filled(std::string path, std::string_view name, const std::string& value) {
-  const auto place = "{" + std::string(name) + "}";
-  const auto at = path.find(place);
-  return at == std::string::npos ? path : path.replace(at, place.size(), value);
 }
 
 // Whole words: a UUID's own digits may well hold an id as short as "c-2".
@@ -82,64 +77,11 @@ struct Asked {
       ask.path = filled(ask.path, "rating", site.spare_rating("co-2"));
     if (ask.path.find("{token}") != std::string::npos)
       ask.path = filled(ask.path, "token", site.link("co-2-s11", "4711"));
-    if (route.method == "POST") body_of(route, ask);
+    if (route.method == "POST") fill_body(site, route, open, ask);
+    if (route.pattern == "/f/sealed")
+      ask.body = sealed(site, site.link("co-2-s11"), marks(70, ask.key));
     REQUIRE(ask.path.find('{') == std::string::npos);
     return site.ask(ask);
-  }
-
-  void body_of(const web::Route& route, Ask& ask) const {
-    const auto pattern = route.pattern;
-    const bool is_api = route.format == web::Format::api;
-    ask.type = is_api ? "application/json" : "application/x-www-form-urlencoded";
-    ask.key = site.new_key();
-    if (pattern.ends_with("/sessions/{session}/ratings"))
-      ask.body = marks_json(70, "holdfast-session-therapist");
-    else if (pattern.ends_with("/ratings"))
-      ask.body = marks_json(70);
-    else if (pattern.ends_with("/rate") || pattern == "/f/{token}")
-      ask.body = marks(70, ask.key);
-    else if (pattern.ends_with("/check-ins"))
-      ask.body = is_api ? R"({"reason":"short answers"})" : "reason=short+answers";
-    else if (pattern.ends_with("/hand-over"))
-      ask.body = "pin=4711";
-    else if (pattern.ends_with("{check_in}") || pattern.ends_with("/events"))
-      ask.body = is_api ? R"({"do":"acknowledge"})" : "do=acknowledge";
-    else if (pattern == "/ratings/{rating}")
-      ask.body = "do=void&cause=test&reason=tried+it";
-    else if (pattern.ends_with("/ratings/{rating}/end"))
-      ask.body = R"({"do":"void","cause":"test","reason":"tried it"})";
-    else if (pattern.ends_with("/break-glass"))
-      ask.body = is_api ? R"({"reason":"a crisis"})" : "reason=a+crisis";
-    else if (pattern == "/records/{client}")
-      ask.body = "do=request";
-    else if (pattern.ends_with("/acts"))
-      ask.body = R"({"do":"request"})";
-    else if (pattern == "/f/sealed")
-      ask.body = sealed(site, site.link("co-2-s11"), marks(70, ask.key));
-    else if (pattern.ends_with("/paper-entry"))
-      ask.body = marks(70, ask.key) + "&instrument=holdfast-session";
-    else if (pattern == "/today")
-      ask.body = "do=take_back&form-1=1";
-    else if (pattern == "/caseload")
-      ask.body = "do=acknowledge&check_in-" + open + "=1";
-    else if (pattern.ends_with("/consent"))
-      ask.body = "purpose=research&answer=agreed&given_by=client";
-    else if (pattern == "/admin/languages")
-      ask.body = "do=withdraw&tag=en";
-    else if (pattern == "/admin/people")
-      ask.body = "do=add&kind=supervision&person=person-admin&clinician=cl-2";
-    else if (pattern == "/admin/schedule")
-      ask.body = "do=add&instrument=holdfast-alliance-12&when=every_nth&every=4&moment=after";
-    else if (pattern == "/admin/visibility")
-      ask.body = "seal=0&carers_until=16";
-    else if (pattern == "/admin/write-back")
-      ask.body = "kind=client_total&on=0";
-    else if (pattern.ends_with("/schedule"))
-      ask.body = R"({"forms":[{"instrument":"holdfast-session","when":"every_session"}]})";
-    else if (pattern.ends_with("/deliveries"))
-      ask.body = is_api ? R"({"do":"confirm_place"})" : "do=confirm_place";
-    else
-      ask.body = is_api ? "{}" : "";
   }
 
   std::vector<store::AuditLine> lines() const {

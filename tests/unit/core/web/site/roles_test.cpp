@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 #include <sstream>
 
+#include "right_body.hpp"
 #include "sealing.hpp"
 #include "service/forms.hpp"
 #include "site_in_practice.hpp"
@@ -164,69 +165,6 @@ struct Everything {
     });
   }
 
-  std::string filled(std::string path, std::string_view name, const std::string& value) const {
-    const auto place = "{" + std::string(name) + "}";
-    const auto at = path.find(place);
-    return at == std::string::npos ? path : path.replace(at, place.size(), value);
-  }
-
-  // The form that an address takes when everything about it is right.
-  void fill_body(const web::Route& route, Ask& ask) const {
-    const std::string_view pattern = route.pattern;
-    const bool is_api = route.format == web::Format::api;
-    ask.type = is_api ? "application/json" : "application/x-www-form-urlencoded";
-    ask.key = site.new_key();
-    if (pattern.ends_with("/sessions/{session}/ratings"))
-      ask.body = marks_json(70, "holdfast-session-therapist");
-    else if (pattern.ends_with("/ratings"))
-      ask.body = marks_json(70);
-    else if (pattern.ends_with("/rate") || pattern == "/f/{token}")
-      ask.body = marks(70, ask.key);
-    else if (pattern.ends_with("settings"))  // the page is asked before the API
-      ask.body = is_api ? R"({"do":"revert","version":2,"reason":"as it was","to":1})"
-                        : "do=thresholds&version=1&reason=calmer&rules=AB&sudden_dip=1&sudden_z=2";
-    else if (pattern.ends_with("/check-ins"))
-      ask.body = is_api ? R"({"reason":"short answers"})" : "reason=short+answers";
-    else if (pattern.ends_with("/hand-over") || pattern.ends_with("/leave"))
-      ask.body = "pin=4711";
-    else if (pattern.ends_with("{check_in}") || pattern.ends_with("/events"))
-      ask.body = is_api ? R"({"do":"acknowledge"})" : "do=acknowledge";
-    else if (pattern == "/ratings/{rating}")
-      ask.body = "do=void&cause=test&reason=tried+it";
-    else if (pattern.ends_with("/ratings/{rating}/end"))
-      ask.body = R"({"do":"void","cause":"test","reason":"tried it"})";
-    else if (pattern.ends_with("/break-glass"))
-      ask.body = is_api ? R"({"reason":"a crisis"})" : "reason=a+crisis";
-    else if (pattern == "/records/{client}")
-      ask.body = "do=request";
-    else if (pattern.ends_with("/acts"))
-      ask.body = R"({"do":"request"})";
-    else if (pattern.ends_with("/paper-entry"))
-      ask.body = marks(70, ask.key) + "&instrument=holdfast-session";
-    else if (pattern == "/api/v1/schedule")
-      ask.body = R"({"forms":[{"instrument":"holdfast-session","when":"every_session"}]})";
-    else if (pattern == "/today")
-      ask.body = "do=take_back&form-1=1";
-    else if (pattern == "/caseload")
-      ask.body = "do=acknowledge&check_in-" + open + "=1";
-    else if (pattern.ends_with("/consent"))
-      ask.body = "purpose=research&answer=agreed&given_by=client";
-    else if (pattern == "/admin/languages")
-      ask.body = "do=withdraw&tag=en";
-    else if (pattern == "/admin/people")
-      ask.body = "do=add&kind=supervision&person=person-admin&clinician=cl-2";
-    else if (pattern == "/admin/schedule")
-      ask.body = "do=add&instrument=holdfast-alliance-12&when=every_nth&every=4&moment=after";
-    else if (pattern == "/admin/visibility")
-      ask.body = "seal=0&carers_until=16";
-    else if (pattern == "/admin/write-back")
-      ask.body = "kind=client_total&on=0";
-    else if (pattern.ends_with("/deliveries"))
-      ask.body = is_api ? R"({"do":"confirm_place"})" : "do=confirm_place";
-    else
-      ask.body = is_api ? "{}" : "";
-  }
-
   int answer(const web::Route& route, std::string_view asker) const {
     const bool is_calm = asker.ends_with(" calm");
     const bool is_nobody = asker == "nobody" || asker == "link";
@@ -248,7 +186,7 @@ struct Everything {
     if (ask.path.find("{rating}") != std::string::npos)
       ask.path = filled(ask.path, "rating", site.spare_rating(course));
     REQUIRE(ask.path.find('{') == std::string::npos);
-    if (route.method == "POST") fill_body(route, ask);
+    if (route.method == "POST") fill_body(site, route, open, ask);
     if (route.pattern == "/f/sealed")
       ask.body = asker == "nobody" ? "{}" : sealed(site, site.link("co-2-s11"), marks(70, ask.key));
     if (route.pattern == "/code" && route.method == "POST")

@@ -10,8 +10,8 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
-#include "service/link_keys.hpp"
 #include "service/offline_answers.hpp"
+#include "store/base64url.hpp"
 
 namespace holdfast::tests {
 namespace {
@@ -57,7 +57,7 @@ std::string stretched(std::string secret, std::string salt) {
 }  // namespace
 
 std::string sealed(const SiteInPractice& site, const std::string& token, const std::string& form) {
-  using service::to_base64url;
+  using store::to_base64url;
   const auto practice = service::offline_key(site.house());
   auto* device = EVP_EC_gen("P-256");
   REQUIRE(device);
@@ -65,7 +65,7 @@ std::string sealed(const SiteInPractice& site, const std::string& token, const s
   std::size_t size = 0;
   REQUIRE(EVP_PKEY_get_octet_string_param(device, OSSL_PKEY_PARAM_PUB_KEY, bytes(point),
                                           point.size(), &size) == 1);
-  auto key = stretched(derived(device, *service::from_base64url(practice.open)), point);
+  auto key = stretched(derived(device, *store::from_base64url(practice.open)), point);
   EVP_PKEY_free(device);
   std::string plain = nlohmann::json{{"token", token}, {"form", form}}.dump();
   std::string iv = "twelve bytes", id = practice.id, out(plain.size(), '\0'), tag(16, '\0');
