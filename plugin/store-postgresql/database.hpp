@@ -13,6 +13,7 @@ class ServerDatabase final : public Database {
 
   std::unique_ptr<Session> connect(Access access) override;
   void migrate(Session& writer, Instant now) override;
+  void shorten_log(Session&) override {}    // the server's own business
   void before_backup(Session&) override {}  // pg_dump and the server's own archive need nothing
   void copy_to(const std::string& path) override;
   void check() override;

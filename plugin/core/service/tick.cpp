@@ -53,6 +53,7 @@ Ticked tick(House& house, std::chrono::milliseconds budget) {
   remind(house);
   const auto delivered = deliver(house, budget);
   anchor_audit(house);
+  house.store().shorten_log();
   Ticked ticked;
   ticked.due = mirrored.more || delivered.more ? std::chrono::milliseconds{0} : rest;
   ticked.trouble = mirrored.trouble.empty() ? delivered.trouble : mirrored.trouble;

@@ -42,6 +42,9 @@ class Database {
   virtual std::unique_ptr<Session> connect(Access access) = 0;
   // Brings the schema to this version's; throws Fault::newer_schema when it is ahead.
   virtual void migrate(Session& writer, Instant now) = 0;
+  // Keeps what is in the way of quick starts and small files short; waits for nobody and keeps
+  // nobody waiting.
+  virtual void shorten_log(Session& reader) = 0;
   virtual void before_backup(Session& writer) = 0;
   virtual void copy_to(const std::string& path) = 0;
   virtual void check() = 0;  // throws Fault::corrupt

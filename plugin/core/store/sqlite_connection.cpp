@@ -100,7 +100,10 @@ SqliteConnection::SqliteConnection(const ConnectTo& to)
   execute(
       "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA recursive_triggers=ON;"
       "PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY");
-  if (to.access == Access::read) execute("PRAGMA query_only=ON; PRAGMA cache_size=-1024");
+  // Whoever writes need not stop to empty the log: SqliteDatabase::shorten_log does that between
+  // requests, and the limit in pages (64 MiB) is for a host that never ticks.
+  execute(to.access == Access::read ? "PRAGMA query_only=ON; PRAGMA cache_size=-1024"
+                                    : "PRAGMA wal_autocheckpoint=16384; PRAGMA cache_size=-16384");
 }
 
 SqliteConnection::~SqliteConnection() = default;

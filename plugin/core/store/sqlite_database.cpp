@@ -40,6 +40,8 @@ void make_private_file(const std::string& path) {
   }
 }
 
+constexpr off_t worth_a_checkpoint = off_t{4} << 20;  // bytes; SQLite's own default
+
 // Its own sessions are all that a SqliteDatabase is given.
 SqliteConnection& own(Session& session) { return static_cast<SqliteConnection&>(session); }
 
@@ -54,6 +56,14 @@ std::unique_ptr<Session> SqliteDatabase::connect(Access access) {
 
 void SqliteDatabase::migrate(Session& writer, Instant now) {
   store::migrate(own(writer), at_.path, newest_schema(), now);
+}
+
+void SqliteDatabase::shorten_log(Session& reader) {
+  struct stat log {};
+  if (::stat((at_.path + "-wal").c_str(), &log) != 0 || log.st_size < worth_a_checkpoint) return;
+  const int code = sqlite3_wal_checkpoint_v2(own(reader).handle(), nullptr,
+                                             SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+  if (code != SQLITE_OK && (code & 0xff) != SQLITE_BUSY) own(reader).fail(code);
 }
 
 void SqliteDatabase::before_backup(Session& writer) {

@@ -19,6 +19,7 @@ class SqliteDatabase final : public Database {
 
   std::unique_ptr<Session> connect(Access access) override;
   void migrate(Session& writer, Instant now) override;
+  void shorten_log(Session& reader) override;
   void before_backup(Session& writer) override;
   void copy_to(const std::string& path) override;
   void check() override;

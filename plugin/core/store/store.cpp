@@ -271,6 +271,13 @@ Store::Lease::~Lease() {
 
 Reader& Store::Lease::reader() const { return connected_->repositories; }
 
+void Store::shorten_log() {
+  state_->require_own_process();
+  auto connected = state_->take(state_->idle_readers, Access::read);
+  state_->database->shorten_log(*connected->session);
+  state_->put_back(state_->idle_readers, std::move(connected));
+}
+
 void Store::before_backup() {
   state_->require_own_process();
   const std::scoped_lock lock(state_->writer_mutex);

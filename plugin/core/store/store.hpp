@@ -89,6 +89,9 @@ class Store {
     return work(lease.reader());
   }
 
+  // Moves what the write-ahead log holds into the file once that is worth it; for the time between
+  // requests, beside readers and writers.
+  void shorten_log();
   // The file alone holds everything afterwards, until the next commit: WAL checkpointed and
   // truncated. A server's database is copied by its own tools, and this does nothing.
   void before_backup();

@@ -148,6 +148,33 @@ TEST_CASE("a backup needs the file alone", "[file]") {
   CHECK(ratings_in(*open_store(elsewhere), "course-1") == 1);
 }
 
+TEST_CASE("a long log is moved into the file beside a reader, and a short one is left alone",
+          "[file]") {
+  Folder folder;
+  const auto store = open_store(folder);
+  const auto log_bytes = [&] { return std::filesystem::file_size(folder.file() + "-wal"); };
+  const auto in_file_alone = [&] {
+    const Folder elsewhere;
+    std::filesystem::copy_file(folder.file(), elsewhere.file());
+    return ratings_in(*open_store(elsewhere), "course-1");
+  };
+  store->before_backup();
+  int number = 0;
+  store->commit([&](Unit& unit) { submit(unit, {.number = ++number}); });
+  store->shorten_log();
+  CHECK(in_file_alone() == 0);
+  while (log_bytes() < (4u << 20))
+    store->commit([&](Unit& unit) { submit(unit, {.number = ++number}); });
+  store->read([&](Reader& reader) {
+    const auto seen = reader.ratings.of_course(CourseId{"course-1"}).size();
+    store->commit([&](Unit& unit) { submit(unit, {.number = ++number}); });
+    store->shorten_log();
+    CHECK(reader.ratings.of_course(CourseId{"course-1"}).size() == seen);
+  });
+  store->shorten_log();
+  CHECK(in_file_alone() == static_cast<std::size_t>(number));
+}
+
 TEST_CASE("a copy is whole while others write", "[file]") {
   Folder folder;
   const auto store = open_store(folder);
