@@ -91,8 +91,10 @@ list(JOIN breaks ", " CPACK_DEBIAN_HOLDFAST_PACKAGE_BREAKS)
 
 foreach(adapter IN LISTS other_adapters)
   get_property(title GLOBAL PROPERTY HOLDFAST_ADAPTER_TITLE_${adapter})
-  # What the host-side part needs from Debian besides linked libraries.
+  # What the host-side part needs from Debian besides linked libraries; and what it needs in one of
+  # the places that it is installed in, the client's machine, say, and not the server's.
   get_property(needs GLOBAL PROPERTY HOLDFAST_ADAPTER_NEEDS_${adapter})
+  get_property(recommends GLOBAL PROPERTY HOLDFAST_ADAPTER_RECOMMENDS_${adapter})
   set(depends "${this_version}")
   if(needs)
     string(APPEND depends ", ${needs}")
@@ -104,7 +106,8 @@ system, and ${title}: clients, sessions, records and messages.
 .
 It holds the adapter and what is installed on the side of ${title}, with its
 own documentation in holdfast-doc."
-    DEPENDS "${depends}")
+    DEPENDS "${depends}"
+    RECOMMENDS "${recommends}")
   holdfast_sbom(holdfast-adapter-${adapter} adapter-${adapter}
     BINARIES ${libraries}/adapters/holdfast-adapter-${adapter}.so COMPILED_IN nlohmann-json3-dev)
 endforeach()
@@ -118,6 +121,13 @@ A host loads holdfast.so and makes four calls; an adapter exports one
 function."
   DEPENDS "nlohmann-json3-dev (>= 3.11)"
   SUGGESTS "holdfast-conform, holdfast-doc")
+
+holdfast_package(python python3-holdfast COMPONENTS python SECTION python
+  SUMMARY "Holdfast in a Python host"
+  TEXT "The module holdfast: a host in Python loads Holdfast's plugin into its own
+process and makes its calls, by ctypes alone. GNUmed's client is such a host."
+  DEPENDS "python3"
+  RECOMMENDS "holdfast")
 
 holdfast_package(conform holdfast-conform COMPONENTS conform SECTION devel
   SUMMARY "tests for adapters, plugins and hosts of Holdfast"
@@ -133,10 +143,11 @@ holdfast_package(doc holdfast-doc COMPONENTS doc SECTION doc
   SUMMARY "handbooks and reference pages of Holdfast"
   TEXT "Handbooks for IT, for questions of security and privacy, and for operations,
 the reference of the interface, and a page for each adapter.")
-foreach(group IN ITEMS DOC DEV)
+foreach(group IN ITEMS DOC DEV PYTHON)
   set(CPACK_DEBIAN_${group}_PACKAGE_SHLIBDEPS OFF)
 endforeach()
 set(CPACK_DEBIAN_DOC_PACKAGE_ARCHITECTURE all)
+set(CPACK_DEBIAN_PYTHON_PACKAGE_ARCHITECTURE all)
 
 include(CPack)
 

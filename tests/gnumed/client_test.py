@@ -18,7 +18,7 @@ from urllib.parse import urlencode
 
 sys.path.insert(0, str(Path(__file__).parent / "client"))
 
-from gnumed import SOURCE, TESSA, Server, plugin_of, write_json  # noqa: E402  (puts the modules on the path)
+from gnumed import MODULES, PART, TESSA, Server, plugin_of, write_json  # noqa: E402  (puts the modules on the path)
 import holdfast_client  # noqa: E402
 from screen import ACCOUNT, Client, Screen, wait_for  # noqa: E402
 
@@ -33,7 +33,7 @@ def install(folder):
     """GNUmed's client as Debian has it, in a place where the tab can be put in without touching the machine."""
     gnumed = folder / "gnumed"
     shutil.copytree("/usr/share/gnumed", gnumed, symlinks=True)
-    subprocess.run(["sh", str(SOURCE / "adapters/gnumed/install.sh"), "client"], check=True,
+    subprocess.run(["sh", str(PART / "install.sh"), "client"], check=True,
                    env=os.environ | {"GNUMED": str(gnumed)})
     return gnumed
 
@@ -76,7 +76,7 @@ def main():
         reminders = threading.Thread(target=answer_reminders, args=(screen, is_over))
         reminders.start()
         try:
-            look(screen, Client(screen, SERVER, TESSA, gnumed, settings), ada, pictures)
+            look(screen, Client(screen, SERVER, TESSA, gnumed, settings, MODULES), ada, pictures)
         except BaseException:
             screen.picture(pictures / "failed.png")
             print((home / "client.out").read_text(errors="replace")[-3000:])

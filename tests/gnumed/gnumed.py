@@ -6,9 +6,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-SOURCE = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(SOURCE / "host-sdk/bindings/python/src"))
-sys.path.insert(0, str(SOURCE / "adapters/gnumed/client"))
+# As the packages put them there.
+FILES = Path(os.environ["HOLDFAST_TEST_GNUMED_FILES"])
+MODULES = FILES / "lib/python3/dist-packages"
+PART = FILES / "share/holdfast/gnumed"
+sys.path.insert(0, str(MODULES))
+sys.path.insert(0, str(PART / "client"))
 SCHEMA_HASH = (Path(__file__).parent / "schema_hash").read_text().strip()
 
 TESSA, BEN, FRIEDA, LEFT = "hf-tessa", "hf-ben", "hf-frieda", "hf-left"

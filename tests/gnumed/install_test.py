@@ -6,11 +6,11 @@ usage: install_test.py STATE PROGRAM
 import subprocess
 import sys
 
-from gnumed import SCHEMA_HASH, SOURCE, Server
+from gnumed import PART, SCHEMA_HASH, Server
 
 STATE, PROGRAM = sys.argv[1:3]
 SERVER = Server(STATE)
-INSTALL = ["sh", str(SOURCE / "adapters/gnumed/install.sh"), "database"]
+INSTALL = ["sh", str(PART / "install.sh"), "database"]
 
 
 def install(*workplaces, password="gm-dbo"):

@@ -4,6 +4,7 @@ import json
 import tempfile
 import unittest
 from pathlib import Path
+from unittest import mock
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import gnumed  # noqa: F401  (puts the modules on the path)
@@ -51,6 +52,15 @@ class SettingsFile(unittest.TestCase):
                             ({"plugin": {"store": "x"}}, "plugin.store"), ({"plugin": {"practice_id": "x"}}, "practice_id")):
             with self.assertRaisesRegex(settings.SettingsError, word):
                 self.read(value)
+
+    def test_the_library_is_looked_for_in_the_folder_of_this_processor(self):
+        for triplet, first in (("aarch64-linux-gnu", "/usr/lib/aarch64-linux-gnu"),
+                               ("riscv64-linux-gnu", "/usr/lib/riscv64-linux-gnu"), (None, "/usr/lib64")):
+            with mock.patch("sysconfig.get_config_var", lambda name, triplet=triplet: triplet):
+                folders = settings.library_folders()
+            self.assertEqual(folders[0], first)
+            self.assertEqual(len(folders), len(set(folders)))
+            self.assertFalse([one for one in folders if "x86_64" in one])
 
     def test_a_missing_library_is_named(self):
         with self.assertRaisesRegex(settings.SettingsError, "/nowhere/holdfast.so"):

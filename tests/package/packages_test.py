@@ -152,7 +152,7 @@ def check_tarball(packages, folder):
 
 def main(source, packages, adapters):
     files = {field(file, "Package"): file for file in packages.glob("*.deb")}
-    expected = {"holdfast", "holdfast-dev", "holdfast-conform", "holdfast-doc"}
+    expected = {"holdfast", "holdfast-dev", "holdfast-conform", "holdfast-doc", "python3-holdfast"}
     expected |= {f"holdfast-adapter-{adapter}" for adapter in adapters if adapter != "practice"}
     assert set(files) == expected, (set(files), expected)
     must(["lintian", "--allow-root", "--fail-on", "error,warning,info", "--suppress-tags", ACCEPTED, *files.values()])

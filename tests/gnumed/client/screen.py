@@ -69,7 +69,7 @@ class Screen:
 class Client:
     """GNUmed's client with our tab, logged in as `user`; `do` and `value` run inside it."""
 
-    def __init__(self, screen, server, user, gnumed, settings):
+    def __init__(self, screen, server, user, gnumed, settings, modules):
         self.screen, folder = screen, screen.folder
         for name in ("questions", "answers"):
             os.mkfifo(folder / name)
@@ -108,7 +108,7 @@ name = Holdfast test
         account = {"user": ACCOUNT, "group": pwd.getpwnam(ACCOUNT).pw_gid, "extra_groups": []} \
             if os.geteuid() == 0 else {}
         self.program = screen.start(command, {
-            "PYTHONPATH": f"{gnumed}:{gnumed}/Gnumed", "LC_ALL": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1",
+            "PYTHONPATH": f"{gnumed}:{gnumed}/Gnumed:{modules}", "LC_ALL": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1",
             "WXSUPPRESS_SIZER_FLAGS_CHECK": "1", "WEBKIT_DISABLE_COMPOSITING_MODE": "1", "NO_AT_BRIDGE": "1",
             "LIBGL_ALWAYS_SOFTWARE": "1", "HOLDFAST_TEST_FOLDER": str(folder), "HOLDFAST_TEST_PASSWORD": user,
             "HOLDFAST_GNUMED_SETTINGS": str(settings)}, open(self.log, "wb"), **account)

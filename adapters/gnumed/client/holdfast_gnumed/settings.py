@@ -3,7 +3,7 @@
 
 The file is JSON, /etc/holdfast/gnumed.json or what HOLDFAST_GNUMED_SETTINGS names; all of it is optional:
 
-    {"library": "/usr/lib/x86_64-linux-gnu/holdfast/holdfast.so",
+    {"library": "/opt/holdfast/lib/holdfast/holdfast.so",
      "folder": "~/.local/share/holdfast-gnumed",
      "zone": "Europe/Berlin",
      "comments": false,
@@ -12,9 +12,10 @@ The file is JSON, /etc/holdfast/gnumed.json or what HOLDFAST_GNUMED_SETTINGS nam
 """
 import json
 import os
+import sysconfig
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Dict, Optional
+from typing import Any, Dict, List, Optional
 from urllib.parse import quote
 
 DEFAULT_FILE = "/etc/holdfast/gnumed.json"
@@ -75,10 +76,15 @@ def store_address(login: Login) -> str:
             f"?{'&'.join([f'options={options}', *more])}")
 
 
+def library_folders() -> List[str]:
+    """Where this machine keeps libraries: Debian has a folder for each processor, others lib64."""
+    triplet = sysconfig.get_config_var("MULTIARCH")
+    kinds = ([f"lib/{triplet}"] if triplet else []) + ["lib64", "lib"]
+    return [f"{root}/{kind}" for root in ("/usr", "/usr/local") for kind in kinds]
+
+
 def library_file(named: Optional[str]) -> str:
-    places = [named] if named else [
-        f"{root}/holdfast/holdfast.so" for root in
-        ("/usr/lib/x86_64-linux-gnu", "/usr/lib", "/usr/local/lib/x86_64-linux-gnu", "/usr/local/lib")]
+    places = [named] if named else [f"{folder}/holdfast/holdfast.so" for folder in library_folders()]
     for place in places:
         if place and os.path.exists(place):
             return os.path.realpath(place)
