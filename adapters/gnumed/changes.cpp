@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "changes.hpp"
 
-#include <Poco/Data/Extraction.h>
-#include <Poco/Data/Statement.h>
-
 #include <array>
 #include <charconv>
 #include <optional>
@@ -18,10 +15,6 @@ namespace holdfast::adapters::gnumed {
 namespace {
 
 using payload::Json;
-using Poco::Int64;
-using Poco::Data::Keywords::into;  // not the sink of guard.hpp
-using Poco::Data::Keywords::now;
-using Poco::Data::Keywords::use;
 
 // Told in this order, so that nothing refers forward.
 enum Phase { clinicians, clients, courses, sessions, gone_sessions, merges, phase_count };
@@ -29,7 +22,7 @@ constexpr std::array<const char*, phase_count> kinds = {"clinician", "client",  
                                                         "session",   "session", "merge"};
 
 // Row numbers can be compared within half their circle only; after that everything is told again.
-constexpr Int64 most_distance = 1'500'000'000;
+constexpr std::int64_t most_distance = 1'500'000'000;
 
 constexpr const char* where_we_are =
     "SELECT (SELECT system_identifier::text FROM pg_control_system()) || '-'"
@@ -87,7 +80,7 @@ constexpr const char* merge_keys =
     " AND EXISTS (SELECT 1 FROM holdfast_gnumed.session s"
     "              WHERE s.client = m.merged_into AND s.db_user = $1::name) ORDER BY 1 LIMIT $5";
 
-std::string row_number(Int64 transaction) {
+std::string row_number(std::int64_t transaction) {
   return std::to_string(static_cast<std::uint32_t>(transaction));
 }
 
@@ -97,8 +90,8 @@ std::string_view word(std::string_view& text) {
   return found;
 }
 
-Int64 number(std::string_view text) {
-  Int64 value = 0;
+std::int64_t number(std::string_view text) {
+  std::int64_t value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   return error == std::errc{} && end == text.data() + text.size() ? value : -1;
 }
@@ -120,13 +113,13 @@ void fill(std::vector<std::pair<int, std::string>>& entries, const char* kind,
 
 struct Changes::Known {
   std::string epoch;
-  Int64 next = 0;  // every transaction before it has ended
+  std::int64_t next = 0;  // every transaction before it has ended
 };
 
 // "EPOCH at 4711", or in a sweep "EPOCH 4711 4720 2 16": from, up to, phase, the last key told.
 struct Changes::Cursor {
   std::string epoch;
-  Int64 from = 0, to = 0;
+  std::int64_t from = 0, to = 0;
   int phase = phase_count;
   int after = 0;
 
@@ -170,14 +163,14 @@ Changes::Cursor Changes::begin(Connection& connection, const Cursor& settled, co
     news = std::exchange(heard_, {});
   } else {
     std::vector<int> persons, deleted;
-    connection << touched_persons, use(since), into(persons), now;
-    connection << deleted_since, use(since), into(deleted), now;
+    ask(connection, touched_persons, given(since), persons);
+    ask(connection, deleted_since, given(since), deleted);
     news.persons.insert(persons.begin(), persons.end());
     news.deleted_encounters.insert(deleted.begin(), deleted.end());
     heard_ = {};
   }
   int is_staff_changed = 0;
-  connection << staff_changed, use(since), into(is_staff_changed), now;
+  ask(connection, staff_changed, given(since), is_staff_changed);
   if (news.is_empty() && is_staff_changed == 0) {
     heard_from_ = settled.to;
     return settled;
@@ -195,7 +188,7 @@ std::string Changes::since(std::string_view cursor_text, std::uint32_t limit) {
   if (cursor_text.size() > 512) throw Failure(HOLDFAST_E_INVALID, "changes: not a cursor");
   const std::lock_guard lock{mutex_};
   // Before the database is looked at: what is announced after this comes with the next call.
-  if (!Database::translated([&] { return listener_.listens(); })) {
+  if (!listener_.listens()) {
     heard_from_ = 0;
     hears_all_ = false;
   }
@@ -203,7 +196,7 @@ std::string Changes::since(std::string_view cursor_text, std::uint32_t limit) {
   return database_.read([&](Connection& connection) {
     Known known;
     auto user = database_.user();
-    connection << where_we_are, use(user), into(known.epoch), into(known.next), now;
+    ask(connection, where_we_are, given(user), known.epoch, known.next);
     Cursor cursor;
     if (cursor_text.empty()) {
       cursor = {known.epoch, 0, known.next, 0, 0};
@@ -226,8 +219,8 @@ std::string Changes::tell(Connection& connection, Cursor cursor, std::uint32_t l
   if (!cursor.is_settled() && cursor.from > 0 && !is_known) {
     auto since = row_number(cursor.from);
     std::vector<int> persons, deleted;
-    connection << touched_persons, use(since), into(persons), now;
-    connection << deleted_since, use(since), into(deleted), now;
+    ask(connection, touched_persons, given(since), persons);
+    ask(connection, deleted_since, given(since), deleted);
     told_.persons = {persons.begin(), persons.end()};
     told_.deleted_encounters = {deleted.begin(), deleted.end()};
     sweep_from_ = cursor.from;
@@ -246,23 +239,23 @@ std::string Changes::tell(Connection& connection, Cursor cursor, std::uint32_t l
     const Wanted wanted = [&] {
       switch (cursor.phase) {
         case clinicians:
-          connection << clinician_keys, use(user), use(everybody), use(persons), use(cursor.after),
-              use(one_more), use(since), into(keys), now;
+          ask(connection, clinician_keys,
+              given(user, everybody, persons, cursor.after, one_more, since), keys);
           break;
         case gone_sessions:
-          connection << gone_keys, use(user), use(everybody), use(persons), use(cursor.after),
-              use(one_more), use(since), use(deleted), into(keys), now;
+          ask(connection, gone_keys,
+              given(user, everybody, persons, cursor.after, one_more, since, deleted), keys);
           break;
         case merges:
-          connection << merge_keys, use(user), use(everybody), use(persons), use(cursor.after),
-              use(one_more), into(keys), into(survivors), now;
+          ask(connection, merge_keys, given(user, everybody, persons, cursor.after, one_more), keys,
+              survivors);
           break;
         default:
-          connection << (cursor.phase == clients   ? client_keys
-                         : cursor.phase == courses ? course_keys
-                                                   : session_keys),
-              use(user), use(everybody), use(persons), use(cursor.after), use(one_more), into(keys),
-              now;
+          ask(connection,
+              (cursor.phase == clients   ? client_keys
+               : cursor.phase == courses ? course_keys
+                                         : session_keys),
+              given(user, everybody, persons, cursor.after, one_more), keys);
       }
       return Wanted{zone_, keys};
     }();

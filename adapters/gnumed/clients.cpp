@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "clients.hpp"
 
-#include <Poco/Data/Extraction.h>
-#include <Poco/Data/Statement.h>
-
 #include <holdfast/cpp/payload_json.hpp>
 #include <map>
 
@@ -13,10 +10,6 @@
 namespace holdfast::adapters::gnumed {
 namespace {
 
-using Poco::Int64;
-using Poco::Data::Keywords::into;  // not the sink of guard.hpp
-using Poco::Data::Keywords::now;
-using Poco::Data::Keywords::use;
 using std::chrono::milliseconds;
 using Texts = std::vector<std::string>;
 
@@ -112,8 +105,8 @@ std::vector<payload::Client> read_clients(Connection& connection, const Wanted& 
   auto keys = as_array(wanted.keys), zone = wanted.zone;
   std::vector<int> pks, active, deceased, confidential;
   Texts names, initials, births, survivors;
-  connection << clients_of_keys, use(keys), use(zone), into(pks), into(names), into(initials),
-      into(births), into(active), into(deceased), into(survivors), into(confidential), now;
+  ask(connection, clients_of_keys, given(keys, zone), pks, names, initials, births, active,
+      deceased, survivors, confidential);
   std::vector<payload::Client> clients(pks.size());
   for (std::size_t i = 0; i < pks.size(); ++i) {
     auto& client = clients[i];
@@ -133,8 +126,8 @@ std::vector<payload::Course> read_courses(Connection& connection, const Wanted& 
   auto keys = as_array(wanted.keys), zone = wanted.zone;
   std::vector<int> pks, clients, clinicians, deceased;
   Texts started, ended;
-  connection << courses_of_keys, use(keys), use(zone), into(pks), into(clients), into(clinicians),
-      into(started), into(ended), into(deceased), now;
+  ask(connection, courses_of_keys, given(keys, zone), pks, clients, clinicians, started, ended,
+      deceased);
   std::vector<payload::Course> courses;
   for (std::size_t i = 0; i < pks.size(); ++i) {
     const auto id = std::to_string(pks[i]);
@@ -155,10 +148,10 @@ std::vector<payload::Course> read_courses(Connection& connection, const Wanted& 
 std::vector<payload::Session> read_sessions(Connection& connection, const Wanted& wanted) {
   auto keys = as_array(wanted.keys), zone = wanted.zone;
   std::vector<int> pks, courses, clinicians, minutes, begun;
-  std::vector<Int64> starts;
+  std::vector<std::int64_t> starts;
   Texts days;
-  connection << sessions_of_keys, use(keys), use(zone), into(pks), into(courses), into(clinicians),
-      into(starts), into(days), into(minutes), into(begun), now;
+  ask(connection, sessions_of_keys, given(keys, zone), pks, courses, clinicians, starts, days,
+      minutes, begun);
   std::vector<payload::Session> sessions(pks.size());
   for (std::size_t i = 0; i < pks.size(); ++i) {
     auto& session = sessions[i];
@@ -177,14 +170,14 @@ std::vector<payload::Session> read_sessions(Connection& connection, const Wanted
 bool is_client_of(Connection& connection, int client, const std::string& user) {
   auto name = user;
   int answer = 0;
-  connection << client_of_user, use(client), use(name), into(answer), now;
+  ask(connection, client_of_user, given(client, name), answer);
   return answer != 0;
 }
 
 bool is_course_of(Connection& connection, int course, const std::string& user) {
   auto name = user;
   int answer = 0;
-  connection << course_of_user, use(course), use(name), into(answer), now;
+  ask(connection, course_of_user, given(course, name), answer);
   return answer != 0;
 }
 
@@ -194,7 +187,7 @@ std::string search_clients(Connection& connection, const Search& search,
   auto limit = checked_limit(query.limit);
   auto user = search.user, text = query.text;
   std::vector<int> found;
-  connection << matching_clients, use(user), use(text), use(limit), into(found), now;
+  ask(connection, matching_clients, given(user, text, limit), found);
   Page page{R"({"schema":"holdfast.clients/1","clients":[)"};
   for (const auto& client : in_order(found, read_clients(connection, {search.zone, found})))
     if (!page.add(payload::Json(client).dump())) break;
@@ -211,8 +204,7 @@ std::string list_sessions(Connection& connection, const Search& search,
   auto user = search.user, zone = search.zone, course = query.course;
   auto from = payload::to_text(query.from), to = payload::to_text(query.to);
   std::vector<int> found;
-  connection << sessions_between, use(user), use(from), use(to), use(zone), use(course),
-      use(one_more), into(found), now;
+  ask(connection, sessions_between, given(user, from, to, zone, course, one_more), found);
   bool more = static_cast<int>(found.size()) == one_more;
   if (more) found.pop_back();
   Page page{R"({"schema":"holdfast.sessions/1","sessions":[)"};

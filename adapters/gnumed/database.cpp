@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "database.hpp"
 
-#include <Poco/Any.h>
 #include <Poco/Data/PostgreSQL/Connector.h>
 #include <Poco/Data/PostgreSQL/PostgreSQLException.h>
-#include <Poco/Data/PostgreSQL/SessionHandle.h>
 
 #include <holdfast/cpp/guard.hpp>
 
@@ -17,7 +15,7 @@ constexpr std::size_t most_idle = 3;
 // GNUmed's database is read-only by default, and its own settings are for its client. A server that
 // does not answer must not hold a window for ever.
 constexpr const char* session_settings =
-    "SET default_transaction_read_only = off; SET statement_timeout = '20s'; "
+    "SET default_transaction_read_only = off; SET statement_timeout = '10s'; "
     "SET lock_timeout = '8s'; SET idle_in_transaction_session_timeout = '60s'; "
     "SET timezone = 'UTC'; SET datestyle = 'ISO'; SET standard_conforming_strings = on; "
     "SET search_path = pg_catalog";
@@ -49,13 +47,6 @@ std::string connection_text(const Settings& settings) {
   return text;
 }
 
-// Poco hands the server's words on and not its code, but for its own "State: 42501".
-std::string state_in(const std::string& text) {
-  constexpr std::string_view before = " State: ";
-  const auto at = text.rfind(before);
-  return at == std::string::npos ? std::string{} : text.substr(at + before.size(), 5);
-}
-
 [[noreturn]] void refuse_login(const std::string& text) {
   const auto says = [&](const char* words) { return text.find(words) != std::string::npos; };
   if (says("password authentication failed") || says("not permitted to log in") ||
@@ -71,40 +62,7 @@ std::string state_in(const std::string& text) {
                 "GNUmed's database cannot be reached; check that its server runs, then try again");
 }
 
-[[noreturn]] void refuse_statement(const std::string& state) {
-  if (state == "42501")
-    throw Failure(HOLDFAST_E_DENIED,
-                  "GNUmed's database does not let this account do that (42501); it needs full "
-                  "clinical access, and Holdfast installed in the database");
-  if (state == "42P01" || state == "3F000")
-    throw Failure(HOLDFAST_E_UNAVAILABLE,
-                  "Holdfast is not installed in this GNUmed database; its administrator runs "
-                  "install.sh");
-  if (state == "57014" || state == "55P03" || state.starts_with("40"))
-    throw Failure(HOLDFAST_E_UNAVAILABLE, "GNUmed's database is busy (" + state + "); try again");
-  if (state.empty() || state.starts_with("08") || state.starts_with("57") ||
-      state.starts_with("53") || state == "N/A S")
-    throw Failure(HOLDFAST_E_UNAVAILABLE,
-                  "GNUmed's database does not answer; check that its server runs, then try again");
-  throw Failure(HOLDFAST_E_INVALID, "GNUmed's database refused the entry (" + state + ")");
-}
-
 }  // namespace
-
-PGconn* handle_of(Connection& connection) {
-  auto* handle =
-      Poco::AnyCast<Poco::Data::PostgreSQL::SessionHandle*>(connection.getProperty("handle"));
-  return *handle;
-}
-
-void command(Connection& connection, const char* statement) {
-  PGresult* result = PQexec(handle_of(connection), statement);
-  const bool is_done = PQresultStatus(result) == PGRES_COMMAND_OK;
-  const char* state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
-  const std::string code = state ? state : "";
-  PQclear(result);
-  if (!is_done) refuse_statement(code);
-}
 
 Database::Database(const Settings& settings)
     : user_(settings.user), connection_text_(connection_text(settings)) {
@@ -115,6 +73,7 @@ std::unique_ptr<Connection> Database::connect() const {
   try {
     auto connection = std::make_unique<Connection>(
         Poco::Data::PostgreSQL::Connector().createSession(connection_text_, login_seconds));
+    PQsetnonblocking(handle_of(*connection), 1);  // what is sent waits for nobody either
     command(*connection, session_settings);
     return connection;
   } catch (const Poco::Exception& exception) {
@@ -137,10 +96,6 @@ std::unique_ptr<Connection> Database::take() {
 void Database::give_back(std::unique_ptr<Connection> connection) {
   const std::lock_guard lock{mutex_};
   if (idle_.size() < most_idle) idle_.push_back(std::move(connection));
-}
-
-void Database::refuse(const Poco::Exception& exception) {
-  refuse_statement(state_in(exception.displayText()));
 }
 
 // A connection that the server gave up while it lay idle is made anew, unseen.

@@ -5,9 +5,6 @@
 // the operator's next step; whatever the body throws comes through after a rollback. No message
 // repeats what the server says: it may hold a client's data.
 #pragma once
-#include <Poco/Data/Session.h>
-#include <libpq-fe.h>
-
 #include <memory>
 #include <mutex>
 #include <string>
@@ -15,15 +12,9 @@
 #include <vector>
 
 #include "settings.hpp"
+#include "statement.hpp"
 
 namespace holdfast::adapters::gnumed {
-
-using Connection = Poco::Data::Session;
-
-// libpq's own handle of a connection, for what Poco has no words for. Never closed by hand.
-PGconn* handle_of(Connection& connection);
-// A statement without values or rows. Throws Failure.
-void command(Connection& connection, const char* statement);
 
 class Database {
  public:
@@ -44,16 +35,6 @@ class Database {
     return within("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE", std::forward<Body>(body));
   }
 
-  // Runs `body`; what Poco throws becomes a Failure.
-  template <class Body>
-  static auto translated(Body&& body) -> decltype(body()) {
-    try {
-      return body();
-    } catch (const Poco::Exception& exception) {
-      refuse(exception);
-    }
-  }
-
  private:
   class Transaction {
    public:
@@ -72,19 +53,16 @@ class Database {
 
   template <class Body>
   auto within(const char* begin, Body&& body) {
-    return translated([&] {
-      Transaction transaction{*this, begin};
-      if constexpr (std::is_void_v<decltype(body(transaction.connection()))>) {
-        body(transaction.connection());
-        transaction.commit();
-      } else {
-        auto result = body(transaction.connection());
-        transaction.commit();
-        return result;
-      }
-    });
+    Transaction transaction{*this, begin};
+    if constexpr (std::is_void_v<decltype(body(transaction.connection()))>) {
+      body(transaction.connection());
+      transaction.commit();
+    } else {
+      auto result = body(transaction.connection());
+      transaction.commit();
+      return result;
+    }
   }
-  [[noreturn]] static void refuse(const Poco::Exception& exception);
 
   std::unique_ptr<Connection> take();
   void give_back(std::unique_ptr<Connection> connection);

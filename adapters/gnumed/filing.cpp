@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "filing.hpp"
 
-#include <Poco/Data/Extraction.h>
-#include <Poco/Data/Statement.h>
-
 #include "scores.hpp"
 #include "text.hpp"
 
@@ -11,10 +8,6 @@ namespace holdfast::adapters::gnumed {
 namespace {
 
 using payload::Json;
-using Poco::Int64;
-using Poco::Data::Keywords::into;  // not the sink of guard.hpp
-using Poco::Data::Keywords::now;
-using Poco::Data::Keywords::use;
 
 // A second process with the same key waits here until the first has ended.
 constexpr const char* open_delivery =
@@ -70,21 +63,21 @@ constexpr const char* client_of_alert =
     "SELECT coalesce((SELECT pk_patient FROM holdfast_gnumed.check_in_suggested"
     " WHERE alert = $1 LIMIT 1), 0)";
 
-Int64 known_number(Connection& connection, std::string kind, std::string key) {
-  Int64 number = 0;
-  connection << number_of_delivery, use(kind), use(key), into(number), now;
+std::int64_t known_number(Connection& connection, std::string kind, std::string key) {
+  std::int64_t number = 0;
+  ask(connection, number_of_delivery, given(kind, key), number);
   return number;
 }
 
 // 0: that key is known.
-Int64 opened(Connection& connection, std::string kind, std::string key, int client) {
-  Int64 number = 0;
-  connection << open_delivery, use(kind), use(key), use(client), into(number), now;
+std::int64_t opened(Connection& connection, std::string kind, std::string key, int client) {
+  std::int64_t number = 0;
+  ask(connection, open_delivery, given(kind, key, client), number);
   return number;
 }
 
-void note_row(Connection& connection, Int64 number, std::string place, int pk) {
-  connection << insert_row, use(number), use(place), use(pk), now;
+void note_row(Connection& connection, std::int64_t number, std::string place, int pk) {
+  ask(connection, insert_row, given(number, place, pk));
 }
 
 int required(Connection& connection, const char* question, const std::string& id, int client,
@@ -94,9 +87,9 @@ int required(Connection& connection, const char* question, const std::string& id
   int exists = 0;
   if (key > 0) {
     if (client == 0)
-      connection << question, use(key), into(exists), now;
+      ask(connection, question, given(key), exists);
     else
-      connection << question, use(key), use(client), into(exists), now;
+      ask(connection, question, given(key, client), exists);
   }
   if (exists == 0) throw Failure(HOLDFAST_E_INVALID, refusal);
   return key;
@@ -108,13 +101,12 @@ void file_comment(Connection& connection, const Filed& filed, const Json& record
   if (text.find('\0') != std::string::npos) fields.refuse("text", "holds a NUL");
   auto place = filed;
   int pk = 0;
-  connection << insert_note, use(place.at), use(place.encounter), use(place.episode), use(text),
-      into(pk), now;
+  ask(connection, insert_note, given(place.at, place.encounter, place.episode, text), pk);
   // The same words stand there already: they belong to the earlier record.
   if (pk != 0) note_row(connection, filed.number, "clin.clin_narrative", pk);
 }
 
-std::string receipt(Int64 number) { return "holdfast-" + std::to_string(number); }
+std::string receipt(std::int64_t number) { return "holdfast-" + std::to_string(number); }
 
 const char* words_for(const std::string& category) {
   if (category == "check_in") return "Check-in suggested";
@@ -146,8 +138,8 @@ std::string file_record(Connection& connection, const Parcel& parcel, const Json
   filed.at = payload::to_text(heading.at);
   filed.staff = parcel.from.pk;
   auto patient = client, episode = course;
-  connection << place_of_record, use(patient), use(session), use(episode), use(filed.at),
-      into(filed.encounter), into(filed.episode), now;
+  ask(connection, place_of_record, given(patient, session, episode, filed.at), filed.encounter,
+      filed.episode);
   if (filed.encounter == 0)
     throw Failure(HOLDFAST_E_INVALID,
                   "record: GNUmed files entries in an encounter, and this client has no session");
@@ -162,17 +154,17 @@ std::string file_record(Connection& connection, const Parcel& parcel, const Json
 int client_of_record(Connection& connection, const std::string& key) {
   auto wanted = key;
   int client = 0;
-  connection << client_of_delivery, use(wanted), into(client), now;
+  ask(connection, client_of_delivery, given(wanted), client);
   return client;
 }
 
 void retract_record(Connection& connection, const std::string& key, const std::string& reason) {
   std::string kind = "record", wanted = key, why = reason;
-  Int64 number = 0;
-  connection << take_back_delivery, use(kind), use(wanted), use(why), into(number), now;
+  std::int64_t number = 0;
+  ask(connection, take_back_delivery, given(kind, wanted, why), number);
   if (number == 0) return;
   retract_scores(connection, number);
-  connection << retract_notes, use(number), now;
+  ask(connection, retract_notes, given(number));
 }
 
 void post_notice(Connection& connection, const Parcel& parcel, const payload::Notice& notice) {
@@ -180,12 +172,12 @@ void post_notice(Connection& connection, const Parcel& parcel, const payload::No
   if (!to) throw Failure(HOLDFAST_E_NOT_FOUND, "notice: GNUmed has no such person on its staff");
   auto key = parcel.key;
   int client = 0;
-  if (notice.category == "check_in") connection << client_of_alert, use(key), into(client), now;
+  if (notice.category == "check_in") ask(connection, client_of_alert, given(key), client);
   const auto number = opened(connection, "notice", parcel.key, client);
   if (number == 0) return;
   int staff = to->pk, importance = notice.category == "read_today" ? 1 : 0, pk = 0;
   std::string words = words_for(notice.category);
-  connection << insert_message, use(staff), use(client), use(words), use(importance), into(pk), now;
+  ask(connection, insert_message, given(staff, client, words, importance), pk);
   if (pk == 0)
     throw Failure(HOLDFAST_E_UNAVAILABLE,
                   "GNUmed has no inbox item type \"Holdfast\"; its administrator runs install.sh");
@@ -194,9 +186,9 @@ void post_notice(Connection& connection, const Parcel& parcel, const payload::No
 
 void withdraw_notice(Connection& connection, const std::string& key) {
   std::string kind = "notice", wanted = key, why;
-  Int64 number = 0;
-  connection << take_back_delivery, use(kind), use(wanted), use(why), into(number), now;
-  if (number != 0) connection << remove_messages, use(number), now;
+  std::int64_t number = 0;
+  ask(connection, take_back_delivery, given(kind, wanted, why), number);
+  if (number != 0) ask(connection, remove_messages, given(number));
 }
 
 }  // namespace holdfast::adapters::gnumed

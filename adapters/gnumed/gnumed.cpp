@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "gnumed.hpp"
 
-#include <Poco/Data/Extraction.h>
-#include <Poco/Data/Statement.h>
-
 #include <algorithm>
 
 #include "clients.hpp"
@@ -15,9 +12,6 @@ namespace holdfast::adapters::gnumed {
 namespace {
 
 using payload::Json;
-using Poco::Data::Keywords::into;  // not the sink of guard.hpp
-using Poco::Data::Keywords::now;
-using Poco::Data::Keywords::use;
 
 constexpr int known_version = 22;
 constexpr const char* installation =
@@ -69,8 +63,8 @@ void Gnumed::check_installation() {
   database_.read([&](Connection& connection) {
     int version = 0, is_gnumed = 0, is_installed = 0, has_zone = 0;
     std::string user = database_.user(), zone = zone_;
-    connection << installation, use(user), into(version), into(is_gnumed), into(is_installed), now;
-    connection << known_zone, use(zone), into(has_zone), now;
+    ask(connection, installation, given(user), version, is_gnumed, is_installed);
+    ask(connection, known_zone, given(zone), has_zone);
     if (is_gnumed == 0)
       throw Failure(HOLDFAST_E_INVALID,
                     "this is no GNUmed database; \"database\" is gnumed_v22, or what it was "

@@ -1,18 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "scores.hpp"
 
-#include <Poco/Data/Extraction.h>
-#include <Poco/Data/Statement.h>
-
 #include <algorithm>
 
 namespace holdfast::adapters::gnumed {
 namespace {
 
 using payload::Json;
-using Poco::Data::Keywords::into;  // not the sink of guard.hpp
-using Poco::Data::Keywords::now;
-using Poco::Data::Keywords::use;
 
 // Types are made once, by whoever needs one first; the key stands where GNUmed keeps a LOINC.
 constexpr const char* one_at_a_time =
@@ -95,16 +89,16 @@ Form form_of(const Json& record) {
 int type_for(Connection& connection, const Form& form, const Value& value) {
   std::string key = "HOLDFAST:" + form.id + ":" + form.rater + ":" + value.name;
   int pk = 0;
-  connection << type_of_key, use(key), into(pk), now;
+  ask(connection, type_of_key, given(key), pk);
   if (pk != 0) return pk;
   int taken = 0;
-  connection << one_at_a_time, use(key), into(taken), now;
-  connection << type_of_key, use(key), into(pk), now;
+  ask(connection, one_at_a_time, given(key), taken);
+  ask(connection, type_of_key, given(key), pk);
   if (pk != 0) return pk;
   std::string name = form.title + ": " + value.name + " (" + form.rater + ")";
   std::string abbreviation = "HF " + value.name + " (" + form.rater + ", " + form.id + ")";
   std::string unit = value.max.empty() ? "points" : "/" + value.max;
-  connection << insert_type, use(key), use(abbreviation), use(name), use(unit), into(pk), now;
+  ask(connection, insert_type, given(key, abbreviation, name, unit), pk);
   if (pk == 0)
     throw Failure(HOLDFAST_E_UNAVAILABLE,
                   "GNUmed has no test organisation \"Holdfast rating forms\"; its administrator "
@@ -124,16 +118,17 @@ std::vector<int> file_scores(Connection& connection, const Filed& filed, const J
     std::string range = value.max.empty() ? "" : value.min + " to " + value.max;
     std::string note = "rated by: " + form.rater;
     std::string source = "holdfast-" + std::to_string(filed.number);
-    connection << insert_result, use(place.at), use(place.encounter), use(place.episode), use(type),
-        use(value.value), use(unit), use(range), use(place.staff), use(note), use(source), into(pk),
-        now;
+    ask(connection, insert_result,
+        given(place.at, place.encounter, place.episode, type, value.value, unit, range, place.staff,
+              note, source),
+        pk);
     pks.push_back(pk);
   }
   return pks;
 }
 
-void retract_scores(Connection& connection, Poco::Int64 delivery) {
-  connection << retract_results, use(delivery), now;
+void retract_scores(Connection& connection, std::int64_t delivery) {
+  ask(connection, retract_results, given(delivery));
 }
 
 }  // namespace holdfast::adapters::gnumed

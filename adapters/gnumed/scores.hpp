@@ -12,9 +12,9 @@ namespace holdfast::adapters::gnumed {
 
 // Where a record goes.
 struct Filed {
-  Poco::Int64 number = 0;  // of the delivery
-  std::string at;          // ISO 8601
-  int staff = 0;           // who signs for it
+  std::int64_t number = 0;  // of the delivery
+  std::string at;           // ISO 8601
+  int staff = 0;            // who signs for it
   int encounter = 0, episode = 0;
 };
 
@@ -23,6 +23,6 @@ struct Filed {
 std::vector<int> file_scores(Connection& connection, const Filed& filed,
                              const payload::Json& record);
 // "entered in error" instead of the number.
-void retract_scores(Connection& connection, Poco::Int64 delivery);
+void retract_scores(Connection& connection, std::int64_t delivery);
 
 }  // namespace holdfast::adapters::gnumed

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "staff.hpp"
 
-#include <Poco/Data/Extraction.h>
-#include <Poco/Data/Statement.h>
 #include <holdfast/host.h>
 
 #include <holdfast/cpp/guard.hpp>
@@ -11,10 +9,6 @@
 
 namespace holdfast::adapters::gnumed {
 namespace {
-
-using Poco::Data::Keywords::into;  // not the sink of guard.hpp
-using Poco::Data::Keywords::now;
-using Poco::Data::Keywords::use;
 
 constexpr const char* staff_of_user =
     "SELECT s.pk, s.db_user::text, coalesce(n.title || ' ', '') || n.firstnames || ' ' || "
@@ -36,8 +30,8 @@ std::optional<Staff> find_staff(Connection& connection, std::string user) {
   if (user.empty() || user.size() > 63) return std::nullopt;
   Staff staff;
   int is_active = 0, is_clinician = 0;
-  connection << staff_of_user, use(user), into(staff.pk), into(staff.user), into(staff.name),
-      into(is_active), into(is_clinician), now;
+  ask(connection, staff_of_user, given(user), staff.pk, staff.user, staff.name, is_active,
+      is_clinician);
   if (staff.pk == 0) return std::nullopt;
   staff.is_active = is_active != 0;
   staff.is_clinician = is_clinician != 0;
@@ -47,8 +41,8 @@ std::optional<Staff> find_staff(Connection& connection, std::string user) {
 std::optional<payload::Clinician> find_clinician(Connection& connection, int pk) {
   payload::Clinician clinician;
   int is_active = 0;
-  connection << clinician_of_key, use(pk), into(clinician.id), into(clinician.name),
-      into(clinician.person), into(is_active), now;
+  ask(connection, clinician_of_key, given(pk), clinician.id, clinician.name, clinician.person,
+      is_active);
   if (clinician.id.empty()) return std::nullopt;
   clinician.active = is_active != 0;
   return clinician;

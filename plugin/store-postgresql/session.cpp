@@ -14,6 +14,9 @@ namespace {
 
 constexpr std::size_t rows_at_once = 256;  // answers stay far below what a socket holds
 
+// A statement may wait for a lock for as long as there is patience, and then be worked at.
+constexpr std::chrono::milliseconds shortest_silence{5000};
+
 constexpr char begin_write[] = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE";
 constexpr char begin_read[] = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 constexpr char set_mark_text[] = "SAVEPOINT unit";
@@ -76,7 +79,7 @@ ServerSession::ServerSession(const ConnectTo& to, Access access)
 
 void ServerSession::connect() {
   wire_.reset();
-  wire_ = std::make_unique<Wire>(to_.address);
+  wire_ = std::make_unique<Wire>(to_.address, std::max(2 * to_.patience, shortest_silence));
   prepare_session();
 }
 

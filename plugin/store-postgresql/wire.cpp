@@ -3,8 +3,10 @@
 
 #include <fmt/format.h>
 #include <libpq-fe.h>
+#include <poll.h>
 
 #include <array>
+#include <cerrno>
 #include <cstdlib>
 #include <stdexcept>
 #include <utility>
@@ -13,6 +15,9 @@ namespace holdfast::store::postgresql {
 namespace {
 
 constexpr int binary = 1;
+
+// Maintenance reads or rewrites everything; a server that says nothing for longer was stopped.
+constexpr std::chrono::hours longest_maintenance{1};
 
 // A server that vanished without a word is noticed after about 15 s, on a connection that is used
 // and on one that is idle. What the address says wins over what stands before it here.
@@ -98,13 +103,14 @@ ServerError error_of(const PGresult* result) {
 
 void ClearResult::operator()(pg_result* result) const { PQclear(result); }
 
-Wire::Wire(const Address& address) {
+Wire::Wire(const Address& address, std::chrono::milliseconds silence) : silence_(silence) {
   const std::array<const char*, keywords.size()> values{
       "5", "10", "3", "2", "15000", "disable", address.text().c_str(), "holdfast", "UTF8", nullptr};
   connection_ = PQconnectdbParams(keywords.data(), values.data(), 1);
   try {
     if (connection_ == nullptr || PQstatus(connection_) != CONNECTION_OK) lost();
     PQsetNoticeReceiver(connection_, say_nothing, nullptr);
+    require(PQsetnonblocking(connection_, 1) == 0);
     require(PQenterPipelineMode(connection_));
   } catch (...) {
     PQfinish(connection_);
@@ -122,6 +128,30 @@ void Wire::require(int is_ok) const {
   if (is_ok == 1) return;
   if (PQstatus(connection_) != CONNECTION_OK) lost();
   throw std::logic_error("PostgreSQL's client refused a command");
+}
+
+// Until the next result is here whole. libpq's own wait has no end: a server that was stopped keeps
+// its sockets open, and no keepalive notices it on the same machine.
+void Wire::wait(std::chrono::milliseconds silence) {
+  using Clock = std::chrono::steady_clock;
+  auto end = Clock::now() + silence;
+  for (;;) {
+    const int unsent = PQflush(connection_);
+    if (unsent < 0) lost();
+    if (PQisBusy(connection_) == 0) return;
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(end - Clock::now()).count();
+    if (left <= 0)
+      throw Lost{
+          fmt::format("no word from it for {} seconds, though it holds the connection; is it "
+                      "stopped or overloaded?",
+                      std::chrono::duration_cast<std::chrono::seconds>(silence).count())};
+    pollfd socket{PQsocket(connection_), static_cast<short>(unsent ? POLLIN | POLLOUT : POLLIN), 0};
+    const int ready = ::poll(&socket, 1, static_cast<int>(left));
+    if (ready < 0 && errno != EINTR) lost();
+    if (ready <= 0) continue;
+    if (PQconsumeInput(connection_) == 0) lost();
+    end = Clock::now() + silence;
+  }
 }
 
 void Wire::ask(const char* text, std::span<const Value> first, std::span<const Value> then) {
@@ -147,6 +177,7 @@ Wire::Answers Wire::send() {
   Answers answers;
   std::size_t command = 0;
   for (;;) {
+    wait(silence_);
     Result result(PQgetResult(connection_));
     if (!result) {  // between one command's results and the next's
       if (PQstatus(connection_) != CONNECTION_OK || ++command > asked.size()) lost();
@@ -172,7 +203,14 @@ Wire::Answers Wire::send() {
 Wire::Answers Wire::script(const std::string& text) {
   require(PQexitPipelineMode(connection_));
   Answers answers;
-  Result result(PQexec(connection_, text.c_str()));
+  require(PQsendQuery(connection_, text.c_str()));
+  Result result;
+  for (;;) {
+    wait(longest_maintenance);
+    Result next(PQgetResult(connection_));
+    if (!next) break;
+    result = std::move(next);  // the last one tells of the first error
+  }
   if (!result || PQstatus(connection_) != CONNECTION_OK) lost();
   if (PQresultStatus(result.get()) == PGRES_FATAL_ERROR) {
     answers.has_failed = true;

@@ -6,6 +6,7 @@
 // each statement in another, reads numbers back from text, keeps the server's error code to itself
 // and puts the values of a refused row into its exception's text.
 #pragma once
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -36,8 +37,9 @@ struct Lost {
 // One thread at a time.
 class Wire {
  public:
-  // Throws Lost.
-  explicit Wire(const Address& address);
+  // `silence`: a server that holds the connection and says nothing for longer is given up. Throws
+  // Lost.
+  Wire(const Address& address, std::chrono::milliseconds silence);
   ~Wire();
   Wire(const Wire&) = delete;
   Wire& operator=(const Wire&) = delete;
@@ -57,9 +59,11 @@ class Wire {
 
  private:
   void require(int is_ok) const;
+  void wait(std::chrono::milliseconds silence);
   [[noreturn]] void lost() const;
   void take(pg_result* result, std::size_t command, Answers& answers);
 
+  const std::chrono::milliseconds silence_;
   pg_conn* connection_ = nullptr;
   // By address of the literal. Prepared for as long as the connection lives.
   std::unordered_set<const char*> prepared_;
