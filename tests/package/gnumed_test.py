@@ -24,7 +24,7 @@ assert holdfast.__file__ == "/usr/lib/python3/dist-packages/holdfast/__init__.py
 assert settings.__file__ == "/usr/share/holdfast/gnumed/client/holdfast_gnumed/settings.py", settings.__file__
 read = settings.read()
 chosen = read.configuration(settings.Login("dr-x", "word", "gnumed_v22", "127.0.0.1", "1"))
-plugin = holdfast.Plugin(read.library, holdfast.Host("/root/data", "Europe/Berlin"), chosen)
+plugin = holdfast.Plugin(read.library, holdfast.Host("/srv/data", "Europe/Berlin"), chosen)
 try:
     plugin.activate()
 except holdfast.Error as error:
