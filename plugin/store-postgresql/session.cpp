@@ -191,8 +191,10 @@ Wire::Answers ServerSession::send(const char* text, std::span<const Value> value
 }
 
 Failure ServerSession::unreachable(const Lost& lost) const {
-  return Failure(Fault::unreachable, fmt::format("store {} does not answer: {}", to_.address.name(),
-                                                 first_line(lost.message)));
+  return Failure(
+      Fault::unreachable,
+      fmt::format("store {} does not answer: {}; check that the server runs and is not stopped",
+                  to_.address.name(), first_line(lost.message)));
 }
 
 Failure ServerSession::conflict() const {

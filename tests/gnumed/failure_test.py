@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""GNUmed's database away in the middle of the work, and logins that it refuses.
+"""GNUmed's database away or frozen in the middle of the work, and logins that it refuses.
 
 usage: failure_test.py STATE LIBRARY
 """
@@ -15,7 +15,9 @@ from holdfast_gnumed import settings
 
 STATE, LIBRARY = sys.argv[1:3]
 SERVER = Server(STATE)
-PATIENCE = 60.0  # seconds: the store waits ten for a server that restarts; the machine may be busy
+# Seconds: the adapter and the store each wait for a server that says nothing, and then for one that restarts;
+# the machine may be busy.
+PATIENCE = 120.0
 
 
 def refusal(call):
@@ -39,6 +41,21 @@ def refused_login(user, password, folder, *words):
     assert status in (holdfast.Status.DENIED, holdfast.Status.UNAVAILABLE), status
     assert any(word in message for word in words), message
     assert password not in message, message
+
+
+def frozen(tessa, session):
+    """A server that was stopped holds its connections: nothing closes them, and nothing answers."""
+    SERVER.run("freeze")
+    try:
+        status, message = refusal(lambda: tessa.tick(budget_ms=200))
+        assert isinstance(status, holdfast.Status), "a tick succeeds with a frozen database"
+        assert "does not answer" in message and "check that" in message, message
+        page, message = refusal(lambda: holdfast_client.get(tessa, TESSA, "/today"))
+        assert message or page.code in (500, 503), page.code
+        done, message = refusal(lambda: holdfast_client.get(tessa, TESSA, f"/sessions/{session}/rate"))
+        assert message or done.code in (500, 503), done.code
+    finally:
+        SERVER.run("thaw")
 
 
 def totals(client):
@@ -74,10 +91,12 @@ def main():
 
             SERVER.run("again")
             holdfast_client.settle(tessa)
+            frozen(tessa, session)
+            holdfast_client.settle(tessa)
             assert holdfast_client.get(tessa, TESSA, "/today").code == 200
             holdfast_client.settle(tessa)
         assert totals(ada) == before + 1, f"{totals(ada)} instead of {before + 1}"
-    print("refused with a reason while the server is away; delivered once when it is back")
+    print("refused with a reason while the server is away or frozen; delivered once when it is back")
 
 
 main()

@@ -17,25 +17,34 @@ SCHEMA_HASH = (Path(__file__).parent / "schema_hash").read_text().strip()
 TESSA, BEN, FRIEDA, LEFT = "hf-tessa", "hf-ben", "hf-frieda", "hf-left"
 
 
+BEFORE = "gnumed_v22_before"  # as it was before install.sh
+
+
 class Server:
-    def __init__(self, state):
-        self.state = state
+    def __init__(self, state, database="gnumed_v22"):
+        self.state, self.database = state, database
         self.folder, self.port = Path(state).read_text().split()
 
+    def copy(self, name, of=BEFORE):
+        """A database of a test's own, on the same server."""
+        self.psql("postgres", f"DROP DATABASE IF EXISTS {name}", "postgres")
+        self.psql("postgres", f'CREATE DATABASE {name} TEMPLATE {of} OWNER "gm-dbo"', "postgres")
+        return Server(self.state, name)
+
     def environment(self, user, password=None):
-        return os.environ | {"PGHOST": "127.0.0.1", "PGPORT": self.port, "PGDATABASE": "gnumed_v22",
+        return os.environ | {"PGHOST": "127.0.0.1", "PGPORT": self.port, "PGDATABASE": self.database,
                              "PGUSER": user, "PGPASSWORD": password or user,
                              "PGOPTIONS": "-c default_transaction_read_only=off"}
 
-    def psql(self, user, sql, database="gnumed_v22"):
+    def psql(self, user, sql, database=None):
         """What it answered, or an AssertionError with what the server said."""
         done = self.try_psql(user, sql, database)
         assert done.returncode == 0, done.stderr
         return done.stdout.strip()
 
-    def try_psql(self, user, sql, database="gnumed_v22"):
+    def try_psql(self, user, sql, database=None):
         """`postgres` comes over the socket, everybody else over loopback with a password like their name."""
-        environment = self.environment(user) | {"PGDATABASE": database}
+        environment = self.environment(user) | {"PGDATABASE": database or self.database}
         if user == "postgres":
             environment |= {"PGHOST": self.folder}
         return subprocess.run(["psql", "-qXAt", "-v", "ON_ERROR_STOP=1", "-c", sql], env=environment,
@@ -49,11 +58,16 @@ class Server:
         return int(self.psql("postgres", f"SELECT id_identity FROM dem.names WHERE lastnames = '{last_name}'"))
 
     def adapter_config(self, user, **more):
-        return {"host": "127.0.0.1", "port": self.port, "database": "gnumed_v22", "user": user,
+        return {"host": "127.0.0.1", "port": self.port, "database": self.database, "user": user,
                 "password": user, **more}
 
     def schema_hash(self):
         return self.psql("postgres", "SELECT md5(gm.concat_table_structure(22))")
+
+
+def install(server, program, *workplaces, password="gm-dbo"):
+    return subprocess.run(["sh", str(PART / "install.sh"), "database", *workplaces], capture_output=True, text=True,
+                          timeout=300, env=server.environment("gm-dbo", password) | {"HOLDFAST": program})
 
 
 def plugin_of(server, library, user, folder, **more):
@@ -61,7 +75,7 @@ def plugin_of(server, library, user, folder, **more):
     import holdfast
     from holdfast_gnumed import settings
 
-    login = settings.Login(user, user, "gnumed_v22", "127.0.0.1", server.port)
+    login = settings.Login(user, user, server.database, "127.0.0.1", server.port)
     made = settings.Settings(library, str(folder), "Europe/Berlin", plugin=more)
 
     class Host(holdfast.Host):

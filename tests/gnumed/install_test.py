@@ -3,19 +3,17 @@
 
 usage: install_test.py STATE PROGRAM
 """
-import subprocess
 import sys
 
-from gnumed import PART, SCHEMA_HASH, Server
+from gnumed import BEFORE, SCHEMA_HASH, Server
+import gnumed
 
 STATE, PROGRAM = sys.argv[1:3]
 SERVER = Server(STATE)
-INSTALL = ["sh", str(PART / "install.sh"), "database"]
 
 
-def install(*workplaces, password="gm-dbo"):
-    return subprocess.run([*INSTALL, *workplaces], capture_output=True, text=True, timeout=300,
-                          env=SERVER.environment("gm-dbo", password) | {"HOLDFAST": PROGRAM})
+def install(*workplaces, **given):
+    return gnumed.install(SERVER, PROGRAM, *workplaces, **given)
 
 
 def counts():
@@ -31,6 +29,7 @@ def counts():
 
 def main():
     assert SERVER.schema_hash() == SCHEMA_HASH
+    SERVER.copy(BEFORE, of="gnumed_v22")
 
     refused = install(password="not-it")
     assert refused.returncode != 0 and "password authentication failed" in refused.stderr, refused.stderr

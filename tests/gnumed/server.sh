@@ -7,6 +7,8 @@
 #   sh server.sh stop STATE     stops it and takes its folder away
 #   sh server.sh halt STATE     stops it as a power cut does, and leaves the folder
 #   sh server.sh again STATE    starts it again in the same folder, on the same port
+#   sh server.sh freeze STATE   stops all its processes where they are, as a frozen machine is
+#   sh server.sh thaw STATE     lets them go on
 #   sh server.sh cache          makes the database where it is not there yet, and names its folder
 #
 # GNUmed makes its database in twenty steps from version 2 on, which takes two minutes. So it is made
@@ -45,6 +47,11 @@ process_of() { # of the server in this folder, while it is that one
   return 0
 }
 
+family_of() { # the server in this folder and the processes that it began
+  pid=$(process_of "$1")
+  [ -z "$pid" ] || echo "$pid $(cat "/proc/$pid/task/$pid/children")"
+}
+
 end_of() { # waits until the process has gone
   tries=0
   while [ -d "/proc/$1" ] && [ "$tries" -lt 600 ]; do
@@ -61,6 +68,8 @@ run() { # folder
 stop() { # folder
   pid=$(process_of "$1")
   if [ -n "$pid" ]; then
+    # shellcheck disable=SC2046 # a list of process ids
+    kill -CONT $(family_of "$1") 2>/dev/null || true
     kill -INT "$pid"
     end_of "$pid"
   fi
@@ -161,17 +170,23 @@ case $command in
   halt)
     read -r folder port <"$state"
     pid=$(process_of "$folder")
-    children=$(cat "/proc/$pid/task/$pid/children")
-    # shellcheck disable=SC2086 # a list of process ids
-    kill -KILL "$pid" $children 2>/dev/null || true
+    # shellcheck disable=SC2046 # a list of process ids
+    kill -KILL $(family_of "$folder") 2>/dev/null || true
     end_of "$pid"
     ;;
   again)
     read -r folder port <"$state"
     run "$folder"
     ;;
+  freeze | thaw)
+    read -r folder port <"$state"
+    signal=STOP
+    [ "$command" = freeze ] || signal=CONT
+    # shellcheck disable=SC2046 # a list of process ids
+    kill -"$signal" $(family_of "$folder")
+    ;;
   *)
-    sed -n '3,14s/^# \{0,1\}//p' "$0"
+    sed -n '3,16s/^# \{0,1\}//p' "$0"
     exit 2
     ;;
 esac
