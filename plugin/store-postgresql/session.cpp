@@ -72,8 +72,10 @@ ServerSession::ServerSession(const ConnectTo& to, Access access)
   try {
     connect();
   } catch (const Lost& lost) {
-    throw Failure(Fault::unreachable, fmt::format("store {} cannot be reached: {}",
-                                                  to_.address.name(), first_line(lost.message)));
+    throw Failure(
+        Fault::unreachable,
+        fmt::format("store {} cannot be reached: {}; check that the server runs and is not stopped",
+                    to_.address.name(), first_line(lost.message)));
   }
 }
 

@@ -63,7 +63,9 @@ class Reader:
                 yield from self.look_at_program(program[1])
             elif command.startswith("sh "):
                 script = shlex.split(command)[1]
-                # From the top of the tree, or beside the document that names it.
+                # From the top of the tree, beside the document that names it, or where an adapter's
+                # package puts it.
+                script = re.sub(r"^/usr/share/holdfast/(?=\w+/)", "adapters/", script)
                 if not (self.source / script).is_file() and not (folder / script).is_file():
                     yield f"there is no {script}"
             for preset in re.findall(r"--preset (\w+)", command):

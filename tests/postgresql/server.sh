@@ -7,6 +7,8 @@
 #   sh server.sh stop STATE     stops it and takes its folder away
 #   sh server.sh kill STATE     ends it as a power cut does, and leaves the folder
 #   sh server.sh again STATE    starts it again in the same folder
+#   sh server.sh freeze STATE   stops all its processes where they are, as a frozen machine is
+#   sh server.sh thaw STATE     lets them go on
 set -eu
 
 command=$1
@@ -28,6 +30,11 @@ process_of() { # of the server in this folder, while it is that one
   return 0
 }
 
+family_of() { # the server in this folder and the processes that it began
+  pid=$(process_of "$1")
+  [ -z "$pid" ] || echo "$pid $(cat "/proc/$pid/task/$pid/children")"
+}
+
 end_of() { # waits until the process has gone
   tries=0
   while [ -d "/proc/$1" ] && [ "$tries" -lt 300 ]; do
@@ -44,6 +51,8 @@ run() {
 stop() {
   pid=$(process_of "$1")
   if [ -n "$pid" ]; then
+    # shellcheck disable=SC2046 # a list of process ids
+    kill -CONT $(family_of "$1") 2>/dev/null || true
     kill -INT "$pid"
     end_of "$pid"
   fi
@@ -90,17 +99,24 @@ SETTINGS
   kill)
     folder=$(cat "$state")
     pid=$(process_of "$folder")
-    children=$(cat "/proc/$pid/task/$pid/children")
-    # shellcheck disable=SC2086 # a list of process ids
-    kill -KILL "$pid" $children 2>/dev/null || true
+    # shellcheck disable=SC2046 # a list of process ids
+    kill -KILL $(family_of "$folder") 2>/dev/null || true
     end_of "$pid"
     ;;
   again)
     folder=$(cat "$state")
     run
     ;;
+  freeze)
+    # shellcheck disable=SC2046 # a list of process ids
+    kill -STOP $(family_of "$(cat "$state")")
+    ;;
+  thaw)
+    # shellcheck disable=SC2046 # a list of process ids
+    kill -CONT $(family_of "$(cat "$state")")
+    ;;
   *)
-    sed -n '3,9s/^# \{0,1\}//p' "$0"
+    sed -n '3,11s/^# \{0,1\}//p' "$0"
     exit 2
     ;;
 esac

@@ -35,7 +35,8 @@ TEST_CASE("an address that cannot be read is refused without repeating it") {
 
 TEST_CASE("what a server that is not there answers holds no password") {
   try {
-    const postgresql::Wire wire(Address("postgresql://ada:s3cret@/clinic?host=/nowhere"));
+    const postgresql::Wire wire(Address("postgresql://ada:s3cret@/clinic?host=/nowhere"),
+                                std::chrono::milliseconds{5000});
     FAIL("connected");
   } catch (const postgresql::Lost& lost) {
     CHECK_FALSE(lost.message.empty());

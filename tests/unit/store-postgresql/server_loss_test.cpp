@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A server that goes away: what was acknowledged stays, nothing is there twice, and the store works
 // again as soon as the server does.
+#include <signal.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -59,6 +60,7 @@ struct Submitters {
   std::mutex mutex;
   std::set<std::string> acknowledged;  // idempotency keys
   std::atomic<bool> is_over{false};
+  std::atomic<int> refused{0};
   std::vector<std::thread> threads;
 
   void start(Store& store, int count, const std::string& name) {
@@ -81,6 +83,7 @@ struct Submitters {
         acknowledged.insert(row.idempotency_key);
         return;
       } catch (const Failure&) {
+        ++refused;
         std::this_thread::sleep_for(std::chrono::milliseconds{5});
       }
     }
@@ -209,4 +212,52 @@ TEST_CASE("a server that stays away is told within the store's patience, without
   server.run("again");
   store->commit([](Unit& unit) { submit(unit, {}); });
   CHECK(store->read([](Reader& r) { return r.audit.verify().lines; }) == 1);
+}
+
+// A server whose processes stand still keeps its sockets open: nothing but a deadline notices.
+TEST_CASE("a server that is frozen is given up with a reason, and works again when it thaws") {
+  const OwnServer server;
+  run_in_database(server.server_address(), "CREATE DATABASE practice OWNER holdfast");
+  const auto store =
+      Store::open({.path = server.address(), .patience = std::chrono::milliseconds{300}});
+  store->commit([](Unit& unit) { submit(unit, {}); });
+  Submitters submitters;
+  submitters.start(*store, 2, "one-");
+  submitters.wait_for(20);
+  server.run("freeze");
+  std::string told;
+  try {
+    store->read([](Reader& reader) { return reader.settings.all(); });
+  } catch (const Failure& failure) {
+    CHECK(failure.fault() == Fault::unreachable);
+    told = failure.what();
+  }
+  while (submitters.refused == 0) std::this_thread::sleep_for(std::chrono::milliseconds{10});
+  server.run("thaw");
+  CHECK(told.find("check that the server runs and is not stopped") != std::string::npos);
+  submitters.wait_for(20);
+  submitters.end();
+  store->read([&](Reader& reader) {
+    for (const auto& key : submitters.acknowledged)
+      CHECK(reader.ratings.by_idempotency_key(key).has_value());
+    CHECK_FALSE(reader.audit.verify().finding);
+  });
+  CHECK(value_in_database(server.address(), "SELECT COUNT(*) FROM rating") ==
+        std::to_string(submitters.acknowledged.size() + 1));
+}
+
+TEST_CASE("one connection whose process is stopped is left for another, unseen") {
+  Folder folder;
+  const auto store =
+      Store::open({.path = folder.store(), .patience = std::chrono::milliseconds{300}});
+  store->commit([](Unit& unit) { submit(unit, {}); });
+  const auto process = static_cast<pid_t>(
+      std::stol(value_in_database(folder.store(),
+                                  "SELECT pid FROM pg_stat_activity WHERE usename = 'holdfast' AND"
+                                  " datname = current_database() ORDER BY state_change DESC"
+                                  " LIMIT 1")));
+  REQUIRE(::kill(process, SIGSTOP) == 0);
+  store->commit([](Unit& unit) { submit(unit, {.number = 2}); });
+  CHECK(store->read([](Reader& reader) { return reader.audit.verify().lines; }) == 2);
+  CHECK(::kill(process, SIGCONT) == 0);
 }

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include <signal.h>
+
 #include "open_gnumed.hpp"
 
 using namespace gnumed_test;
@@ -77,4 +79,43 @@ TEST_CASE("staff who are switched off while logged in may do nothing more") {
         HOLDFAST_E_DENIED);
   sql("UPDATE dem.staff SET is_active = true WHERE db_user = 'hf-ben'");
   CHECK(gnumed.client(ben, bea).status == HOLDFAST_OK);
+}
+
+// A process that stands still keeps its socket open: nothing but the adapter's own deadline
+// notices.
+TEST_CASE(
+    "a server process that is stopped is given up with a reason, and the next call has another") {
+  const OpenGnumed gnumed{tessa};
+  const auto ada = client("Sample");
+  REQUIRE(gnumed.client(tessa, ada).status == HOLDFAST_OK);
+  const auto processes =
+      sql("SELECT pid FROM pg_stat_activity WHERE usename = 'hf-tessa' AND application_name = "
+          "'holdfast'");
+  REQUIRE_FALSE(processes.empty());
+  const auto signal_all = [&](int signal) {
+    for (const auto& process : processes)
+      CHECK(::kill(static_cast<pid_t>(std::stol(process)), signal) == 0);
+  };
+  signal_all(SIGSTOP);
+  const auto silent = gnumed.client(tessa, ada);
+  const auto next = gnumed.client(tessa, ada);
+  signal_all(SIGCONT);
+  CHECK(silent.status == HOLDFAST_E_UNAVAILABLE);
+  CHECK(silent.why.find("check that the server is not stopped") != std::string::npos);
+  CHECK(next.status == HOLDFAST_OK);
+}
+
+TEST_CASE("ids with quotes, newlines and SQL in them name nobody, and change nothing") {
+  const OpenGnumed gnumed{tessa};
+  const auto before = one("SELECT count(*) FROM dem.identity");
+  for (const std::string id :
+       {"'", "1'; DELETE FROM dem.names; --", "1\n2", "\"1\"", "1\\", "{1,2}", "$1", " 1", "1 ",
+        "+1", "01", "-1", "99999999999999999999"}) {
+    INFO(id);
+    CHECK(gnumed.client(tessa, id).status == HOLDFAST_E_NOT_FOUND);
+    CHECK(gnumed.session(tessa, id).status == HOLDFAST_E_NOT_FOUND);
+    CHECK(gnumed.may(tessa, "read", "client:" + id).status == HOLDFAST_E_DENIED);
+    CHECK(gnumed.client(id, client("Sample")).status == HOLDFAST_E_DENIED);
+  }
+  CHECK(one("SELECT count(*) FROM dem.identity") == before);
 }
