@@ -156,6 +156,12 @@ void print_channel(CLI::App& command, Choice& choice, const char* channel) {
       [&choice, channel](std::size_t) { choice.run.outputs.emplace_back(channel, "-"); });
 }
 
+// What is not one of the tool's own formats is the name of an adapter that translates.
+void check_adapter_name(const std::string& format, const char* expected) {
+  if (format.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") != std::string::npos)
+    throw CLI::ValidationError("--format", std::string("expected ") + expected);
+}
+
 void add_instrument_commands(CLI::App& app, Choice& choice) {
   auto& instrument = *app.add_subcommand("instrument", "The forms that can be given");
   instrument.require_subcommand(1);
@@ -166,6 +172,24 @@ void add_instrument_commands(CLI::App& app, Choice& choice) {
                          "Check a definition; problems are told with line and column");
   add_input(check, choice, "Definition (JSON), - for standard input");
   print_channel(check, choice, "out");
+  auto& exported = add_tool(instrument, choice, "export", "instrument-export",
+                            "Write every form as an adapter publishes it, one a line");
+  exported
+      .add_option_function<std::string>(
+          "--format",
+          [&choice](const std::string& format) {
+            check_adapter_name(format, "fhir");
+            choice.run.translator = format == "json" ? "" : format;
+            choice.run.payload = "questionnaire";
+          },
+          "An adapter that translates: fhir; json: the definitions themselves")
+      ->required();
+  add_word(exported, choice, "--instrument", "instrument", "One form alone: holdfast-session");
+  add_word(exported, choice, "--language", "language", "In one language alone: de");
+  exported.add_flag_function(
+      "--no-sliders", [&choice](std::int64_t) { choice.run.options["sliders"] = false; },
+      "Numbers to type where a form runtime has no sliders");
+  print_channel(exported, choice, "out");
 }
 
 void add_replay(CLI::App& app, Choice& choice) {
@@ -329,13 +353,11 @@ void add_life_of_data(CLI::App& app, Choice& choice) {
   print_channel(erase, choice, "out");
 }
 
-// What is not one of the tool's own formats is the name of an adapter that translates.
 void choose_audit_format(Choice& choice, const std::string& format) {
   const bool is_own = format == "json" || format == "ndjson" || format == "csv";
   choice.run.options["format"] = is_own ? format : "ndjson";
   if (is_own) return;
-  if (format.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") != std::string::npos)
-    throw CLI::ValidationError("--format", "expected json, ndjson, csv or fhir");
+  check_adapter_name(format, "json, ndjson, csv or fhir");
   choice.run.translator = format;
   choice.run.payload = "audit-line";
 }
@@ -368,7 +390,16 @@ void add_offline_commands(CLI::App& app, Choice& choice) {
   add_instrument_commands(app, choice);
 
   auto& imported = add_tool(app, choice, "import", "import", "Bring a practice's old ratings in");
-  add_input(imported, choice, "Ratings (CSV), - for standard input");
+  add_input(imported, choice, "Ratings (CSV) or filled forms (--format), - for standard input");
+  imported.add_option_function<std::string>(
+      "--format",
+      [&choice](const std::string& format) {
+        check_adapter_name(format, "csv or fhir");
+        if (format == "csv") return;
+        choice.run.reader = format;
+        choice.run.options["of"] = "answers";
+      },
+      "csv, or an adapter that reads the forms of its standard: fhir");
   add_switch(imported, choice, "--dry-run", "dry_run", "Check everything, store nothing");
   print_channel(imported, choice, "out");
   imported.callback([&] {

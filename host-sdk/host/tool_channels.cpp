@@ -86,6 +86,21 @@ void ToolChannels::read_text(const std::string& channel, std::string text) {
   texts_[channel] = {std::move(text), 0};
 }
 
+std::string ToolChannels::whole(const std::string& channel, std::size_t limit) const {
+  const auto file = inputs_.at(channel);
+  std::string text;
+  char buffer[16384];
+  while (const auto got = std::fread(buffer, 1, sizeof buffer, file)) {
+    text.append(buffer, got);
+    if (text.size() > limit)
+      throw Exit(ExitCode::bad_input, "the input has more than " + std::to_string(limit) +
+                                          " bytes; send it in several files");
+  }
+  if (std::ferror(file) != 0)
+    throw Exit(ExitCode::bad_input, "the input cannot be read: " + reason(errno));
+  return text;
+}
+
 void ToolChannels::translate(const std::string& channel, Translated translated) {
   translations_[channel] = {std::move(translated), {}};
 }

@@ -31,6 +31,8 @@ class ToolChannels {
   // again when it was not finished. Throws Exit(environment) when the file exists.
   void write_private_to(const std::string& channel, const std::string& path);
   void read_text(const std::string& channel, std::string text);
+  // What an input channel holds, all at once. Throws Exit(bad_input) over `limit` bytes.
+  std::string whole(const std::string& channel, std::size_t limit) const;
   // Each line that the tool writes to `channel` is handed to `translated`, and what that answers is
   // written in its place. What it throws ends the tool, and rethrow() throws it again.
   using Translated = std::function<std::string(std::string_view line)>;

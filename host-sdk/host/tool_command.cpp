@@ -6,6 +6,7 @@
 
 #include "base_host.hpp"
 #include "exit.hpp"
+#include "filled_forms.hpp"
 #include "loader/library.hpp"
 #include "mounted_plugin.hpp"
 #include "private_file.hpp"
@@ -14,6 +15,8 @@
 
 namespace holdfast::host {
 namespace {
+
+constexpr std::size_t most_bytes = 64 * 1024 * 1024;
 
 ExitCode code_of(holdfast_status status) {
   switch (status) {
@@ -90,6 +93,7 @@ void run_tool(const Arguments& arguments, const ToolRun& run) {
     settle_adapter(settings);
     const BaseHost host(log, folder, settings.zone);
     std::optional<Translator> translator;
+    if (!run.reader.empty()) translator.emplace(run.reader, settings, host);
     if (!run.translator.empty()) {
       translator.emplace(run.translator, settings, host);
       channels.translate(
@@ -97,6 +101,9 @@ void run_tool(const Arguments& arguments, const ToolRun& run) {
     }
     MountedPlugin plugin(settings.plugin_file, host.abi(), plugin_config(settings, open));
     plugin.activate();
+    if (!run.reader.empty())
+      channels.read_text("in",
+                         read_filled_forms(channels.whole("in", most_bytes), *translator, plugin));
     plugin.run(run.tool, options_of(run).dump(), channels.io());
   } catch (const Exit& refusal) {
     throw Exit(refusal.code(), with_place(settings, refusal.what()));

@@ -19,6 +19,8 @@ struct ToolRun {
   // An adapter that puts what goes to "out" into its own standard, a line at a time; empty: none.
   std::string translator;
   std::string payload;  // what a line is, by its schema: "audit-line"
+  // An adapter that reads "in": filled forms in its own standard; empty: none.
+  std::string reader;
   bool shows_progress = false;
   bool makes_folder = false;  // the tool works in the data folder without opening the store
 };

@@ -75,8 +75,9 @@ std::string Translator::translated(std::string_view name, std::string_view json)
   holdfast_error error{sizeof error, 0, {}};
   const auto status = table_->translate(host_, str(name), str(json), &sink, &error);
   if (status == HOLDFAST_OK) return text;
-  throw Exit(ExitCode::environment, "adapter " + format_ + " does not translate '" +
-                                        std::string(name) + "': " + said(error));
+  throw Exit(
+      status == HOLDFAST_E_INVALID ? ExitCode::bad_input : ExitCode::environment,
+      "adapter " + format_ + " does not translate '" + std::string(name) + "': " + said(error));
 }
 
 }  // namespace holdfast::host

@@ -23,7 +23,8 @@ class Translator {
   Translator& operator=(const Translator&) = delete;
   ~Translator();
 
-  // One document in, one document out. Throws Exit(environment) with the adapter's own sentence.
+  // One document in, one document out. Throws Exit with the adapter's own sentence: bad_input when
+  // the document is not as it should be, else environment.
   std::string translated(std::string_view name, std::string_view json) const;
 
  private:

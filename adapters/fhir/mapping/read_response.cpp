@@ -127,7 +127,44 @@ class Reading {
   Json answers_ = Json::object();
 };
 
+// Who answered: the source, else the author, else the subject (R4, QuestionnaireResponse.source).
+// A therapist's form is the therapist's to fill, and a client's the client's.
+std::string filled_by(const Json& response, const Form& form, const std::string& client) {
+  auto who = reference_of(response, "source");
+  if (who.empty()) who = reference_of(response, "author");
+  const bool is_therapist = form.rater == "therapist";
+  if (who.empty() && !is_therapist) return client;
+  const auto id = id_of(who, is_therapist ? "Practitioner" : "Patient");
+  if (id.empty()) refuse("source is not who this form is for");
+  return id;
+}
+
+// What the sender calls it; its rating, where it is a copy of a form that we gave.
+void read_identity(const Json& response, const Names& names, Json& read) {
+  const auto found = response.find("identifier");
+  if (found != response.end() && found->is_object()) {
+    const auto system = text_of(*found, "system"), value = text_of(*found, "value");
+    if (value.empty()) return;
+    read[system == names.naming_system("rating-id") ? "rating" : "id"] =
+        system == names.naming_system("rating-id") ? value : system + "|" + value;
+  } else if (const auto id = text_of(response, "id"); !id.empty()) {
+    read["id"] = "QuestionnaireResponse/" + id;
+  }
+}
+
 }  // namespace
+
+Json responses_in(const Json& document) {
+  if (text_of(document, "resourceType") != "Bundle") return Json::array({document});
+  auto found = Json::array();
+  const auto entries = document.find("entry");
+  if (entries != document.end() && entries->is_array())
+    for (const auto& entry : *entries)
+      if (entry.is_object() && entry.contains("resource") &&
+          text_of(entry["resource"], "resourceType") == "QuestionnaireResponse")
+        found.push_back(entry["resource"]);
+  return found;
+}
 
 Answered answered_by(const Json& response, const Names& names) {
   if (text_of(response, "resourceType") != "QuestionnaireResponse")
@@ -151,10 +188,6 @@ Json read_response(const Json& response, const Form& form, const Names& names) {
     refuse("status is not completed; send it again when it is");
   const auto client = id_of(reference_of(response, "subject"), "Patient");
   if (client.empty()) refuse("subject is no Patient");
-  const auto source = reference_of(response, "source");
-  // The therapist's form is the therapist's to fill, and the client's the client's.
-  if (!source.empty() && (form.rater == "therapist") != id_of(source, "Patient").empty())
-    refuse("source is not who this form is for");
   const auto authored = payload::parse_instant(text_of(response, "authored"));
   if (!authored) refuse("authored is missing, or has no time zone");
 
@@ -162,7 +195,10 @@ Json read_response(const Json& response, const Form& form, const Names& names) {
             {"instrument", form.id},
             {"version", form.version},
             {"client", client},
+            {"rater", form.rater},
             {"at", payload::to_text(*authored)}};
+  if (const auto by = filled_by(response, form, client); !by.empty()) read["by"] = by;
+  read_identity(response, names, read);
   if (const auto language = text_of(response, "language"); !language.empty())
     read["language"] = language;
   if (const auto session = reference_of(response, "encounter"); !session.empty())

@@ -21,9 +21,13 @@ Json observation(const Record& record, const Names& names, const std::string& de
 std::optional<Json> with_values_of(const Json& known, const Json& more);
 
 // A response that somebody filled in a host's own form runtime, read against the definition it
-// names: {"schema":"holdfast.answers/1","instrument","version","language","client","session",
-// "date","answers":{...}}. Failure(INVALID) says what does not fit; scores in it are ignored.
+// names: {"schema":"holdfast.answers/1","id","rating","instrument","version","language","client",
+// "session","at","rater","by","answers":{...}}. `id` is its identifier; `rating` stands where that
+// is one of ours. Failure(INVALID) says what does not fit; scores in it are ignored.
 Json read_response(const Json& response, const Form& form, const Names& names);
+
+// The responses in a document: itself, or those of a Bundle in their order.
+Json responses_in(const Json& document);
 
 // The instrument that a response says it answers: {"id", "version"}; version may be empty.
 struct Answered {

@@ -50,6 +50,8 @@ Json to_communication(const Json& in, const Names& names) {
 
 Json to_audit_event(const Json& in, const Names& names) { return audit_event(in, names); }
 
+Json to_responses(const Json& in, const Names&) { return {{"forms", responses_in(in)}}; }
+
 Json from_response(const Json& in, const Names& names) {
   const auto answered = answered_by(in, names);
   return {{"instrument", answered.instrument}, {"version", answered.version}};
@@ -60,11 +62,12 @@ Json to_answers(const Json& in, const Names& names) {
 }
 
 using Translation = Json (*)(const Json&, const Names&);
-constexpr std::array<std::pair<std::string_view, Translation>, 6> translations{{
+constexpr std::array<std::pair<std::string_view, Translation>, 7> translations{{
     {"questionnaire", to_questionnaire},
     {"record", to_resource},
     {"notice", to_communication},
     {"audit-line", to_audit_event},
+    {"forms", to_responses},
     {"answered", from_response},
     {"answers", to_answers},
 }};

@@ -16,6 +16,7 @@ namespace holdfast::adapters::fhir::mapping {
 //                   with "alert_as": "Flag" or "DetectedIssue"
 //   notice          {"notice": holdfast.notice/1, "key": "...", "at": instant} -> Communication
 //   audit-line      a line of the audit log                      -> AuditEvent
+//   forms           QuestionnaireResponse, or a Bundle of them   -> {"forms": [...]}
 //   answered        QuestionnaireResponse                        -> {"instrument", "version"}
 //   answers         {"response": QuestionnaireResponse, "definition": holdfast.instrument/1}
 //                                                                -> holdfast.answers/1

@@ -76,6 +76,13 @@ void give_again(store::Unit& unit, const House& house, const Moving& moving,
   submission.client = moving.client;
   submission.clinician = rating.series.clinician;
   submission.session = rating.session;
+  submission.language = rating.series.language;
+  for (const auto& [item, value, touched] : unit.ratings.answers(moving.rating.id))
+    if (const auto* asked = definition->find(item))
+      if (auto answer = value ? instrument::read_answer(*asked, *value)
+                              : Result<std::optional<instrument::Answer>>{instrument::Declined{}};
+          answer && *answer)
+        submission.answers.emplace(item, std::move(**answer));
   instrument::Scored scored;
   scored.total = rating.raw;
   scored.pomp = rating.score;

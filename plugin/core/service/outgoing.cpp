@@ -55,7 +55,7 @@ void begin_record(store::Reader& reader, json::Writer& writer, const Outgoing& o
       .member("course", outgoing.submission.course.value)
       .member("clinician", outgoing.submission.clinician.value)
       .member("rating", rating.id.value)
-      .member("at", to_text(rating.entered_at))
+      .member("at", to_text(outgoing.submission.filled_at.value_or(rating.entered_at)))
       .member("day", to_text(rating.day))
       .member("rater", to_word(rating.series.rater));
   if (!rating.session.empty()) writer.member("session", rating.session.value);
@@ -95,6 +95,7 @@ void put_form(store::Unit& unit, const House& house, const Outgoing& outgoing) {
   const auto& definition = *outgoing.submission.definition;
   const std::string kind = definition.rater == Rater::therapist ? "therapist_form" : "client_form";
   if (!is_on(unit, house, kind) || outgoing.submission.answers.empty()) return;
+  if (outgoing.submission.is_from_host) return;  // it was filled there
   json::Writer writer;
   begin_record(unit, writer, outgoing, "form");
   write_answers(writer, outgoing.submission,

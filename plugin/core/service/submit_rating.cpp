@@ -51,7 +51,7 @@ store::StoredRating rating_of(store::Unit& unit, const House& house, const Submi
   rating.measures = submission.definition->measures;
   rating.subject = unit.people.key_of(submission.client);
   rating.session = submission.session;
-  rating.day = house.day_of(now);
+  rating.day = house.day_of(submission.filled_at.value_or(now));
   if (!submission.session.empty())
     if (const auto session = unit.mirror.session(submission.session)) {
       rating.day = session->session.day;

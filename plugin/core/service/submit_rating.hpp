@@ -2,6 +2,7 @@
 // The way of a rating, from answers to the disk: validate and score, notice, follow the repair, and
 // commit all of it in one transaction (architecture: "The way of a rating").
 #pragma once
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,16 +27,18 @@ struct Submission {
   Assistance assistance = Assistance::none;
   Setting setting = Setting::individual;
   instrument::Answers answers;
-  std::string total;         // from paper, instead of answers: decimal text; empty: from answers
-  bool declined = false;     // "I'd rather not today": kept, and never looks like "fine"
-  int duration_ms = 0;       // from first sight to sending; 0: unknown
-  std::string key;           // idempotency key, 8 to 128 bytes
-  std::string digest;        // of the request's body
-  std::string submitted_by;  // client, carer, staff, kiosk
-  std::string submitted_as;  // person id of staff
-  std::string from;          // route template, for the audit line
-  std::string form;          // id of the form given, to be marked done; empty: none
-  InvitationId invitation;   // to be used up; empty: none
+  std::string total;      // from paper, instead of answers: decimal text; empty: from answers
+  bool declined = false;  // "I'd rather not today": kept, and never looks like "fine"
+  int duration_ms = 0;    // from first sight to sending; 0: unknown
+  std::optional<Instant> filled_at;  // of a form that reaches us later; none: now
+  bool is_from_host = false;         // filled in the host's own form runtime, which keeps it
+  std::string key;                   // idempotency key, 8 to 128 bytes
+  std::string digest;                // of the request's body
+  std::string submitted_by;          // client, carer, staff, kiosk
+  std::string submitted_as;          // person id of staff
+  std::string from;                  // route template, for the audit line
+  std::string form;                  // id of the form given, to be marked done; empty: none
+  InvitationId invitation;           // to be used up; empty: none
 };
 
 struct Submitted {

@@ -9,9 +9,10 @@
 namespace holdfast::service {
 namespace {
 
-constexpr std::array<Tool, 20> tools{{
+constexpr std::array<Tool, 21> tools{{
     {"score", "nothing", score_tool},
     {"instrument-list", "nothing", instrument_list_tool},
+    {"instrument-export", "store", instrument_export_tool},
     {"instrument-check", "nothing", instrument_check_tool},
     {"replay", "nothing", replay_tool},
     {"simulate", "nothing", simulate_tool},

@@ -23,6 +23,14 @@ Problems install_wording(House& house, std::string_view json) {
   return {};
 }
 
+std::vector<std::string> installed_wordings(House& house) {
+  std::vector<std::string> found;
+  for (const auto& setting :
+       house.store().read([](store::Reader& reader) { return reader.settings.all(); }))
+    if (setting.key.starts_with(prefix)) found.push_back(setting.value);
+  return found;
+}
+
 void add_installed_wordings(House& house) {
   const auto settings =
       house.store().read([](store::Reader& reader) { return reader.settings.all(); });

@@ -7,6 +7,7 @@ namespace holdfast::service {
 
 Problems score_tool(House& house, std::string_view options, ToolIo& io);
 Problems instrument_list_tool(House& house, std::string_view options, ToolIo& io);
+Problems instrument_export_tool(House& house, std::string_view options, ToolIo& io);
 Problems instrument_check_tool(House& house, std::string_view options, ToolIo& io);
 Problems wording_install_tool(House& house, std::string_view options, ToolIo& io);
 Problems import_tool(House& house, std::string_view options, ToolIo& io);

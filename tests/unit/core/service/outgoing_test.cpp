@@ -188,6 +188,16 @@ TEST_CASE("a filled form goes with every answer, before the scores that derive f
   CHECK_FALSE(answers[4].find("value"));
 }
 
+TEST_CASE("a form that was filled in the host does not go back to it") {
+  PracticeOfOne practice(giving({"client_total", "client_form"}));
+  auto submission = practice.submission(1, 70);
+  submission.is_from_host = true;
+  REQUIRE(submit_rating(*practice.house, submission));
+  const auto all = waiting(practice);
+  REQUIRE(all.size() == 1);
+  CHECK(all[0].about == "client_total");
+}
+
 TEST_CASE("free text leaves with the form only where comments are given at all") {
   PracticeOfOne practice(giving({"comment", "client_form"}));
   auto submission = practice.submission(1, 70);
