@@ -64,7 +64,7 @@ std::unique_ptr<Target> target_for(const Settings& settings, Server& server) {
 }  // namespace
 
 Adapter::Adapter(const holdfast_host* base, Settings settings)
-    : AdaptedHost(base, {HOLDFAST_ADAPTER_TITLE, HOLDFAST_ADAPTER_VERSION}),
+    : TranslatingHost(base, settings.names),
       settings_(std::move(settings)),
       http_(settings_),
       tokens_(settings_, http_),
@@ -271,7 +271,8 @@ void Adapter::post_notice(const Delivery& delivery) {
 }
 
 const void* Adapter::serve(std::string_view id) const noexcept {
-  return table_of(id, settings_.transport == Settings::Transport::http);
+  if (const auto* own = table_of(id, settings_.transport == Settings::Transport::http)) return own;
+  return TranslatingHost::serve(id);
 }
 
 }  // namespace holdfast::adapters::fhir

@@ -3,16 +3,16 @@
 // are payload JSON; failures are thrown as Failure. All functions are [thread-safe], changes() and
 // deliveries one at a time. Ownership: `base` outlives the object.
 #pragma once
-#include <holdfast/cpp/adapted_host.hpp>
 #include <memory>
 
 #include "deliveries.hpp"
 #include "directory.hpp"
 #include "sync.hpp"
+#include "translating_host.hpp"
 
 namespace holdfast::adapters::fhir {
 
-class Adapter : public AdaptedHost {
+class Adapter : public TranslatingHost {
  public:
   // Opens no connection.
   Adapter(const holdfast_host* base, Settings settings);

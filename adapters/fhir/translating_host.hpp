@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The adapter without a server: it puts neutral JSON into FHIR's words, for tools, and serves
-// nothing else. Made of a configuration that names no server.
+// Puts neutral JSON into FHIR's words, for tools. By itself it is the adapter of a configuration
+// that names no server.
 #pragma once
 #include <holdfast/cpp/adapted_host.hpp>
 
@@ -12,8 +12,10 @@ class TranslatingHost : public AdaptedHost {
  public:
   TranslatingHost(const holdfast_host* base, mapping::Names names);
 
- private:
+ protected:
   const void* serve(std::string_view id) const noexcept override;
+
+ private:
   static holdfast_status translate(const holdfast_host* host, holdfast_str name, holdfast_str json,
                                    const holdfast_sink* out, holdfast_error* err);
 

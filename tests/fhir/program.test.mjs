@@ -27,8 +27,9 @@ test('forms filled in the host raise one check-in, and it is one Flag and one no
                {there, log: all.service.log()};
          }, 'every delivery');
          await eventually(async () => {
-           const {out} = await practice.run('metrics');
-           return /holdfast_outbox_waiting(\{[^}]*\})? 0\b/.test(out) || out.split('\n').filter((line) => /outbox/.test(line));
+           const [, address] = /metrics are at (http:\S+)/.exec(all.service.log());
+           const told = await (await fetch(address)).text();
+           return /^holdfast_outbox_waiting 0$/m.test(told) || told.split('\n').filter((line) => /outbox/.test(line));
          }, 'an empty queue');
 
          const [flag] = await server.all('Flag');

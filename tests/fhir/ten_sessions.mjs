@@ -46,21 +46,26 @@ export async function begin({plugin, fault, adapter} = {}) {
   const server = await start_server({});
   for (const one of [...people, ...meetings]) await server.put(one);
   const proxy = await start_proxy(server.base, fault ?? (() => undefined));
-  const practice = await practice_folder({plugin, adapter: {base: proxy.base, canonical, writes, timeout_s: 2, ...adapter}});
+  const practice = await practice_folder({
+    serve: {metrics: '127.0.0.1:0'}, plugin,
+    adapter: {base: proxy.base, canonical, writes, timeout_s: 2, ...adapter}});
   const service = await practice.serve();
   const forms = await practice.file('forms.ndjson', ndjson(good));
-  // The service's first rounds bring people and sessions in.
-  await eventually(async () => {
-    const {status, said} = await practice.run('import', '--format', 'fhir', '--dry-run', forms);
-    return status === 0 || `${said}\n${service.log()}`;
-  }, 'the practice');
-  return {
-    server, practice, service, forms,
-    async end() {
-      await service.stop();
-      await proxy.stop();
-      await server.stop();
-      await practice.remove();
-    },
+  const end = async () => {
+    await service.stop();
+    await proxy.stop();
+    await server.stop();
+    await practice.remove();
   };
+  try {
+    // The service's first rounds bring people and sessions in.
+    await eventually(async () => {
+      const {status, said} = await practice.run('import', '--format', 'fhir', '--dry-run', forms);
+      return status === 0 || `${said}\n${service.log()}`;
+    }, 'the practice');
+  } catch (error) {
+    await end();
+    throw error;
+  }
+  return {server, practice, service, forms, end};
 }
