@@ -27,7 +27,9 @@ inline constexpr std::size_t textbook_count = 7;
 struct TextbookSettings {
   double cut_off = 90;  // 36 of 40
   double drop = 2.5;    // 1 of 40
-  double sd = 15;       // between and within clients together
+  double low_area =
+      75;  // of a single area, 7.5 of 10; a total does not show it: see service/past_run.hpp
+  double sd = 15;  // between and within clients together
   double reliability = 0.92;
   double sigma_floor = 3;  // as ours: a client who never varies would alarm at anything
 };

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <set>
 
+#include "detection/textbook.hpp"
 #include "service/seal.hpp"
 
 namespace holdfast::service {
@@ -59,6 +60,7 @@ class Run {
     return std::move(figures_);
   }
   void count_clients(std::uint64_t clients) { figures_.clients = clients; }
+  void count_low_areas(const replay::Share& low_area) { figures_.low_area = low_area; }
 
  private:
   void follow(const PastCourse& course, const Fact& fact, const replay::Outcome& outcome,
@@ -97,10 +99,13 @@ class Run {
   std::vector<std::optional<repair::Episode>> episodes_;  // of this course, by number
 };
 
-bool looks_at_areas(std::span<const SettingsInForce> settings) {
-  return std::any_of(settings.begin(), settings.end(), [](const SettingsInForce& one) {
-    return one.choice().rules == detection::RuleSet::E;
-  });
+void add_low_area(const store::StoredRating& rating, replay::Share& low_area) {
+  constexpr detection::TextbookSettings textbook;
+  if (rating.subscales.empty()) return;
+  ++low_area.of;
+  low_area.count += std::any_of(
+      rating.subscales.begin(), rating.subscales.end(),
+      [&](const auto& area) { return detection::below(area.score.value, textbook.low_area); });
 }
 
 }  // namespace
@@ -112,17 +117,19 @@ std::vector<PastFigures> run_past(store::Reader& reader, const PastSelection& pa
   std::vector<Run> runs;
   runs.reserve(settings.size());
   for (const auto& one : settings) runs.emplace_back(one);
-  const auto areas = looks_at_areas(settings) ? store::Areas::read : store::Areas::left_out;
   std::set<ClientKey> clients;
+  replay::Share low_area;
   for (const auto& id : past.courses) {
-    auto ratings = reader.reports.client_ratings(id, areas);
+    auto ratings = reader.reports.client_ratings(id, store::Areas::read);
     const auto sealed = sealed_of(reader, ratings, now);
     std::set<ClientKey> subjects;
     std::erase_if(ratings, [&](const auto& rating) { return sealed.contains(rating.id); });
     for (const auto& rating : ratings) {
       subjects.insert(rating.subject);
       const bool is_mine = past.own.empty() || rating.series.clinician == past.own;
-      if (is_mine && rating.score) clients.insert(rating.subject);
+      if (!is_mine || !rating.score) continue;
+      clients.insert(rating.subject);
+      add_low_area(rating, low_area);
     }
     const auto known = reader.mirror.course(id);
     for (const auto& subject : subjects) {
@@ -134,6 +141,7 @@ std::vector<PastFigures> run_past(store::Reader& reader, const PastSelection& pa
   std::vector<PastFigures> figures;
   for (auto& run : runs) {
     run.count_clients(clients.size());
+    run.count_low_areas(low_area);
     figures.push_back(run.take());
   }
   return figures;

@@ -35,6 +35,7 @@ struct Unfinished {
 struct PastFigures {
   replay::Summary summary;
   std::uint64_t clients = 0;  // people; one may have had several courses
+  replay::Share low_area;     // of the ratings with areas: one lies below the fixed line for it
   Unfinished unfinished;
   std::vector<PastDip> dips;  // newest course first, in order within a course
 };

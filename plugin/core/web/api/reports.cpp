@@ -113,6 +113,7 @@ void write_card(json::Writer& writer, const service::ReportCard& card) {
   for (std::size_t i = 0; i < detection::textbook_count; ++i)
     write_share(writer, to_word(static_cast<detection::Textbook>(i)),
                 {summary.textbook[i], summary.ratings});
+  write_share(writer, "low area", card.figures.low_area);
   writer.end_object();
 }
 

@@ -38,9 +38,11 @@ class Pen {
     episodes();
     bands();
     pauses();
-    cut_off();
+    if (graph_.cut_off) across(*graph_.cut_off);
+    drops();
     for (const Line& line : graph_.lines) course(line);
     for (const Line& line : graph_.lines) dots(line);
+    low_areas();
     marks();
     if (frame_.has_labels) {
       under_the_plot();
@@ -192,14 +194,28 @@ class Pen {
     }
   }
 
-  void cut_off() {
-    if (!graph_.cut_off) return;
-    const double y = frame_.y(graph_.cut_off->value);
+  void across(const CutOff& cut_off) {
+    const double y = frame_.y(cut_off.value);
     put_line(out_, "cut-off", frame_.mirrored(frame_.left), y,
              frame_.mirrored(frame_.width - frame_.right), y);
     if (frame_.has_labels)
       put_text(out_, {frame_.mirrored(frame_.left + 4), y + 14, "words small", "start"},
-               graph_.cut_off->label);
+               cut_off.label);
+  }
+
+  // How far the rating of a session could fall before it is a drop: a short stroke there.
+  void drops() {
+    for (const auto& [slot, value] : graph_.fixed.drops)
+      if (is_slot(slot) && value >= 0)
+        put_line(out_, "drop", frame_.x(slot - 0.35), frame_.y(value), frame_.x(slot + 0.35),
+                 frame_.y(value));
+  }
+
+  void low_areas() {
+    if (!graph_.fixed.low_area) return;
+    across(*graph_.fixed.low_area);
+    for (const auto& [slot, value] : graph_.fixed.low_areas)
+      if (is_slot(slot)) put_sign(out_, Sign::low_area, frame_.x(slot), frame_.y(value), 4);
   }
 
   // Joined where sessions follow each other; a dotted bridge over sessions without a rating.

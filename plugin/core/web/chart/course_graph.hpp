@@ -51,6 +51,17 @@ struct CutOff {
   std::string label;  // "cut-off 36, source …"
 };
 
+// Lines of the textbooks that are not a cut-off for the total; drawn for whoever asks for them.
+struct FixedLines {
+  struct Level {
+    int slot = 0;
+    double value = 0;  // POMP
+  };
+  std::vector<Level> drops;  // a rating of this slot that lies here or lower has dropped
+  std::optional<CutOff> low_area;
+  std::vector<Level> low_areas;  // the lowest area of a rating, where it is below `low_area`
+};
+
 // Drawn below on the same x.
 struct Outcome {
   std::string name;
@@ -67,6 +78,7 @@ struct CourseGraph {
   std::vector<Mark> marks;
   std::vector<Episode> episodes;
   std::optional<CutOff> cut_off;
+  FixedLines fixed;
   std::optional<Outcome> outcome;
 };
 

@@ -81,6 +81,12 @@ void put_sign(std::string& out, Sign sign, double x, double y, double half) {
     case Sign::cancelled:
       put(out, R"(<path class="sign" d="M)", x - 4, ' ', y, R"(h8"/>)");
       break;
+    case Sign::drop:
+      put_line(out, "drop", x - 7, y, x + 7, y);
+      break;
+    case Sign::low_area:
+      put(out, R"(<path class="sign" d="M)", x - 4, ' ', y - 3, R"(h8l-4 7z"/>)");
+      break;
   }
 }
 
@@ -110,6 +116,9 @@ std::vector<LegendEntry> legend_of(const CourseGraph& graph, const Frame& frame,
   if (has_attendance(graph, Attendance::no_show)) add(Sign::no_show, language("did not come"));
   if (has_attendance(graph, Attendance::cancelled_by_client))
     add(Sign::cancelled, language("cancelled"));
+  if (!graph.fixed.drops.empty())
+    add(Sign::drop, language("one point of 40 below the last rating"));
+  if (!graph.fixed.low_areas.empty()) add(Sign::low_area, language("lowest area, below 7.5 of 10"));
   return entries;
 }
 

@@ -19,7 +19,9 @@ enum class Sign {
   told_us,
   comment,
   no_show,
-  cancelled
+  cancelled,
+  drop,
+  low_area
 };
 void put_sign(std::string& out, Sign sign, double x, double y, double half);
 

@@ -41,6 +41,17 @@ std::string circumstances(const store::StoredRating& rating, const Visit& visit)
 // Off until somebody asks for them, so that nobody takes them for an alert.
 bool shows_lines(const Visit& visit) { return visit.query.get("lines") == "1"; }
 
+// The same course, the same person, with or without the lines.
+enum class Lines { hidden, shown };
+std::string address_of(std::string path, std::string_view about, Lines lines) {
+  char join = '?';
+  if (!about.empty()) {
+    path.append("?about=").append(percent_encoded(about));
+    join = '&';
+  }
+  return lines == Lines::shown ? path + join + "lines=1" : path;
+}
+
 std::vector<PictureRow> rows_of(const PictureOfCourse& picture, const Axis& axis,
                                 const Visit& visit) {
   std::vector<PictureRow> rows(axis.slots.size());
@@ -220,10 +231,13 @@ PictureView view_of(const PictureOfCourse& picture, const Visit& visit) {
   add_alerts(picture, visit, view);
   view.notes = notes_of(picture, visit.language);
   const std::string here = "/courses/" + percent_encoded(picture.access.course.id.value);
-  view.other_series.push_back(shows_lines(visit)
-                                  ? Link{here, visit("Without the lines of the textbooks")}
-                                  : Link{here + "?lines=1", visit("Lines of the textbooks")});
-  view.svg_href = here + "/chart.svg";
+  const auto about = std::string(visit.query.get("about"));
+  view.other_series.push_back(shows_lines(visit) ? Link{address_of(here, about, Lines::hidden),
+                                                        visit("Without the lines of the textbooks")}
+                                                 : Link{address_of(here, about, Lines::shown),
+                                                        visit("Lines of the textbooks")});
+  view.svg_href =
+      address_of(here + "/chart.svg", about, shows_lines(visit) ? Lines::shown : Lines::hidden);
   if (picture.may_act) {
     view.note_text = note_text(note_numbers(picture, numbers, visit), visit.language);
     view.together_href = here + "/together";

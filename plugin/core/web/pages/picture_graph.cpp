@@ -5,6 +5,7 @@
 #include <set>
 #include <tuple>
 
+#include "detection/textbook.hpp"
 #include "service/house.hpp"
 #include "text/spelling.hpp"
 #include "web/pages/finding_numbers.hpp"
@@ -132,8 +133,11 @@ chart::CourseGraph graph_of(const PictureOfCourse& picture, const Axis& axis, co
   graph.slots = axis.slots;
   graph.lines = lines_of(picture, axis);
   if (const auto* form = instrument_of(picture, visit)) graph.cut_off = cut_off_of(*form, visit);
-  if (!graph.cut_off && visit.query.get("lines") == "1")
-    graph.cut_off = chart::CutOff{textbook_cut_off, visit("36 of 40")};
+  if (visit.query.get("lines") == "1") {
+    if (!graph.cut_off)
+      graph.cut_off = chart::CutOff{detection::TextbookSettings{}.cut_off, visit("36 of 40")};
+    graph.fixed = fixed_lines_of(picture, axis, visit);
+  }
   graph.outcome = outcome_of(picture, axis.of_rating, visit);
   for (const auto& alert : picture.held.alerts) {
     const int slot = slot_of(axis, alert.alert);

@@ -70,6 +70,8 @@ void add_compared(const service::ReportCard& card, ReportCardView& view) {
   for (std::size_t i = 0; i < detection::textbook_count; ++i)
     view.compared.push_back(
         {static_cast<Compared>(i), share_numbers({summary.textbook[i], summary.ratings})});
+  if (card.figures.low_area.of > 0)
+    view.compared.push_back({Compared::low_area, share_numbers(card.figures.low_area)});
 }
 
 void add_budget(const service::ReportCard& card, ReportCardView& view) {

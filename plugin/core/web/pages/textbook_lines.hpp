@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "service/read_picture.hpp"
+#include "web/pages/picture_graph.hpp"
 #include "web/visit.hpp"
 
 namespace holdfast::web {
@@ -16,8 +17,8 @@ namespace holdfast::web {
 std::map<RatingId, std::vector<std::string>> textbook_remarks(
     const service::PictureOfCourse& picture, const Visit& visit);
 
-inline constexpr double textbook_drop = 2.5;     // POMP: one point of forty
-inline constexpr double textbook_low_area = 75;  // POMP: 7.5 of ten
-inline constexpr double textbook_cut_off = 90;   // POMP: 36 of forty
+// The same lines for the graph.
+chart::FixedLines fixed_lines_of(const service::PictureOfCourse& picture, const Axis& axis,
+                                 const Visit& visit);
 
 }  // namespace holdfast::web

@@ -156,6 +156,9 @@ Named named(Compared rule, const Language& language) {
               "Roberts 1959"};
     case Compared::self_starting:
       return {language.translate("Self-starting CUSUM"), "Hawkins 1987"};
+    case Compared::low_area:
+      return {language.translate("One area below 75 of 100 (7.5 of 10)"),
+              "Feedback-informed treatment, rule of thumb"};
   }
   return {};
 }

@@ -37,7 +37,8 @@ enum class Compared {
   individuals,
   cusum,
   ewma,
-  self_starting
+  self_starting,
+  low_area
 };
 struct ComparedRow {
   std::optional<Compared> rule;  // none: the practice's own rules

@@ -44,6 +44,27 @@ TEST_CASE("a therapist's report card says what it is for, and its figures with i
   CHECK(has(site.get("own", "/today"), "/report-card\">"));
 }
 
+TEST_CASE("the report card counts what each fixed line of the textbooks would have said") {
+  SiteInPractice site;
+  for (int number = 1; number <= 3; ++number)
+    site.client_rates(SiteInPractice::session("co-1", number), 80);
+  site.client_rates("co-1-s4", 74);
+  const auto card = site.get("own", "/report-card");
+  CHECK(has(card, "Cut-off: below 90 of 100 (36 of 40)"));
+  CHECK(has(card, "Drop of 2.5 points (1 of 40) since the last rating"));
+  CHECK(has(card, "One area below 75 of 100 (7.5 of 10)"));
+  const auto told = json::parse(site.get("own", "/api/v1/report-card").body);
+  REQUIRE(told);
+  const auto& other = *told->find("other_rules");
+  const auto counted = [&](const char* rule) {
+    return std::pair{other.find(rule)->find("count")->number(),
+                     other.find(rule)->find("of")->number()};
+  };
+  CHECK(counted("cut-off") == std::pair{4.0, 4.0});
+  CHECK(counted("one-point drop") == std::pair{1.0, 4.0});
+  CHECK(counted("low area") == std::pair{1.0, 4.0});
+}
+
 TEST_CASE("below twenty clients others are told the number of clients and nothing else") {
   const WithDip site;
   for (const char* actor : {"supervisor", "external", "admin"}) {
