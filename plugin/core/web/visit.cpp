@@ -129,10 +129,7 @@ Page Visit::page(Section place) const {
 
 std::string Visit::crisis() const {
   if (!house().config().crisis_text.empty()) return house().config().crisis_text;
-  return language(
-      "What you write here is not read at once. If you are in danger or need help now, call your "
-      "local "
-      "emergency number.");
+  return language("If you are in danger or need help now, call your local emergency number.");
 }
 
 Page Visit::page_for_client() const {

@@ -27,7 +27,7 @@ Frame frame_of(const CourseGraph& graph, Size size, const text::Language& langua
       break;
     case Size::phone:
       frame.width = 380;
-      frame.left = 28;
+      frame.left = 34;
       frame.right = 30;
       frame.top = 16;
       frame.dot = frame.slots > 30 ? 2.5 : 3.5;
@@ -35,7 +35,7 @@ Frame frame_of(const CourseGraph& graph, Size size, const text::Language& langua
       break;
     case Size::page:
       frame.width = 960;
-      frame.left = 36;
+      frame.left = 38;
       frame.right = 110;
       frame.top = 20;
       frame.dot = 4.5;
