@@ -58,14 +58,17 @@ std::string read_filled_forms(std::string_view text, const Translator& translato
   std::string lines;
   int number = 0;
   for (const auto& document : documents_in(text)) {
-    const auto forms = json::parse(translator.translated("forms", document.dump())).at("forms");
+    const auto forms =
+        json::parse(translator.translated("forms", document.dump(), Translator::Of::given))
+            .at("forms");
     for (const auto& form : forms) {
       ++number;
       try {
-        const auto answered = json::parse(translator.translated("answered", form.dump()));
+        const auto answered =
+            json::parse(translator.translated("answered", form.dump(), Translator::Of::given));
         const auto& definition = definitions.of(answered.at("instrument"), answered.at("version"));
         const json read{{"response", form}, {"definition", definition}};
-        lines += translator.translated("answers", read.dump()) + "\n";
+        lines += translator.translated("answers", read.dump(), Translator::Of::given) + "\n";
       } catch (const Exit& refusal) {
         throw Exit(refusal.code(), "form " + std::to_string(number) + ": " + refusal.what());
       } catch (const Failure& refusal) {

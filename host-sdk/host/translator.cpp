@@ -64,7 +64,8 @@ Translator::Translator(const std::string& format, const Settings& settings, cons
 
 Translator::~Translator() { adapter_->destroy(host_); }
 
-std::string Translator::translated(std::string_view name, std::string_view json) const {
+std::string Translator::translated(std::string_view name, std::string_view json,
+                                   Of document) const {
   std::string text;
   const holdfast_sink sink{&text, [](void* ctx, const void* data, size_t length) {
                              return guarded(nullptr, [&] {
@@ -76,7 +77,8 @@ std::string Translator::translated(std::string_view name, std::string_view json)
   const auto status = table_->translate(host_, str(name), str(json), &sink, &error);
   if (status == HOLDFAST_OK) return text;
   throw Exit(
-      status == HOLDFAST_E_INVALID ? ExitCode::bad_input : ExitCode::environment,
+      status == HOLDFAST_E_INVALID && document == Of::given ? ExitCode::bad_input
+                                                            : ExitCode::environment,
       "adapter " + format_ + " does not translate '" + std::string(name) + "': " + said(error));
 }
 

@@ -24,8 +24,10 @@ class Translator {
   ~Translator();
 
   // One document in, one document out. Throws Exit with the adapter's own sentence: bad_input when
-  // the document is not as it should be, else environment.
-  std::string translated(std::string_view name, std::string_view json) const;
+  // a document that somebody gave us is not as it should be, else environment.
+  enum class Of { ours, given };
+  std::string translated(std::string_view name, std::string_view json,
+                         Of document = Of::ours) const;
 
  private:
   const std::string format_;
