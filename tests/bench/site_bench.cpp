@@ -178,29 +178,29 @@ void weight(Report& report, const LargePractice& practice, const web::Site& site
             const std::string& link) {
   const auto page = practice.ask(site, "", link);
   std::set<std::string> files{"/f/worker.js"};
-  static const std::regex named {R"((?:src|href)="(/assets/[^"]+)")"};
+  static const std::regex named{R"re((?:src|href)="(/assets/[^"]+)")re"};
   for (std::sregex_iterator at(page.body.begin(), page.body.end(), named), end; at != end; ++at)
     files.insert((*at)[1]);
-    std::size_t bytes = page.body.size();
-    for (const auto& file : files) {
-      const auto answer = practice.ask(site, "", file);
-      if (answer.status != 200) throw std::runtime_error(file);
-      bytes += answer.body.size();
-    }
-    report.figure("the form's requests, page and worker included",
-                  static_cast<double>(files.size() + 1), "requests", at_most(3));
-    report.figure("the form's size, uncompressed", static_cast<double>(bytes) / 1024, "KiB",
-                  at_most(60));
+  std::size_t bytes = page.body.size();
+  for (const auto& file : files) {
+    const auto answer = practice.ask(site, "", file);
+    if (answer.status != 200) throw std::runtime_error(file);
+    bytes += answer.body.size();
   }
+  report.figure("the form's requests, page and worker included",
+                static_cast<double>(files.size() + 1), "requests", at_most(3));
+  report.figure("the form's size, uncompressed", static_cast<double>(bytes) / 1024, "KiB",
+                at_most(60));
+}
 
-  void run(Report & report) {
-    LargePractice practice;
-    report.note("a practice of " + std::to_string(courses * (of_course - 1)) + " ratings");
-    const web::Site site(*practice.house);
-    const auto link = link_of(practice);
-    weight(report, practice, site, link);
-    pages(report, practice, site, link);
-  }
+void run(Report& report) {
+  LargePractice practice;
+  report.note("a practice of " + std::to_string(courses * (of_course - 1)) + " ratings");
+  const web::Site site(*practice.house);
+  const auto link = link_of(practice);
+  weight(report, practice, site, link);
+  pages(report, practice, site, link);
+}
 
 }  // namespace
 
