@@ -26,6 +26,10 @@ std::string course_of(int number) { return "course-" + std::to_string(number); }
 std::string session_of(int number, int session) {
   return "session-" + std::to_string(number) + "-" + std::to_string(session);
 }
+// Weekly; a therapist sees a fifth of the clients on each working day.
+Day day_of(int number, int session) {
+  return first_day + std::chrono::days{7 * session + number % 5};
+}
 ClinicianId clinician_of(int number) {
   return ClinicianId{"clinician-" + std::to_string(number / of_clinician)};
 }
@@ -46,7 +50,7 @@ void mirror(Unit& unit, int number) {
     session.id.value = session_of(number, i);
     session.course = course.id;
     session.clinician = course.clinicians.front();
-    session.day = first_day + std::chrono::days{i};
+    session.day = day_of(number, i);
     session.start = Instant{session.day} + std::chrono::minutes{60 * 8 + 10 * (number % 50)};
     session.minutes = 50;
     session.attendance = Attendance::held;
@@ -65,6 +69,8 @@ void rate(Unit& unit, int number, std::vector<StoredRating>& rows,
     submit.rating.idempotency_key.clear();
     submit.rating.series.clinician = clinician_of(number);
     submit.rating.score = Pomp{static_cast<double>(70 + (number + 7 * i) % 21)};
+    submit.rating.session.value = session_of(number, i);
+    submit.rating.day = day_of(number, i);
     submit.rating.session_start = Instant{submit.rating.day} + std::chrono::hours{9};
     rows.push_back(std::move(submit.rating));
     answers.push_back(std::move(submit.answers));
@@ -78,7 +84,7 @@ struct LargePractice {
 
   LargePractice() {
     host.folder = folder.path();
-    host.clock = Instant{first_day + std::chrono::days{of_course}} + std::chrono::hours{18};
+    host.clock = Instant{day_of(0, of_course)} + std::chrono::hours{18};
     house = service::House::open({}, host);
     add_people();
     constexpr int batch = 100;
@@ -131,7 +137,7 @@ std::string link_of(LargePractice& practice) {
   const auto therapist = access::principal_of(practice.host.people.at("therapist"));
   const auto given =
       service::give_form(*practice.house, therapist,
-                         {SessionId{session_of(7, of_course)}, service::Way::link, {}, {}});
+                         {SessionId{session_of(5, of_course)}, service::Way::link, {}, {}});
   if (!given) throw std::runtime_error(given.refusal().sentence);
   return "/f/" + given->token;
 }
@@ -145,13 +151,13 @@ void pages(Report& report, const LargePractice& practice, const web::Site& site,
   } all[] = {{"Today", "therapist", "/today"},
              {"clients of a therapist", "therapist", "/caseload"},
              {"clients, those who say nothing", "therapist", "/caseload?show=silent"},
-             {"picture of 39 ratings", "therapist", "/courses/" + course_of(7)},
-             {"looking at it together", "therapist", "/courses/" + course_of(7) + "/together"},
-             {"all ratings of a course", "therapist", "/courses/" + course_of(7) + "/ratings"},
-             {"consent", "therapist", "/courses/" + course_of(7) + "/consent"},
-             {"hand-over", "therapist", "/sessions/" + session_of(7, of_course) + "/hand-over"},
-             {"therapist's form", "therapist", "/sessions/" + session_of(7, of_course) + "/rate"},
-             {"paper to print", "therapist", "/sessions/" + session_of(7, of_course) + "/paper"},
+             {"picture of 39 ratings", "therapist", "/courses/" + course_of(5)},
+             {"looking at it together", "therapist", "/courses/" + course_of(5) + "/together"},
+             {"all ratings of a course", "therapist", "/courses/" + course_of(5) + "/ratings"},
+             {"consent", "therapist", "/courses/" + course_of(5) + "/consent"},
+             {"hand-over", "therapist", "/sessions/" + session_of(5, of_course) + "/hand-over"},
+             {"therapist's form", "therapist", "/sessions/" + session_of(5, of_course) + "/rate"},
+             {"paper to print", "therapist", "/sessions/" + session_of(5, of_course) + "/paper"},
              {"client's form", "", link},
              {"own work, as others see it", "therapist", "/supervision?scope=own"},
              {"supervision of a therapist", "office", "/supervision"},

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cctype>
-#include <set>
 #include <tuple>
 
 #include "service/course_access.hpp"
@@ -13,8 +12,6 @@ namespace holdfast::service {
 namespace {
 
 using access::Action;
-
-constexpr std::size_t recent_ratings = 12;  // of the small line beside a name
 
 bool contains_text(std::string_view name, std::string_view text) {
   const auto same = [](char a, char b) {
@@ -55,40 +52,26 @@ std::optional<store::AlertNow> open_alert(store::Reader& reader, const CourseId&
 constexpr std::size_t sessions_of_silence = 2;
 constexpr std::size_t ratings_at_top = 4;
 
-bool is_silent(const std::vector<SessionId>& held, const std::set<SessionId>& rated) {
-  if (held.size() < sessions_of_silence) return false;
-  return std::none_of(held.end() - static_cast<std::ptrdiff_t>(sessions_of_silence), held.end(),
-                      [&](const SessionId& session) { return rated.contains(session); });
+bool is_silent(const store::CourseLatest& latest) {
+  return latest.held.size() == sessions_of_silence &&
+         std::none_of(latest.held.begin(), latest.held.end(),
+                      [](const auto& session) { return session.is_rated; });
 }
 
-bool is_at_top(const std::vector<std::optional<double>>& recent) {
-  return recent.size() >= ratings_at_top &&
-         std::all_of(recent.end() - static_cast<std::ptrdiff_t>(ratings_at_top), recent.end(),
-                     [](const auto& value) { return value && *value >= 100; });
+bool is_at_top(const std::vector<double>& newest_first) {
+  return newest_first.size() >= ratings_at_top &&
+         std::all_of(newest_first.begin(), newest_first.begin() + ratings_at_top,
+                     [](double total) { return total >= 100; });
 }
 
 // What stands beside the name: sessions, the last ratings, and what can be said of them.
 void fill_recent(store::Reader& reader, Instant now, CaseloadLine& line) {
-  std::vector<SessionId> held;
-  for (const auto& [session, number] : reader.mirror.sessions_of_course(line.course))
-    if (session.attendance == Attendance::held && session.start <= now) {
-      line.sessions = number;
-      line.last_session = session.day;
-      held.push_back(session.id);
-    }
-  const auto ratings = reader.ratings.of_course(line.course);
-  const auto sealed = sealed_of(reader, ratings, now);
-  std::set<SessionId> rated;
-  for (const auto& rating : ratings) {
-    if (rating.series.rater != Rater::client || rating.measures != Measures::alliance) continue;
-    rated.insert(rating.session);
-    if (rating.score && !sealed.contains(rating.id)) line.recent.emplace_back(rating.score->value);
-  }
-  line.is_silent = !line.is_ended && is_silent(held, rated);
-  line.is_at_top = !line.is_ended && is_at_top(line.recent);
-  if (line.recent.size() > recent_ratings)
-    line.recent.erase(line.recent.begin(),
-                      line.recent.end() - static_cast<std::ptrdiff_t>(recent_ratings));
+  const auto latest = reader.pages.latest(line.course, now);
+  line.sessions = latest.sessions;
+  if (!latest.held.empty()) line.last_session = latest.held.front().day;
+  line.is_silent = !line.is_ended && is_silent(latest);
+  line.is_at_top = !line.is_ended && is_at_top(latest.totals);
+  line.recent.assign(latest.totals.rbegin(), latest.totals.rend());
 }
 
 bool needs_ratings(const CaseloadQuestion& question) {

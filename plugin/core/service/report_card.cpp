@@ -78,7 +78,11 @@ Reply<ReportCard> read_report_card(House& house, const access::Principal& princi
     if (card.access.scope == ReportScope::own) card.budget.emplace();
     CheckIns check_ins(reader, card.past, now, today);
     std::vector<store::RaisedCheckIn> raised;
-    reader.reports.raised_check_ins([&](const auto& one) { raised.push_back(one); });
+    const auto keep = [&](const auto& one) { raised.push_back(one); };
+    if (card.access.scope == ReportScope::practice)
+      reader.reports.raised_check_ins(keep);
+    else
+      for (const auto& course : card.past.courses) reader.reports.raised_check_ins(course, keep);
     for (const auto& one : raised) check_ins.count(one, card);
     if (card.budget)
       card.budget =

@@ -49,6 +49,16 @@ std::optional<std::set<CourseId>> courses_of(store::Reader& reader,
   return courses;
 }
 
+// One by one where they are known: the practice may have a million ratings.
+std::vector<store::RatedCourse> rated_courses(store::Reader& reader,
+                                              const std::optional<std::set<CourseId>>& mine) {
+  if (!mine) return reader.reports.rated_courses();
+  std::vector<store::RatedCourse> courses;
+  for (const auto& id : *mine)
+    if (auto course = reader.reports.rated_course(id)) courses.push_back(std::move(*course));
+  return courses;
+}
+
 }  // namespace
 
 Reply<ReportAccess> open_report(House& house, const ReportDoor& door,
@@ -84,10 +94,8 @@ PastSelection select_past(store::Reader& reader, const access::Principal& princi
   const Day since = access.years
                         ? today - std::chrono::days{*access.years * 365 + *access.years / 4}
                         : Day::min();
-  auto courses = reader.reports.rated_courses();
-  std::erase_if(courses, [&](const store::RatedCourse& course) {
-    return course.first < since || (mine && !mine->contains(course.course));
-  });
+  auto courses = rated_courses(reader, mine);
+  std::erase_if(courses, [&](const store::RatedCourse& course) { return course.first < since; });
   std::stable_sort(courses.begin(), courses.end(),
                    [](const auto& one, const auto& other) { return one.first > other.first; });
   for (auto& course : courses) {

@@ -15,18 +15,23 @@ namespace {
 constexpr Sql count_of_session(
     "SELECT r.rater, COUNT(*) FROM rating r WHERE r.practice_id = $1 AND r.session_id = "
     "$2" HOLDFAST_STANDS " GROUP BY r.rater");
-constexpr Sql count_of_course(
-    "SELECT COUNT(*) FROM rating r WHERE r.practice_id = $1 AND r.course_id = $2"
-    " AND r.rater = 'client' AND r.scored = 1" HOLDFAST_STANDS);
-constexpr Sql last_of_course(
-    "SELECT r.day, r.pomp, r.sealed_until, s.ended_at FROM rating r"
+constexpr Sql count_held(
+    "SELECT COUNT(*) FROM mirror_session WHERE practice_id = $1 AND course_id = $2"
+    " AND attendance = 'held' AND start_at <= $3");
+constexpr Sql last_held(
+    "SELECT h.day, (SELECT COUNT(*) FROM rating r WHERE r.practice_id = h.practice_id"
+    " AND r.session_id = h.session_id AND r.rater = 'client' AND r.course_id = h.course_id"
+    " AND r.measures = 'alliance'" HOLDFAST_STANDS
+    ") FROM mirror_session h WHERE h.practice_id = $1 AND h.course_id = $2"
+    " AND h.attendance = 'held' AND h.start_at <= $3"
+    " ORDER BY h.start_at DESC, h.session_id DESC LIMIT 2");
+constexpr Sql last_totals(
+    "SELECT r.pomp FROM rating r"
     " LEFT JOIN seal_end s ON s.practice_id = r.practice_id AND s.rating_id = r.id"
-    " WHERE r.practice_id = $1 AND r.course_id = $2 AND r.rater = 'client' AND r.scored = "
-    "1" HOLDFAST_STANDS
-    " ORDER BY r.day DESC, r.session_start DESC, r.session_number DESC, r.id DESC LIMIT 1");
-constexpr Sql count_open(
-    "SELECT COUNT(*) FROM alert_now WHERE practice_id = $1 AND course_id = $2"
-    " AND status IN ('open', 'acknowledged', 'snoozed')");
+    " WHERE r.practice_id = $1 AND r.course_id = $2 AND r.rater = 'client' AND r.scored = 1"
+    " AND r.measures = 'alliance' AND (r.sealed_until IS NULL OR r.sealed_until <= $3"
+    " OR s.ended_at <= $3)" HOLDFAST_STANDS
+    " ORDER BY r.day DESC, r.session_start DESC, r.session_number DESC, r.id DESC LIMIT 12");
 constexpr Sql state_of_repair(
     "SELECT state FROM repair_now WHERE practice_id = $1 AND course_id = $2 AND closed IS NULL"
     " ORDER BY opened DESC, repair_id DESC LIMIT 1");
@@ -132,17 +137,6 @@ std::vector<CaseloadRow> Pages::caseload(const ClinicianId& clinician, Instant n
       row.client_name = client->name;
       row.initials = client->initials;
     }
-    connection_.select(count_of_course, {id},
-                       [&](const Row& r) { row.ratings = integer_of(r, 0); });
-    connection_.select(last_of_course, {id}, [&](const Row& r) {
-      row.last_rating = day_of(r, 0);
-      row.last_score = r.real(1);
-      row.last_sealed_until = optional_instant_of(r, 2);
-      if (row.last_sealed_until && !r.is_null(3))
-        row.last_sealed_until = std::min(*row.last_sealed_until, instant_of(r, 3));
-    });
-    connection_.select(count_open, {id},
-                       [&](const Row& r) { row.open_check_ins = integer_of(r, 0); });
     connection_.select(state_of_repair, {id}, [&](const Row& r) { row.repair = r.text(0); });
     connection_.select(next_start, {id, in(now)},
                        [&](const Row& r) { row.next_session = optional_instant_of(r, 0); });
@@ -153,6 +147,19 @@ std::vector<CaseloadRow> Pages::caseload(const ClinicianId& clinician, Instant n
     return std::tie(a.client_name, a.course.id) < std::tie(b.client_name, b.course.id);
   });
   return rows;
+}
+
+CourseLatest Pages::latest(const CourseId& course, Instant now) const {
+  CourseLatest latest;
+  const auto id = in(course);
+  connection_.select(count_held, {id, in(now)},
+                     [&](const Row& row) { latest.sessions = integer_of(row, 0); });
+  connection_.select(last_held, {id, in(now)}, [&](const Row& row) {
+    latest.held.push_back({day_of(row, 0), row.integer(1) > 0});
+  });
+  connection_.select(last_totals, {id, in(now)},
+                     [&](const Row& row) { latest.totals.push_back(row.real(0)); });
+  return latest;
 }
 
 }  // namespace holdfast::store

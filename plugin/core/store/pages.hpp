@@ -36,13 +36,19 @@ struct OverdueForm {
 struct CaseloadRow {
   practice::Course course;
   std::string client_name, initials;
-  int ratings = 0;  // the client's, with a total
-  std::optional<Day> last_rating;
-  std::optional<double> last_score;          // POMP, of the client's latest total
-  std::optional<Instant> last_sealed_until;  // when its seal ends or ended
-  int open_check_ins = 0;
   std::string repair;  // state of the open episode; empty: none
   std::optional<Instant> next_session;
+};
+
+// The end of a course, the newest first.
+struct CourseLatest {
+  struct Held {
+    Day day;
+    bool is_rated = false;  // by the client, blank forms too
+  };
+  int sessions = 0;            // held until now
+  std::vector<Held> held;      // the last two of them
+  std::vector<double> totals;  // POMP: the client's last twelve that are not sealed now
 };
 
 // Everything the picture draws, sealed and unsealed alike.
@@ -68,6 +74,7 @@ class Pages {
   std::optional<CoursePicture> picture(const CourseId& course) const;
   bool has_ratings(const std::vector<ClinicianId>& clinicians) const;  // of their clients
   std::vector<CaseloadRow> caseload(const ClinicianId& clinician, Instant now) const;
+  CourseLatest latest(const CourseId& course, Instant now) const;
 
  private:
   Connection& connection_;

@@ -18,6 +18,9 @@ constexpr Sql select_courses(
     "SELECT r.course_id, MIN(r.day), COUNT(*) FROM rating r WHERE r.practice_id = $1"
     " AND r.rater = 'client' AND r.scored = 1" HOLDFAST_STANDS
     " GROUP BY r.course_id ORDER BY r.course_id");
+constexpr Sql select_course(
+    "SELECT MIN(r.day), COUNT(*) FROM rating r WHERE r.practice_id = $1 AND r.course_id = $2"
+    " AND r.rater = 'client' AND r.scored = 1" HOLDFAST_STANDS);
 constexpr Sql select_ratings(
     "SELECT r.id, r.subject_key, r.relation, r.rater_key, r.instrument, r.version, r.language,"
     " r.mode, r.setting, r.clinician_id, r.session_id, r.day, r.session_start, r.session_number,"
@@ -31,13 +34,17 @@ constexpr Sql select_areas(
     " ON a.practice_id = r.practice_id AND a.rating_id = r.id"
     " WHERE r.practice_id = $1 AND r.course_id = $2 AND r.rater = 'client'"
     " ORDER BY a.rating_id, a.place");
-constexpr Sql select_check_ins(
-    "SELECT a.id, a.course_id, a.clinician_id, n.clinician_id, a.rating_id, a.rule, a.day, a.joins,"
-    " e.kind FROM alert a"
-    " LEFT JOIN alert_now n ON n.practice_id = a.practice_id AND n.alert_id = a.id"
-    " LEFT JOIN alert_event e ON e.practice_id = a.practice_id AND e.alert_id = a.id"
-    " AND e.kind IN ('not_a_dip', 'logged', 'reopened', 'withdrawn')"
-    " WHERE a.practice_id = $1 AND a.kind = 'check_in' ORDER BY a.id, e.id");
+#define HOLDFAST_CHECK_INS                                                                 \
+  "SELECT a.id, a.course_id, a.clinician_id, n.clinician_id, a.rating_id, a.rule, a.day, " \
+  "a.joins,"                                                                               \
+  " e.kind FROM alert a"                                                                   \
+  " LEFT JOIN alert_now n ON n.practice_id = a.practice_id AND n.alert_id = a.id"          \
+  " LEFT JOIN alert_event e ON e.practice_id = a.practice_id AND e.alert_id = a.id"        \
+  " AND e.kind IN ('not_a_dip', 'logged', 'reopened', 'withdrawn')"                        \
+  " WHERE a.practice_id = $1 AND a.kind = 'check_in'"
+constexpr Sql select_check_ins(HOLDFAST_CHECK_INS " ORDER BY a.id, e.id");
+constexpr Sql select_check_ins_of_course(HOLDFAST_CHECK_INS
+                                         " AND a.course_id = $2 ORDER BY a.id, e.id");
 constexpr Sql count_totals(
     "SELECT COUNT(*) FROM mirror_course_clinician c JOIN rating r"
     " ON r.practice_id = c.practice_id AND r.course_id = c.course_id AND r.rater = 'client'"
@@ -83,6 +90,34 @@ RaisedCheckIn check_in_of(const Row& row) {
   return found;
 }
 
+// A row for each thing that was done with a check-in, its own rows together.
+class CheckInReader {
+ public:
+  explicit CheckInReader(const Reports::EachCheckIn& each) : each_(each) {}
+
+  void row(const Row& row) {
+    if (!current_ || current_->id.value != row.text(0)) {
+      end();
+      current_ = check_in_of(row);
+      withdrawn_ = false;
+    }
+    if (row.is_null(8)) return;
+    const auto kind = row.text(8);
+    withdrawn_ = kind == "withdrawn";
+    current_->answer = kind == "not_a_dip" ? CheckInAnswer::not_a_dip
+                       : kind == "logged"  ? CheckInAnswer::real
+                                           : CheckInAnswer::none;
+  }
+  void end() {
+    if (current_ && !withdrawn_) each_(*current_);
+  }
+
+ private:
+  const Reports::EachCheckIn& each_;
+  std::optional<RaisedCheckIn> current_;
+  bool withdrawn_ = false;
+};
+
 }  // namespace
 
 std::vector<RatedCourse> Reports::rated_courses() const {
@@ -109,26 +144,26 @@ std::vector<StoredRating> Reports::client_ratings(const CourseId& course, Areas 
   return ratings;
 }
 
-void Reports::raised_check_ins(const std::function<void(const RaisedCheckIn&)>& each) const {
-  std::optional<RaisedCheckIn> current;
-  bool withdrawn = false;
-  const auto done = [&] {
-    if (current && !withdrawn) each(*current);
-  };
-  connection_.select(select_check_ins, {}, [&](const Row& row) {
-    if (!current || current->id.value != row.text(0)) {
-      done();
-      current = check_in_of(row);
-      withdrawn = false;
-    }
-    if (row.is_null(8)) return;
-    const auto kind = row.text(8);
-    withdrawn = kind == "withdrawn";
-    current->answer = kind == "not_a_dip" ? CheckInAnswer::not_a_dip
-                      : kind == "logged"  ? CheckInAnswer::real
-                                          : CheckInAnswer::none;
+std::optional<RatedCourse> Reports::rated_course(const CourseId& course) const {
+  std::optional<RatedCourse> rated;
+  connection_.select(select_course, {in(course)}, [&](const Row& row) {
+    if (row.integer(1) > 0)
+      rated = {course, day_of(row, 0), static_cast<std::uint64_t>(row.integer(1))};
   });
-  done();
+  return rated;
+}
+
+void Reports::raised_check_ins(const EachCheckIn& each) const {
+  CheckInReader reader(each);
+  connection_.select(select_check_ins, {}, [&](const Row& row) { reader.row(row); });
+  reader.end();
+}
+
+void Reports::raised_check_ins(const CourseId& course, const EachCheckIn& each) const {
+  CheckInReader reader(each);
+  connection_.select(select_check_ins_of_course, {in(course)},
+                     [&](const Row& row) { reader.row(row); });
+  reader.end();
 }
 
 std::uint64_t Reports::client_totals(const ClinicianId& clinician, Day from, Day to) const {

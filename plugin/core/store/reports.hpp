@@ -41,12 +41,16 @@ class Reports {
  public:
   explicit Reports(Connection& connection) : connection_(connection) {}
 
-  std::vector<RatedCourse> rated_courses() const;  // by course id
+  std::vector<RatedCourse> rated_courses() const;  // of the whole practice, by course id
+  std::optional<RatedCourse> rated_course(const CourseId& course) const;
   // The client's standing ratings of a course in order, forms left blank among them, with what the
   // rules look at and nothing else.
   std::vector<StoredRating> client_ratings(const CourseId& course, Areas areas) const;
-  // Check-ins that a rating raised and no correction withdrew, oldest first.
-  void raised_check_ins(const std::function<void(const RaisedCheckIn&)>& each) const;
+  // Check-ins that a rating raised and no correction withdrew, oldest first: of the whole practice,
+  // or of one course.
+  using EachCheckIn = std::function<void(const RaisedCheckIn&)>;
+  void raised_check_ins(const EachCheckIn& each) const;
+  void raised_check_ins(const CourseId& course, const EachCheckIn& each) const;
   std::uint64_t client_totals(const ClinicianId& clinician, Day from, Day to) const;
 
  private:

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "store/pages.hpp"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 #include "builders.hpp"
@@ -102,7 +103,7 @@ TEST_CASE("the picture holds everything of a course, and nothing that ended") {
   CHECK_FALSE(store->read([](Reader& reader) { return reader.pages.picture(CourseId{"none"}); }));
 }
 
-TEST_CASE("the caseload lists each course with its latest rating") {
+TEST_CASE("the caseload lists each course with its next session") {
   Folder folder;
   const auto store = open_store(folder);
   store->commit([](Unit& unit) {
@@ -114,12 +115,76 @@ TEST_CASE("the caseload lists each course with its latest rating") {
   });
   REQUIRE(rows.size() == 2);
   CHECK(rows[0].client_name == "Client 1");
-  CHECK(rows[0].ratings == 0);
-  CHECK_FALSE(rows[0].last_score);
   CHECK_FALSE(rows[0].next_session);
-  CHECK(rows[1].ratings == 10);
-  CHECK(rows[1].last_score == 80.0);
-  CHECK(rows[1].last_rating == day_of(10));
-  CHECK(rows[1].open_check_ins == 1);
   CHECK(rows[1].next_session == instant_of(11));
+}
+
+TEST_CASE("the end of a course: its sessions, the last two of them, and the last open totals") {
+  Folder folder;
+  const auto store = open_store(folder);
+  store->commit([](Unit& unit) {
+    course_with_ratings(unit, "1", 14);
+    course_with_ratings(unit, "2", 0);
+    submit(unit, {.number = 14, .score = 1.0, .rater = Rater::therapist});
+    auto sealed = rating(unit.ids, {.number = 15, .score = 2.0});
+    sealed.sealed_until = instant_of(16);
+    unit.ratings.insert(sealed, {}, {});
+    const auto voided = submit(unit, {.number = 16, .score = 3.0});
+    unit.ratings.end({voided, EndOfRating::voided, "test", "p-1", {}, instant_of(16)});
+    practice::Session unrated;
+    unrated.id.value = "session-without";
+    unrated.course.value = "course-1";
+    unrated.clinician.value = "clinician-1";
+    unrated.start = instant_of(15);
+    unrated.day = day_of(15);
+    unrated.attendance = Attendance::held;
+    unit.mirror.put(unrated);
+  });
+  const auto at = [&](const char* course, Instant now) {
+    return store->read([&](Reader& reader) { return reader.pages.latest(CourseId{course}, now); });
+  };
+  const auto before = at("course-1", instant_of(15));
+  CHECK(before.sessions == 15);
+  REQUIRE(before.held.size() == 2);
+  CHECK(before.held[0].day == day_of(15));
+  CHECK_FALSE(before.held[0].is_rated);
+  REQUIRE(before.totals.size() == 12);
+  CHECK(before.totals.front() == 84.0);
+  CHECK(before.totals.back() == 73.0);
+  CHECK(at("course-1", instant_of(16)).totals.front() == 2.0);  // no longer sealed
+  CHECK(at("course-1", instant_of(3)).sessions == 3);
+  const auto empty = at("course-2", instant_of(15));
+  CHECK(empty.sessions == 0);
+  CHECK(empty.held.empty());
+  CHECK(empty.totals.empty());
+}
+
+TEST_CASE("figures about the past come course by course as they come for the whole practice") {
+  Folder folder;
+  const auto store = open_store(folder);
+  store->commit([](Unit& unit) {
+    course_with_ratings(unit, "1", 12);
+    course_with_ratings(unit, "2", 3);
+    course_with_ratings(unit, "3", 0);
+  });
+  store->read([](Reader& reader) {
+    const auto all = reader.reports.rated_courses();
+    REQUIRE(all.size() == 2);
+    for (const auto& one : all) {
+      const auto alone = reader.reports.rated_course(one.course);
+      REQUIRE(alone);
+      CHECK(alone->first == one.first);
+      CHECK(alone->ratings == one.ratings);
+    }
+    CHECK_FALSE(reader.reports.rated_course(CourseId{"course-3"}));
+    std::vector<std::string> practice, courses;
+    reader.reports.raised_check_ins(
+        [&](const RaisedCheckIn& one) { practice.push_back(one.id.value); });
+    for (const char* course : {"course-1", "course-2"})
+      reader.reports.raised_check_ins(
+          CourseId{course}, [&](const RaisedCheckIn& one) { courses.push_back(one.id.value); });
+    CHECK_FALSE(practice.empty());
+    std::sort(courses.begin(), courses.end());
+    CHECK(practice == courses);
+  });
 }
