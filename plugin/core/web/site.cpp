@@ -209,10 +209,11 @@ Response Site::routed(const Request& request) const {
 }
 
 bool is_for_clients(const Site& site, std::string_view tag) {
-  if (!is_drafted(tag)) return true;
+  const auto read_in = site.texts().of(tag).tag();  // "de-AT" is read in "de"
+  if (!is_drafted(read_in)) return true;
   try {
     return site.house().store().read(
-        [&](store::Reader& reader) { return service::approval_of(reader, tag).has_value(); });
+        [&](store::Reader& reader) { return service::approval_of(reader, read_in).has_value(); });
   } catch (const store::Failure&) {
     return false;
   }

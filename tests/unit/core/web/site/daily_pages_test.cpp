@@ -203,3 +203,14 @@ TEST_CASE("partners fill own forms, and a picture is about one of them at a time
   const auto together = site.get("own", "/courses/co-1/together").body;
   CHECK(together.find("Client 23") == std::string::npos);
 }
+
+TEST_CASE("a client's courses are asked for by the host's id, and a colleague's are not found") {
+  const SiteInPractice site;
+  const auto of = [&](const std::string& client) {
+    const auto answer = site.get("own", "/api/v1/courses", "client=" + client);
+    CHECK(answer.status == 200);
+    return answer.body;
+  };
+  CHECK_THAT(of("c-2"), Contains(R"("id":"co-2")") && !Contains("co-1"));
+  for (const char* none : {"c-3", "nobody"}) CHECK_THAT(of(none), Contains(R"("courses":[])"));
+}

@@ -125,3 +125,18 @@ TEST_CASE("who helped with the paper is kept with it") {
       303);
   CHECK(site.count("SELECT count(*) FROM rating WHERE assistance = 'interpreter'") == 1);
 }
+
+TEST_CASE(
+    "a drafted language is off paper too, for its regions as well, until somebody approves it") {
+  const SiteInPractice site;
+  site.house().store().commit([](store::Unit& unit) {
+    auto client = unit.mirror.client(ClientId{"c-1"}).value();
+    client.language = "de-AT";
+    unit.mirror.put(client);
+  });
+  const auto sheet = [&] { return site.get("desk", "/sessions/co-1-s11/paper").body; };
+  CHECK_THAT(sheet(), Contains("<article class=\"paper a4\" lang=\"en\""));
+  REQUIRE(site.post_form("admin", "/admin/languages", "do=approve&tag=de&by=Ada+Kern").status ==
+          303);
+  CHECK_THAT(sheet(), Contains("<article class=\"paper a4\" lang=\"de\""));
+}
