@@ -78,10 +78,7 @@ bool is_flagged(store::Reader& reader, const Raised& raised, Instant now) {
 
 bool refuses_supervision(store::Reader& reader, const ClientId& client) {
   const auto key = reader.people.find_key(client);
-  if (!key) return false;
-  const auto consent = reader.consents.standing(*key, store::Purpose::supervision);
-  return consent && (consent->answer == store::ConsentAnswer::refused ||
-                     consent->answer == store::ConsentAnswer::withdrawn);
+  return key && reader.consents.is_refused(*key, store::Purpose::supervision);
 }
 
 bool is_flagged(store::Reader& reader, const CourseId& course, Instant now) {

@@ -17,11 +17,8 @@ Refusal conflict(std::string rule, std::string sentence) {
 std::optional<Refusal> why_not_taken(store::Reader& reader, const SessionAccess& session,
                                      const instrument::Definition& form) {
   const auto key = reader.people.find_key(session.course.client.id);
-  if (key)
-    if (const auto consent = reader.consents.standing(*key, store::Purpose::forms);
-        consent && (consent->answer == store::ConsentAnswer::refused ||
-                    consent->answer == store::ConsentAnswer::withdrawn))
-      return conflict("refused", "This client chose not to be given forms.");
+  if (key && reader.consents.is_refused(*key, store::Purpose::forms))
+    return conflict("refused", "This client chose not to be given forms.");
   for (const auto& rating : reader.ratings.of_session(session.session.id))
     if (rating.series.instrument == form.id && rating.series.rater == form.rater)
       return conflict("entered",

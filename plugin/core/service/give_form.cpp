@@ -26,12 +26,6 @@ struct Giving {
   std::chrono::minutes lasts;
 };
 
-bool is_refused(store::Unit& unit, const ClientKey& client) {
-  const auto consent = unit.consents.standing(client, store::Purpose::forms);
-  return consent && (consent->answer == store::ConsentAnswer::refused ||
-                     consent->answer == store::ConsentAnswer::withdrawn);
-}
-
 // One open form of a kind a session and client: an earlier one that waits is taken back.
 void take_back(store::Unit& unit, const Giving& giving, const ClientKey& client, Instant now) {
   for (const auto& earlier : unit.forms.of_session(giving.session.id))
@@ -71,7 +65,7 @@ store::FormGiven insert_form(store::Unit& unit, const Giving& giving, const Clie
 
 Reply<GivenForm> give(store::Unit& unit, const House& house, const Giving& giving, Instant now) {
   const auto subject = unit.people.key_of(giving.client.id);
-  if (is_refused(unit, subject))
+  if (unit.consents.is_refused(subject, store::Purpose::forms))
     return Refusal{
         Refusal::Kind::conflict, "refused", "This client chose not to be given forms.", {}};
   take_back(unit, giving, subject, now);

@@ -98,17 +98,11 @@ class AnswersReader {
     }
     submission.filled_at = *at;
     const auto key = reader_.people.find_key(submission.client);
-    if (key && is_refused(*key)) {
+    if (key && reader_.consents.is_refused(*key, store::Purpose::forms)) {
       refuse("/client", "refused", "this client chose not to be given forms");
       return false;
     }
     return find_course(in.text("session"), house_.day_of(*at), submission);
-  }
-
-  bool is_refused(const ClientKey& client) {
-    const auto consent = reader_.consents.standing(client, store::Purpose::forms);
-    return consent && (consent->answer == store::ConsentAnswer::refused ||
-                       consent->answer == store::ConsentAnswer::withdrawn);
   }
 
   // The session that is named; else the only one held on that day, for hosts call a visit by other
@@ -124,13 +118,12 @@ class AnswersReader {
     }
     for (const auto& one : courses)
       for (const auto& [known, number] : reader_.mirror.sessions_of_course(one.id)) {
-        const bool is_named = !session_id.empty() && known.id.value == session_id;
-        if (is_named) held_that_day = 0;
-        if (!is_named && (known.day != day || known.attendance != Attendance::held)) continue;
+        if (!session_id.empty() && known.id.value == session_id)
+          return take(one, known, submission);
+        if (known.day != day || known.attendance != Attendance::held) continue;
         ++held_that_day;
         session = known;
         course = &one;
-        if (is_named) return take(*course, session, submission);
       }
     if (held_that_day > 1) {
       refuse("/session", "ambiguous",

@@ -18,12 +18,6 @@ bool is_on(store::Reader& reader, const House& house, std::string_view kind) {
   return std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
 }
 
-bool is_refused(store::Reader& unit, const ClientKey& client) {
-  const auto consent = unit.consents.standing(client, store::Purpose::write_back);
-  return consent && (consent->answer == store::ConsentAnswer::refused ||
-                     consent->answer == store::ConsentAnswer::withdrawn);
-}
-
 struct Post {
   std::string kind;   // put, post
   std::string about;  // the switch it belongs to
@@ -249,7 +243,8 @@ void put_risks(store::Unit& unit, const House& house, const Outgoing& outgoing) 
 
 void put_outgoing(store::Unit& unit, const House& house, const Outgoing& outgoing) {
   put_risks(unit, house, outgoing);
-  if (written_back(unit, house.config()).empty() || is_refused(unit, outgoing.rating.subject))
+  if (written_back(unit, house.config()).empty() ||
+      unit.consents.is_refused(outgoing.rating.subject, store::Purpose::write_back))
     return;
   put_form(unit, house, outgoing);
   put_scores(unit, house, outgoing);
@@ -263,7 +258,7 @@ std::string objection_to(store::Reader& reader, const House& house, const store:
   if (item.kind == "retract" || item.kind == "withdraw") return {};
   if (!is_on(reader, house, item.about)) return "the practice switched this kind off";
   if (item.about == message_kind) return objection_to_message(reader, house, item);
-  if (item.about != "notice" && is_refused(reader, item.client))
+  if (item.about != "notice" && reader.consents.is_refused(item.client, store::Purpose::write_back))
     return "the client does not agree to it any more";
   return {};
 }

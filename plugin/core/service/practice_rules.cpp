@@ -107,12 +107,8 @@ std::optional<int> carers_may_look_until(store::Reader& reader, const Config& co
   const int until = practice_rules(reader, config).carers_until;
   if (until == 0 || !client.birth_date || age_on(*client.birth_date, today) >= until)
     return std::nullopt;
-  if (const auto key = reader.people.find_key(client.id)) {
-    const auto consent = reader.consents.standing(*key, store::Purpose::carer_view);
-    if (consent && (consent->answer == store::ConsentAnswer::refused ||
-                    consent->answer == store::ConsentAnswer::withdrawn))
-      return std::nullopt;
-  }
+  const auto key = reader.people.find_key(client.id);
+  if (key && reader.consents.is_refused(*key, store::Purpose::carer_view)) return std::nullopt;
   return until;
 }
 

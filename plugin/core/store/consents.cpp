@@ -63,6 +63,12 @@ std::optional<Consent> Consents::standing(const ClientKey& client, Purpose purpo
   return std::nullopt;
 }
 
+bool Consents::is_refused(const ClientKey& client, Purpose purpose) const {
+  const auto consent = standing(client, purpose);
+  return consent &&
+         (consent->answer == ConsentAnswer::refused || consent->answer == ConsentAnswer::withdrawn);
+}
+
 void Consents::put_text(const ConsentText& text) {
   connection_.run(put_consent_text,
                   {to_word(text.purpose), std::string_view{text.version},

@@ -44,6 +44,8 @@ class Consents {
   std::vector<Consent> history(const ClientKey& client) const;
   std::optional<Consent> standing(const ClientKey& client, Purpose purpose,
                                   std::string_view channel = {}) const;
+  // The client said no, or took a yes back. Who was never asked has refused nothing.
+  bool is_refused(const ClientKey& client, Purpose purpose) const;
   void put_text(const ConsentText& text);  // a version, once stored, stays
   std::optional<ConsentText> text(Purpose purpose, std::string_view version,
                                   std::string_view language) const;

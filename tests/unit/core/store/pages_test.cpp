@@ -12,6 +12,17 @@ using namespace holdfast::store::testing;
 
 namespace {
 
+practice::Session session_of(const std::string& course, const std::string& id, int number) {
+  practice::Session session;
+  session.id.value = id;
+  session.course.value = course;
+  session.clinician.value = "clinician-1";
+  session.start = instant_of(number);
+  session.day = day_of(number);
+  session.attendance = Attendance::held;
+  return session;
+}
+
 void course_with_ratings(Unit& unit, const std::string& number, int ratings) {
   practice::Client client;
   client.id.value = "client-" + number;
@@ -24,13 +35,9 @@ void course_with_ratings(Unit& unit, const std::string& number, int ratings) {
   course.clinicians = {ClinicianId{"clinician-1"}};
   unit.mirror.put(course);
   for (int i = 1; i <= ratings + 1; ++i) {
-    practice::Session session;
-    session.id.value = course.id.value + "-session-" + std::to_string(i);
-    session.course = course.id;
-    session.clinician.value = "clinician-1";
-    session.start = instant_of(i);
-    session.day = day_of(i);
-    session.attendance = i <= ratings ? Attendance::held : Attendance::booked;
+    auto session =
+        session_of(course.id.value, course.id.value + "-session-" + std::to_string(i), i);
+    if (i > ratings) session.attendance = Attendance::booked;
     unit.mirror.put(session);
     if (i <= ratings)
       submit(
@@ -131,14 +138,7 @@ TEST_CASE("the end of a course: its sessions, the last two of them, and the last
     unit.ratings.insert(sealed, {}, {});
     const auto voided = submit(unit, {.number = 16, .score = 3.0});
     unit.ratings.end({voided, EndOfRating::voided, "test", "p-1", {}, instant_of(16)});
-    practice::Session unrated;
-    unrated.id.value = "session-without";
-    unrated.course.value = "course-1";
-    unrated.clinician.value = "clinician-1";
-    unrated.start = instant_of(15);
-    unrated.day = day_of(15);
-    unrated.attendance = Attendance::held;
-    unit.mirror.put(unrated);
+    unit.mirror.put(session_of("course-1", "session-without", 15));
   });
   const auto at = [&](const char* course, Instant now) {
     return store->read([&](Reader& reader) { return reader.pages.latest(CourseId{course}, now); });
