@@ -22,6 +22,7 @@
 #include <optional>
 #include <ostream>
 
+#include "compression.hpp"
 #include "exit.hpp"
 #include "gateway.hpp"
 
@@ -117,7 +118,9 @@ class Handler final : public net::HTTPRequestHandler {
     }
     request.is_encrypted =
         is_encrypted || (is_proxy && header(request.headers, "x-forwarded-proto") == "https");
-    return door_.answer(request);
+    auto response = door_.answer(request);
+    compress(request, response);
+    return response;
   }
 
   const Doorkeeper& door_;

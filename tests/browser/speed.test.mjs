@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-// The client's form: how much comes over the network, and that nothing moves or blocks, on a slow
-// phone either.
+// The client's form: how much comes over the network, when it can be filled in, and that nothing moves
+// or blocks, on a slow phone either.
 import assert from 'node:assert/strict';
+import {createServer} from 'node:http';
 import {after, before, test} from 'node:test';
 
 import {openBrowser, openPage, WIDTHS} from './harness/browser.mjs';
@@ -84,6 +85,57 @@ test('the form comes in three requests and sixty kilobytes, worker included', as
   assert.match((await fetch(script)).headers.get('cache-control'), /max-age=31536000, immutable/);
   assert.ok(bytes > 0 && bytes <= MOST_BYTES, `${bytes} bytes`);
   console.log(`the form: ${different.length} requests, ${(bytes / 1024).toFixed(1)} KiB`);
+});
+
+// From the first request until lines can be marked: the first answer of the server is all it takes, the
+// script comes after. Milliseconds, by the page's own clock.
+async function untilUsable(address, ready) {
+  const page = await openPage(browser, address, {width: WIDTHS.phone});
+  const protocol = await page.context().newCDPSession(page);
+  await protocol.send('Network.enable');
+  await protocol.send('Emulation.setCPUThrottlingRate', {rate: SLOW_PHONE.cpu});
+  await protocol.send('Network.emulateNetworkConditions', {
+    offline: false,
+    latency: SLOW_PHONE.latency,
+    downloadThroughput: SLOW_PHONE.bytes,
+    uploadThroughput: SLOW_PHONE.bytes,
+  });
+  // The script is what may come late: here it never comes.
+  await page.route('**/assets/**', () => {});
+  await page.goto(address, {waitUntil: 'commit'});
+  await page.locator(ready).first().waitFor();
+  const took = await page.evaluate(() => new Promise((resolve) =>
+    requestAnimationFrame(() => setTimeout(() => resolve(performance.now())))));
+  await page.finish();
+  return took;
+}
+
+test('the form is filled in with the first answer alone; how long that takes on a slow phone', async () => {
+  const link = await freshLink();
+  const empty = createServer((request, response) => {
+    response.setHeader('content-type', 'text/html; charset=utf-8');
+    response.end('<!doctype html><title>empty</title><p id="here">.');
+  });
+  await new Promise((resolve) => empty.listen(0, '127.0.0.1', resolve));
+  const nothing = `http://127.0.0.1:${empty.address().port}/`;
+  const form = [], page = [];
+  for (let i = 0; i < 5; ++i) {
+    page.push(await untilUsable(nothing, '#here'));
+    form.push(await untilUsable(link, 'button[data-send]'));
+  }
+  empty.close();
+  empty.closeAllConnections();
+  const median = (all) => all.sort((a, b) => a - b)[all.length >> 1];
+  console.log(`usable after ${median(form).toFixed(0)} ms, an empty page after ${median(page).toFixed(0)} ms: ` +
+      `${(median(form) / median(page)).toFixed(2)} x`);
+  // Without its script the form is as good: marked, sent, thanked for.
+  const plain = await openPage(browser, link, {width: WIDTHS.phone});
+  await plain.route('**/assets/**', () => {});
+  await plain.goto(link, {waitUntil: 'commit'});
+  const first = plain.locator('form[data-form] input:not([type=hidden])').first();
+  await first.waitFor();
+  assert.ok(await first.isEnabled());
+  await plain.finish();
 });
 
 test('nothing on the form moves while it loads, fast or slow', async () => {

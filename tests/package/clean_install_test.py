@@ -49,8 +49,8 @@ def main(source, packages, made, bundle):
     use_as_host(root, source)
     print("the bundle installs without a network; vendor and host work from the packages")
     # The handbooks want a system with the dependencies and without Holdfast.
-    for package in root.sh("dpkg-query -W -f '${Package}\\n' 'holdfast*'").split():
-        root.sh(f"apt-get purge -y {package}")
+    installed = root.sh("dpkg-query -W -f '${Package}\\n' 'holdfast*' python3-holdfast").split()
+    root.sh("apt-get purge -y " + " ".join(installed))
     sys.argv = [str(Path(__file__).with_name("handbook_test.py")), source, packages, str(root.path)]
     return subprocess.run([sys.executable, "-B", *sys.argv]).returncode
 

@@ -57,12 +57,11 @@ def install(root, folder, status=0):
     return root.sh(f"{INSTALL} --no-remove --allow-downgrades {folder}/holdfast_*.deb 2>&1", status=status)
 
 
-def install_dependencies(root, bundle):
+def take_dependencies_from(root, bundle):
+    """The offline bundle is all that apt has here: there is no network."""
     root.copy([bundle], "/srv")
-    root.sh("tar xf /srv/bundle.tar -C /srv && cd /srv/holdfast-bundle/dependencies && set -- && for file in *.deb; do"
-            " state=$(dpkg-query -W -f '${db:Status-Status}' $(dpkg-deb -f $file Package) 2>/dev/null || true);"
-            " [ \"$state\" = installed ] || set -- \"$@\" ./$file; done;"
-            " apt-get install --no-install-recommends -y \"$@\"")
+    root.sh("tar xf /srv/bundle.tar -C /srv; rm -rf /etc/apt/sources.list /etc/apt/sources.list.d/*;"
+            " echo 'deb [trusted=yes] file:/srv/holdfast-bundle ./' >/etc/apt/sources.list; apt-get -q update")
 
 
 def answer(root):
@@ -89,10 +88,10 @@ def check_silent_install(root):
 
 def fill(root):
     """A practice of 24 invented clients with two years of ratings."""
-    root.sh("mkdir -p -m 0700 /var/tmp/demo && chown holdfast: /var/tmp/demo")
-    root.sh("runuser -u holdfast -- sh -c 'holdfast serve --demo --listen 127.0.0.1:0 --data /var/tmp/demo"
-            " >/var/tmp/demo.out 2>&1 & pid=$!; for _ in $(seq 1200); do grep -q http: /var/tmp/demo.out && break; sleep 0.1; done;"
-            " kill $pid; wait $pid' ; mv /var/tmp/demo/holdfast.db /var/tmp/demo/practice.db /var/lib/holdfast/")
+    root.sh("install -d -m 0700 -o holdfast -g holdfast /srv/demo")
+    root.sh("runuser -u holdfast -- sh -c 'holdfast serve --demo --listen 127.0.0.1:0 --data /srv/demo"
+            " >/srv/demo/out 2>&1 & pid=$!; for _ in $(seq 1200); do grep -q http: /srv/demo/out && break; sleep 0.1; done;"
+            " kill $pid; wait $pid' ; mv /srv/demo/holdfast.db /srv/demo/practice.db /var/lib/holdfast/")
 
 
 def add_rating(root, day):
@@ -243,7 +242,7 @@ def main(made, bundle, released, this, following):
     root = roots.Root(made)
     for folder, packages in ((RELEASED, released), (THIS, this), (NEXT, following)):
         root.copy(Path(packages).glob("*.deb"), folder)
-    install_dependencies(root, bundle)
+    take_dependencies_from(root, bundle)
     answer(root)
     versions = [version_of(root, folder) for folder in (RELEASED, THIS, NEXT)]
     seconds, latest = check_versions(root)

@@ -35,39 +35,6 @@ std::vector<store::ClientKey> files_of(store::Reader& reader, const store::Clien
   return files;
 }
 
-std::optional<Refusal> objection(store::Reader& reader, const House& house, const EraseWish& wish) {
-  const auto key = reader.people.find_key(wish.client);
-  if (!key)
-    return refused(Refusal::Kind::not_found, "unknown-client",
-                   "The store holds nothing about this client.");
-  if (wish.reason.empty())
-    return refused(Refusal::Kind::invalid, "reason", "Say why the file is erased.");
-  if (wish.asked_by.empty())
-    return refused(Refusal::Kind::invalid, "asked_by", "Say who asks for it (a person's id).");
-  const auto files = files_of(reader, *key);
-  if (std::any_of(files.begin(), files.end(),
-                  [&](const auto& file) { return reader.records.is_held(file); }))
-    return refused(Refusal::Kind::conflict, "legal-hold",
-                   "A legal hold stands on this file; it is not erased before the hold is lifted.");
-  const auto ends = retention_ends(reader, house, wish.client);
-  if (ends && house.day_of(house.now()) < *ends)
-    return refused(Refusal::Kind::conflict, "retention",
-                   "This file is kept until " + to_text(*ends) +
-                       " by the practice's retention rule (retention_years, retention_age).");
-  const auto officers = reader.people.with_role(Role::records_officer);
-  const bool there_is_another =
-      std::any_of(officers.begin(), officers.end(),
-                  [&](const PersonId& officer) { return officer != wish.asked_by; });
-  if (there_is_another && (wish.agreed_by.empty() || wish.agreed_by == wish.asked_by))
-    return refused(Refusal::Kind::conflict, "second-person",
-                   "A second records officer has to agree to an erasure.");
-  if (!wish.agreed_by.empty() && there_is_another &&
-      std::find(officers.begin(), officers.end(), wish.agreed_by) == officers.end())
-    return refused(Refusal::Kind::conflict, "second-person",
-                   "Who agrees is not known as a records officer here.");
-  return std::nullopt;
-}
-
 // How far an erasure goes, and whether it is one of the ledger's.
 struct Reach {
   ClientId host_id;  // empty: not known any more
@@ -172,6 +139,39 @@ std::string carry_out(store::Unit& unit, const House& house, const store::Erasur
 
 }  // namespace
 
+std::optional<Refusal> objection(store::Reader& reader, const House& house, const EraseWish& wish) {
+  const auto key = reader.people.find_key(wish.client);
+  if (!key)
+    return refused(Refusal::Kind::not_found, "unknown-client",
+                   "The store holds nothing about this client.");
+  if (wish.reason.empty())
+    return refused(Refusal::Kind::invalid, "reason", "Say why the file is erased.");
+  if (wish.asked_by.empty())
+    return refused(Refusal::Kind::invalid, "asked_by", "Say who asks for it (a person's id).");
+  const auto files = files_of(reader, *key);
+  if (std::any_of(files.begin(), files.end(),
+                  [&](const auto& file) { return reader.records.is_held(file); }))
+    return refused(Refusal::Kind::conflict, "legal-hold",
+                   "A legal hold stands on this file; it is not erased before the hold is lifted.");
+  const auto ends = retention_ends(reader, house, wish.client);
+  if (ends && house.day_of(house.now()) < *ends)
+    return refused(Refusal::Kind::conflict, "retention",
+                   "This file is kept until " + to_text(*ends) +
+                       " by the practice's retention rule (retention_years, retention_age).");
+  const auto officers = reader.people.with_role(Role::records_officer);
+  const bool there_is_another =
+      std::any_of(officers.begin(), officers.end(),
+                  [&](const PersonId& officer) { return officer != wish.asked_by; });
+  if (there_is_another && (wish.agreed_by.empty() || wish.agreed_by == wish.asked_by))
+    return refused(Refusal::Kind::conflict, "second-person",
+                   "A second records officer has to agree to an erasure.");
+  if (!wish.agreed_by.empty() && there_is_another &&
+      std::find(officers.begin(), officers.end(), wish.agreed_by) == officers.end())
+    return refused(Refusal::Kind::conflict, "second-person",
+                   "Who agrees is not known as a records officer here.");
+  return std::nullopt;
+}
+
 std::optional<Day> retention_ends(store::Reader& reader, const House& house,
                                   const ClientId& client) {
   std::optional<Day> last;
@@ -217,6 +217,7 @@ Reply<Erased> erase_client(House& house, const EraseWish& wish) {
     // The ledger first: an erasure that it does not know would come back with a restore.
     write_ledger(house, erasure);
     const Reach reach{host_id, static_cast<std::int64_t>(copies.size()), false};
+    erased.id = erasure.id;
     erased.certificate =
         store.commit([&](store::Unit& unit) { return carry_out(unit, house, erasure, reach); });
   }

@@ -22,10 +22,14 @@ struct EraseWish {
 };
 
 struct Erased {
+  std::string id;            // of the erasure, in the ledger
   std::string certificate;   // JSON
   bool is_compacted = true;  // false: the store was in use; the freed pages are zero, the file is
                              // not smaller yet
 };
+
+// What stands in the way of this erasure now; none: nothing.
+std::optional<Refusal> objection(store::Reader& reader, const House& house, const EraseWish& wish);
 
 // Refused: not_found; conflict ("legal-hold", "retention", "second-person"); invalid ("reason",
 // "asked_by"). Asked and agreed by two records officers where the practice has two.

@@ -412,6 +412,27 @@ std::string r_syntax(Naming naming) {
   return text;
 }
 
+const std::string_view research_notice =
+    "This set is pseudonymised, not anonymous: ids are random and hold in this export only, dates "
+    "are days since the client's first session, values of fewer than 5 clients are left out, and "
+    "only clients who agreed to research are in it. Whoever knows a client's story may still know "
+    "them again: treat it as health data.\n";
+
+std::vector<std::pair<std::string, std::string>> companions(Naming naming) {
+  std::vector<std::pair<std::string, std::string>> files{{"dictionary.csv", dictionary_csv(naming)},
+                                                         {"read.sps", spss_syntax(naming)},
+                                                         {"read.R", r_syntax(naming)}};
+  if (naming == Naming::pseudonymised) files.emplace_back("README.txt", research_notice);
+  return files;
+}
+
+Refusal too_few_for_research(const Exported& exported) {
+  auto sentence = fmt::format(
+      "{} clients agreed to research; a set of fewer than {} would point at them, and is not made",
+      exported.clients, smallest_cell);
+  return {Refusal::Kind::conflict, "too-few", sentence, {{"research", "too-few", sentence}}};
+}
+
 Exported export_practice(House& house, Naming naming, const WriteTable& write) {
   return house.store().read(
       [&](store::Reader& reader) { return Exporting(reader, house, naming, write).run(); });

@@ -6,9 +6,11 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "service/house.hpp"
+#include "service/reply.hpp"
 
 namespace holdfast::service {
 
@@ -35,6 +37,10 @@ std::span<const PracticeTable> tables(Naming naming);
 std::string dictionary_csv(Naming naming);
 std::string spss_syntax(Naming naming);
 std::string r_syntax(Naming naming);
+extern const std::string_view research_notice;  // goes with every research set
+
+// These by the names that their files have: "dictionary.csv".
+std::vector<std::pair<std::string, std::string>> companions(Naming naming);
 
 inline constexpr int smallest_cell = 5;  // clients; a rarer value is left out of a research set
 
@@ -42,6 +48,9 @@ struct Exported {
   std::int64_t clients = 0, ratings = 0;
   std::int64_t left_out = 0;  // cells of a research set that were too rare
 };
+
+// Why a set of so few is not made.
+Refusal too_few_for_research(const Exported& exported);
 
 // Writes header and lines of each table; a sealed rating, and what came of it, stays out.
 using WriteTable = std::function<void(std::string_view table, std::string_view csv)>;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "service/read_today.hpp"
 
+#include <algorithm>
+
 #include "service/course_access.hpp"
 #include "service/seal.hpp"
 
@@ -45,9 +47,23 @@ void fill_clinical(store::Reader& reader, const std::vector<ClinicianId>& clinic
         ++view.answered_since;
 }
 
+// A long day opens where the practice is; what is sought by name is looked for in all of it.
+void fill_practice(store::Reader& reader, const TodayPart& part, Day day, Instant now,
+                   Today& view) {
+  constexpr auto still_here = std::chrono::hours{1};
+  view.of = reader.mirror.count_of_day(day);
+  if (part.from)
+    view.from = *part.from;
+  else if (part.most > 0 && part.name.empty() && view.of > part.most)
+    view.from = reader.mirror.count_of_day_before(day, now - still_here);
+  view.from = std::clamp(view.from, 0, std::max(0, view.of - 1));
+  view.sessions = reader.pages.today(day, {view.from, part.most, part.name});
+}
+
 }  // namespace
 
-Reply<Today> read_today(House& house, const access::Principal& principal, Day day) {
+Reply<Today> read_today(House& house, const access::Principal& principal, Day day,
+                        const TodayPart& part) {
   const auto now = house.now();
   const auto today = house.day_of(now);
   const Asking asking{principal, Action::see_schedule, "today.read", "/today"};
@@ -66,8 +82,10 @@ Reply<Today> read_today(House& house, const access::Principal& principal, Day da
       [&](store::Unit& unit) { return unit.people.visit(principal.person.id, now); });
   note_in_audit(house, asking, "done");
   house.store().read([&](store::Reader& reader) {
-    if (whole_practice || !own.empty())
-      view.sessions = reader.pages.today(day, whole_practice ? std::vector<ClinicianId>{} : own);
+    if (whole_practice)
+      fill_practice(reader, part, day, now, view);
+    else if (!own.empty())
+      view.sessions = reader.pages.today(day, own);
     view.read_today = reader.risks.unread_of(principal.person.id);
     if (view.clinical) fill_clinical(reader, own, today, now, view);
     // One person may hold the front desk and a caseload: colleagues' alerts stay theirs.

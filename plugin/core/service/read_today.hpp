@@ -2,6 +2,7 @@
 // The day as one person may see it: sessions, forms, open check-ins, what is to be read today.
 #pragma once
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "access/principal.hpp"
@@ -14,6 +15,7 @@ namespace holdfast::service {
 struct Today {
   bool clinical = false;  // false: front desk, no alert is filled
   std::vector<store::TodayRow> sessions;
+  int from = 0, of = 0;  // of a whole practice's day: sessions passed over, sessions in all
   std::vector<store::AlertNow> check_ins;  // open ones of the own courses, sealed ones left out
   std::vector<store::OverdueForm> overdue;
   std::vector<store::ReadToday> read_today;
@@ -23,6 +25,14 @@ struct Today {
   bool nobody_rated = false;  // of these clinicians' clients: the page teaches how it begins
 };
 
-Reply<Today> read_today(House& house, const access::Principal& principal, Day day);
+// Of a whole practice's day a page shows a part.
+struct TodayPart {
+  std::optional<int> from;  // sessions passed over; none: from an hour before now on
+  int most = 0;             // 0: all of them
+  std::string name;         // part of a client's name; empty: everybody's
+};
+
+Reply<Today> read_today(House& house, const access::Principal& principal, Day day,
+                        const TodayPart& part = {});
 
 }  // namespace holdfast::service

@@ -1,38 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "service/records_desk.hpp"
 
-#include "service/course_access.hpp"
 #include "service/erase_client.hpp"
+#include "service/records_gate.hpp"
 
 namespace holdfast::service {
 namespace {
-
-struct Door {
-  std::string_view verb, from;
-  store::ClientKey client;
-};
-
-// Decides, and writes the line either way.
-std::optional<Refusal> closed(House& house, const access::Principal& principal, const Door& door) {
-  const auto decision =
-      access::decide(principal, access::Action::keep_records, {}, house.day_of(house.now()));
-  house.store().commit([&](store::Unit& unit) {
-    store::AuditEntry entry;
-    entry.actor_kind = principal.kind == access::Principal::Kind::staff    ? "staff"
-                       : principal.kind == access::Principal::Kind::client ? "client"
-                                                                           : "carer";
-    if (principal.kind == access::Principal::Kind::staff) entry.actor = principal.person.id.value;
-    entry.action = door.verb;
-    entry.outcome = decision.allowed ? "done" : "denied";
-    entry.why = decision.allowed ? "records" : decision.why;
-    entry.from = door.from;
-    entry.client = door.client;
-    unit.audit.append(entry, house.now());
-  });
-  if (decision.allowed) return std::nullopt;
-  return Refusal{
-      Refusal::Kind::denied, "denied", "Only the practice's records officer sees this.", {}};
-}
 
 Refusal unknown() {
   return {Refusal::Kind::not_found, "unknown-client", "There is no such file.", {}};
@@ -49,13 +22,23 @@ std::optional<DeskFile> file_of(store::Reader& reader, const House& house,
                                 const store::ClientKey& key) {
   auto client = client_of(reader, key);
   if (!client) return std::nullopt;
-  DeskFile file{
-      std::move(*client), reader.records.requests_of(key), reader.records.holds_of(key), {}, {}};
+  DeskFile file{std::move(*client),
+                reader.records.requests_of(key),
+                reader.records.holds_of(key),
+                {},
+                {},
+                {}};
   for (auto& end : reader.ratings.ends_of_client(key))
     if (auto rating = reader.ratings.find(end.rating))
       file.ended.push_back({std::move(end), std::move(*rating)});
   file.kept_until = retention_ends(reader, house, *reader.people.client_of(key));
+  file.erasure = reader.records.erasure_request_of(key);
   return file;
+}
+
+bool is_reason(const std::string& text) {
+  constexpr std::size_t longest = 500;
+  return !text.empty() && text.size() <= longest;
 }
 
 // Answers a refusal, or none and the act is in the unit.
@@ -80,12 +63,20 @@ struct Doing {
     return unit.records.answer(act.id, house.now()) ? std::nullopt : gone();
   }
   std::optional<Refusal> operator()(const PlaceHold& act) const {
-    constexpr std::size_t longest = 500;
-    if (act.reason.empty() || act.reason.size() > longest)
+    if (!is_reason(act.reason))
       return invalid({{"reason", "required", "Say in up to 500 characters why it is kept."}});
     unit.records.insert(store::LegalHold{
         unit.ids.uuid(), client, act.reason, principal.person.id.value, house.now(), {}, {}});
     return std::nullopt;
+  }
+  std::optional<Refusal> operator()(const AskErasure& act) const {
+    if (!is_reason(act.reason))
+      return invalid({{"reason", "required", "Say in up to 500 characters why it is erased."}});
+    const store::ErasureRequest request{client, act.reason, principal.person.id.value, house.now()};
+    return unit.records.insert(request) ? std::nullopt : gone();
+  }
+  std::optional<Refusal> operator()(const TakeBackErasure&) const {
+    return unit.records.take_back_erasure(client) ? std::nullopt : gone();
   }
   std::optional<Refusal> operator()(const LiftHold& act) const {
     return unit.records.lift(act.id, principal.person.id.value, house.now()) ? std::nullopt
@@ -98,7 +89,7 @@ struct Doing {
 Reply<Desk> read_desk(House& house, const access::Principal& principal, const std::string& text,
                       std::string_view from) {
   constexpr int most_found = 50;
-  if (auto refusal = closed(house, principal, {"records.desk", from, {}})) return *refusal;
+  if (auto refusal = closed(house, {principal, "records.desk", from})) return *refusal;
   Desk desk;
   if (!text.empty())
     desk.found = house.store().commit([&](store::Unit& unit) {
@@ -111,6 +102,9 @@ Reply<Desk> read_desk(House& house, const access::Principal& principal, const st
     for (auto& request : reader.records.open_requests())
       if (auto client = client_of(reader, request.client))
         desk.waiting.push_back({std::move(*client), std::move(request)});
+    for (auto& request : reader.records.erasure_requests())
+      if (auto client = client_of(reader, request.client))
+        desk.to_erase.push_back({std::move(*client), std::move(request)});
   });
   desk.emergencies = emergency_looks(house, principal);
   return desk;
@@ -118,7 +112,7 @@ Reply<Desk> read_desk(House& house, const access::Principal& principal, const st
 
 Reply<DeskFile> read_desk_file(House& house, const access::Principal& principal,
                                const store::ClientKey& client, std::string_view from) {
-  if (auto refusal = closed(house, principal, {"records.read", from, client})) return *refusal;
+  if (auto refusal = closed(house, {principal, "records.read", from, client})) return *refusal;
   auto file =
       house.store().read([&](store::Reader& reader) { return file_of(reader, house, client); });
   if (!file) return unknown();
@@ -127,7 +121,7 @@ Reply<DeskFile> read_desk_file(House& house, const access::Principal& principal,
 
 Reply<ClientFile> read_whole_file(House& house, const access::Principal& principal,
                                   const store::ClientKey& client, std::string_view from) {
-  if (auto refusal = closed(house, principal, {"records.document", from, client})) return *refusal;
+  if (auto refusal = closed(house, {principal, "records.document", from, client})) return *refusal;
   auto file = house.store().read([&](store::Reader& reader) -> std::optional<ClientFile> {
     const auto id = reader.people.client_of(client);
     if (!id) return std::nullopt;
@@ -140,9 +134,10 @@ Reply<ClientFile> read_whole_file(House& house, const access::Principal& princip
 Reply<DeskFile> act_on_desk(House& house, const access::Principal& principal,
                             const store::ClientKey& client, std::string_view from,
                             const DeskAct& act) {
-  static constexpr std::string_view verbs[] = {"records.request", "records.answer", "records.hold",
-                                               "records.lift_hold"};
-  if (auto refusal = closed(house, principal, {verbs[act.index()], from, client})) return *refusal;
+  static constexpr std::string_view verbs[] = {"records.request",     "records.answer",
+                                               "records.hold",        "records.lift_hold",
+                                               "records.ask_erasure", "records.take_back_erasure"};
+  if (auto refusal = closed(house, {principal, verbs[act.index()], from, client})) return *refusal;
   std::optional<DeskFile> file;
   const auto refusal = house.store().commit([&](store::Unit& unit) -> std::optional<Refusal> {
     if (!client_of(unit, client)) return unknown();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The records officer's desk: requests to see a file, holds that forbid erasing it, what was taken
-// out of it, and who looked in an emergency.
+// The records officer's desk: requests to see a file, holds that forbid erasing it, wishes that it
+// be erased, what was taken out of it, and who looked in an emergency.
 #pragma once
 #include <optional>
 #include <string>
@@ -24,6 +24,11 @@ struct Desk {
     store::AccessRequest request;
   };
   std::vector<Request> waiting;
+  struct ToErase {
+    DeskClient client;
+    store::ErasureRequest request;
+  };
+  std::vector<ToErase> to_erase;
   std::vector<EmergencyLook> emergencies;
 };
 // Refused: denied to everybody but a records officer.
@@ -42,6 +47,7 @@ struct DeskFile {
   std::vector<store::LegalHold> holds;
   std::vector<EndedRating> ended;
   std::optional<Day> kept_until;
+  std::optional<store::ErasureRequest> erasure;  // asked for, and not carried out
 };
 // Refused: denied, not_found.
 Reply<DeskFile> read_desk_file(House& house, const access::Principal& principal,
@@ -59,7 +65,12 @@ struct PlaceHold {
 struct LiftHold {
   std::string id;
 };
-using DeskAct = std::variant<RecordRequest, AnswerRequest, PlaceHold, LiftHold>;
+struct AskErasure {
+  std::string reason;
+};
+struct TakeBackErasure {};
+using DeskAct =
+    std::variant<RecordRequest, AnswerRequest, PlaceHold, LiftHold, AskErasure, TakeBackErasure>;
 
 // Refused: denied, not_found, invalid (field "reason"), conflict when it is not open any more.
 Reply<DeskFile> act_on_desk(House& house, const access::Principal& principal,

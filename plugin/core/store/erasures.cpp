@@ -111,6 +111,7 @@ constexpr Removal by_key[] = {
     {"access_request", "DELETE FROM access_request WHERE practice_id = $1 AND client_key = $2"},
     {"transfer", "DELETE FROM transfer WHERE practice_id = $1 AND client_key = $2"},
     {"legal_hold", "DELETE FROM legal_hold WHERE practice_id = $1 AND client_key = $2"},
+    {"erasure_request", "DELETE FROM erasure_request WHERE practice_id = $1 AND client_key = $2"},
     {"client_key", "DELETE FROM client_key WHERE practice_id = $1 AND client_key = $2"},
 };
 

@@ -4,6 +4,7 @@
 #include <Poco/UTF8String.h>
 
 #include <algorithm>
+#include <limits>
 #include <string_view>
 #include <tuple>
 #include <unordered_map>
@@ -83,6 +84,11 @@ constexpr Sql search_clients(
     HOLDFAST_CLIENT
     " WHERE practice_id = $1 AND folded_name LIKE $2 ESCAPE '!' AND merged_into IS NULL"
     " ORDER BY folded_name, client_id LIMIT $3");
+constexpr Sql select_clients_by_end(
+    "SELECT c.client_id FROM mirror_course c"
+    " JOIN client_key k ON k.practice_id = c.practice_id AND k.kind = 'client'"
+    " AND k.host_id = c.client_id"
+    " WHERE c.practice_id = $1 AND c.ended <= $2 ORDER BY c.ended, c.course_id LIMIT $3");
 constexpr Sql select_clinician(
     "SELECT clinician_id, name, person_id, active FROM mirror_clinician"
     " WHERE practice_id = $1 AND clinician_id = $2");
@@ -111,6 +117,25 @@ constexpr Sql select_sessions_of_course(
     " WHERE s.practice_id = $1 AND s.course_id = $2");
 constexpr Sql select_sessions_of_day(
     HOLDFAST_SESSION " WHERE s.practice_id = $1 AND s.day = $2 ORDER BY s.start_at, s.session_id");
+// The page's sessions are chosen first: a session's number is asked of those alone.
+#define HOLDFAST_PART_OF_DAY                                           \
+  HOLDFAST_SESSION                                                     \
+  " WHERE s.practice_id = $1 AND s.session_id IN (SELECT p.session_id" \
+  " FROM mirror_session p WHERE p.practice_id = $1 AND p.day = $2"
+constexpr Sql select_part_of_day(HOLDFAST_PART_OF_DAY
+                                 " ORDER BY p.start_at, p.session_id LIMIT $3 OFFSET $4)"
+                                 " ORDER BY s.start_at, s.session_id");
+constexpr Sql select_named_of_day(
+    HOLDFAST_PART_OF_DAY
+    " AND EXISTS (SELECT 1 FROM mirror_course o JOIN mirror_client n"
+    " ON n.practice_id = o.practice_id AND n.client_id = o.client_id"
+    " WHERE o.practice_id = p.practice_id AND o.course_id = p.course_id"
+    " AND n.folded_name LIKE $3 ESCAPE '!')"
+    " ORDER BY p.start_at, p.session_id LIMIT $4 OFFSET $5) ORDER BY s.start_at, s.session_id");
+constexpr Sql count_sessions_of_day(
+    "SELECT COUNT(*) FROM mirror_session WHERE practice_id = $1 AND day = $2");
+constexpr Sql count_sessions_before(
+    "SELECT COUNT(*) FROM mirror_session WHERE practice_id = $1 AND day = $2 AND start_at < $3");
 constexpr Sql select_sessions_of_day_and_clinician(
     HOLDFAST_SESSION
     " WHERE s.practice_id = $1 AND s.day = $2 AND s.clinician_id = $3"
@@ -367,8 +392,33 @@ std::vector<NumberedSession> Mirror::sessions_of_course(const CourseId& course) 
   return sessions;
 }
 
-std::vector<NumberedSession> Mirror::sessions_of_day(Day day) const {
-  return sessions_of(connection_, select_sessions_of_day, {std::string_view{to_text(day)}});
+std::vector<NumberedSession> Mirror::sessions_of_day(Day day, const DayPart& part) const {
+  const auto on = to_text(day);
+  if (part.most == 0 && part.name.empty())
+    return sessions_of(connection_, select_sessions_of_day, {std::string_view{on}});
+  const int most = part.most == 0 ? std::numeric_limits<int>::max() : part.most;
+  if (part.name.empty())
+    return sessions_of(connection_, select_part_of_day,
+                       {std::string_view{on}, in(most), in(part.from)});
+  const auto pattern = contains(part.name);
+  return sessions_of(connection_, select_named_of_day,
+                     {std::string_view{on}, std::string_view{pattern}, in(most), in(part.from)});
+}
+
+int Mirror::count_of_day(Day day) const {
+  int count = 0;
+  const auto on = to_text(day);
+  connection_.select(count_sessions_of_day, {std::string_view{on}},
+                     [&](const Row& row) { count = integer_of(row, 0); });
+  return count;
+}
+
+int Mirror::count_of_day_before(Day day, Instant start) const {
+  int count = 0;
+  const auto on = to_text(day);
+  connection_.select(count_sessions_before, {std::string_view{on}, in(start)},
+                     [&](const Row& row) { count = integer_of(row, 0); });
+  return count;
 }
 
 std::vector<NumberedSession> Mirror::sessions_of_day(Day day, const ClinicianId& clinician) const {
@@ -390,6 +440,19 @@ std::vector<practice::Client> Mirror::search(std::string_view text, int limit) c
   connection_.select(search_clients, {std::string_view{contains(text)}, in(limit)},
                      [&](const Row& row) { found.push_back(client_of(row)); });
   return found;
+}
+
+std::vector<practice::Client> Mirror::clients_by_end(Day day, int limit) const {
+  std::vector<ClientId> ids;
+  const auto by = to_text(day);
+  connection_.select(select_clients_by_end, {std::string_view{by}, in(limit)}, [&](const Row& row) {
+    ClientId id{row.text(0)};
+    if (std::find(ids.begin(), ids.end(), id) == ids.end()) ids.push_back(std::move(id));
+  });
+  std::vector<practice::Client> clients;
+  for (const auto& id : ids)
+    if (auto known = client(id)) clients.push_back(std::move(*known));
+  return clients;
 }
 
 std::string Mirror::cursor() const {

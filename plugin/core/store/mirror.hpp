@@ -21,6 +21,13 @@ struct NumberedSession {
   int number = 0;
 };
 
+// What one page shows of a day.
+struct DayPart {
+  int from = 0;      // so many sessions are passed over
+  int most = 0;      // 0: all of them
+  std::string name;  // only of clients whose name holds this; empty: of everybody
+};
+
 class Mirror {
  public:
   explicit Mirror(Connection& connection) : connection_(connection) {}
@@ -41,13 +48,18 @@ class Mirror {
   std::vector<practice::Clinician> clinicians() const;
   std::vector<practice::Course> courses_of_client(const ClientId& client) const;
   std::vector<practice::Course> courses_of_clinician(const ClinicianId& clinician) const;
-  std::vector<NumberedSession> sessions_of_course(const CourseId& course) const;  // by start
-  std::vector<NumberedSession> sessions_of_day(Day day) const;                    // by start
+  std::vector<NumberedSession> sessions_of_course(const CourseId& course) const;     // by start
+  std::vector<NumberedSession> sessions_of_day(Day day, const DayPart& part) const;  // by start
+  int count_of_day(Day day) const;
+  int count_of_day_before(Day day, Instant start) const;
   std::vector<NumberedSession> sessions_of_day(Day day, const ClinicianId& clinician) const;
   std::optional<practice::Session> next_session(const CourseId& course, Instant after) const;
   std::optional<practice::Session> previous_held(const CourseId& course, Instant before) const;
   // Clients whose name contains `text`, letters compared without case; at most `limit`, by name.
   std::vector<practice::Client> search(std::string_view text, int limit) const;
+  // Clients of whom the store keeps something and whose course ended by `day`, the longest ago
+  // first.
+  std::vector<practice::Client> clients_by_end(Day day, int limit) const;
 
   std::string cursor() const;  // empty: never filled
   void put_cursor(std::string_view cursor, Instant at);

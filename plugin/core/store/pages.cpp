@@ -69,22 +69,29 @@ TodayRow today_row(Connection& connection, NumberedSession session) {
   return row;
 }
 
+std::vector<TodayRow> today_rows(Connection& connection, std::vector<NumberedSession> sessions) {
+  std::vector<TodayRow> rows;
+  rows.reserve(sessions.size());
+  for (auto& session : sessions) rows.push_back(today_row(connection, std::move(session)));
+  return rows;
+}
+
 }  // namespace
 
 std::vector<TodayRow> Pages::today(Day day, const std::vector<ClinicianId>& clinicians) const {
   const Mirror mirror(connection_);
   std::vector<NumberedSession> sessions;
-  if (clinicians.empty()) sessions = mirror.sessions_of_day(day);
   for (const auto& clinician : clinicians)
     for (auto& session : mirror.sessions_of_day(day, clinician))
       sessions.push_back(std::move(session));
   std::sort(sessions.begin(), sessions.end(), [](const auto& a, const auto& b) {
     return std::tie(a.session.start, a.session.id) < std::tie(b.session.start, b.session.id);
   });
-  std::vector<TodayRow> rows;
-  rows.reserve(sessions.size());
-  for (auto& session : sessions) rows.push_back(today_row(connection_, std::move(session)));
-  return rows;
+  return today_rows(connection_, std::move(sessions));
+}
+
+std::vector<TodayRow> Pages::today(Day day, const DayPart& part) const {
+  return today_rows(connection_, Mirror(connection_).sessions_of_day(day, part));
 }
 
 bool Pages::has_ratings(const std::vector<ClinicianId>& clinicians) const {

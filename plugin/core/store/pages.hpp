@@ -66,9 +66,10 @@ class Pages {
  public:
   explicit Pages(Connection& connection) : connection_(connection) {}
 
-  // Sessions of the day by start, of these clinicians; an empty list means the whole practice
-  // (front desk).
+  // Sessions of the day by start, of these clinicians.
   std::vector<TodayRow> today(Day day, const std::vector<ClinicianId>& clinicians) const;
+  // Of the whole practice (front desk), a part of the day at a time.
+  std::vector<TodayRow> today(Day day, const DayPart& part) const;
   std::vector<OverdueForm> overdue(const ClinicianId& clinician,
                                    Instant before) const;  // given before
   std::optional<CoursePicture> picture(const CourseId& course) const;

@@ -29,6 +29,18 @@ constexpr Sql select_holds(
     "SELECT id, client_key, reason, placed_by, placed_at, lifted_by, lifted_at FROM legal_hold"
     " WHERE practice_id = $1 AND client_key = $2 ORDER BY placed_at, id");
 
+constexpr Sql insert_erasure_request(
+    "INSERT INTO erasure_request (practice_id, client_key, reason, asked_by, asked_at)"
+    " VALUES ($1, $2, $3, $4, $5) ON CONFLICT (practice_id, client_key) DO NOTHING");
+constexpr Sql delete_erasure_request(
+    "DELETE FROM erasure_request WHERE practice_id = $1 AND client_key = $2");
+constexpr Sql select_erasure_request(
+    "SELECT client_key, reason, asked_by, asked_at FROM erasure_request"
+    " WHERE practice_id = $1 AND client_key = $2");
+constexpr Sql select_erasure_requests(
+    "SELECT client_key, reason, asked_by, asked_at FROM erasure_request"
+    " WHERE practice_id = $1 ORDER BY asked_at, client_key");
+
 constexpr Sql insert_transfer(
     "INSERT INTO transfer (practice_id, id, course_id, client_key, from_clinician_id,"
     " to_clinician_id, made_by, made_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)");
@@ -42,6 +54,15 @@ std::vector<AccessRequest> requests(Connection& connection, Sql sql,
   connection.select(sql, values, [&](const Row& row) {
     all.push_back({row.text(0), ClientKey{row.text(1)}, day_of(row, 2), row.text(3),
                    optional_instant_of(row, 4)});
+  });
+  return all;
+}
+
+std::vector<ErasureRequest> erasure_requests(Connection& connection, Sql sql,
+                                             std::initializer_list<Value> values) {
+  std::vector<ErasureRequest> all;
+  connection.select(sql, values, [&](const Row& row) {
+    all.push_back({ClientKey{row.text(0)}, row.text(1), row.text(2), instant_of(row, 3)});
   });
   return all;
 }
@@ -91,6 +112,26 @@ bool Records::is_held(const ClientKey& client) const {
   for (const auto& hold : holds_of(client))
     if (!hold.lifted_at) return true;
   return false;
+}
+
+bool Records::insert(const ErasureRequest& request) {
+  return connection_.run(insert_erasure_request,
+                         {in(request.client), std::string_view{request.reason},
+                          std::string_view{request.asked_by}, in(request.asked_at)}) == 1;
+}
+
+bool Records::take_back_erasure(const ClientKey& client) {
+  return connection_.run(delete_erasure_request, {in(client)}) == 1;
+}
+
+std::optional<ErasureRequest> Records::erasure_request_of(const ClientKey& client) const {
+  auto all = store::erasure_requests(connection_, select_erasure_request, {in(client)});
+  if (all.empty()) return std::nullopt;
+  return std::move(all.front());
+}
+
+std::vector<ErasureRequest> Records::erasure_requests() const {
+  return store::erasure_requests(connection_, select_erasure_requests, {});
 }
 
 void Records::insert(const Transfer& transfer) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What the records officer keeps about a client's file: requests to see it, holds that forbid
-// erasing it, and to whom a course went over.
+// erasing it, wishes that it be erased, and to whom a course went over.
 #pragma once
 #include <optional>
 #include <string>
@@ -32,6 +32,14 @@ struct LegalHold {
   std::optional<Instant> lifted_at;
 };
 
+// One records officer asks, another carries it out: until then it can be taken back.
+struct ErasureRequest {
+  ClientKey client;
+  std::string reason;
+  std::string asked_by;  // person id
+  Instant asked_at;
+};
+
 struct Transfer {
   std::string id;
   CourseId course;
@@ -54,6 +62,11 @@ class Records {
   bool lift(const std::string& id, std::string_view by, Instant at);  // false: not standing
   std::vector<LegalHold> holds_of(const ClientKey& client) const;
   bool is_held(const ClientKey& client) const;
+
+  bool insert(const ErasureRequest& request);       // false: one stands already
+  bool take_back_erasure(const ClientKey& client);  // false: none stands
+  std::optional<ErasureRequest> erasure_request_of(const ClientKey& client) const;
+  std::vector<ErasureRequest> erasure_requests() const;  // oldest first
 
   void insert(const Transfer& transfer);
   std::vector<Transfer> transfers_of(const CourseId& course) const;

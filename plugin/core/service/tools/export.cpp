@@ -44,12 +44,6 @@ Problems export_client(House& house, const Note& about, ToolIo& io) {
   return {};
 }
 
-constexpr std::string_view research_notice =
-    "This set is pseudonymised, not anonymous: ids are random and hold in this export only, dates "
-    "are days since the client's first session, values of fewer than 5 clients are left out, and "
-    "only clients who agreed to research are in it. Whoever knows a client's story may still know "
-    "them again: treat it as health data.\n";
-
 }  // namespace
 
 Problems export_tool(House& house, std::string_view options, ToolIo& io) {
@@ -62,11 +56,7 @@ Problems export_tool(House& house, std::string_view options, ToolIo& io) {
   const auto naming = is_research ? Naming::pseudonymised : Naming::as_stored;
   if (is_research) {
     const auto counted = export_practice(house, naming, [](std::string_view, std::string_view) {});
-    if (counted.clients < smallest_cell)
-      return {{"research", "too-few",
-               fmt::format("{} clients agreed to research; a set of fewer than {} would point at "
-                           "them, and is not made",
-                           counted.clients, smallest_cell)}};
+    if (counted.clients < smallest_cell) return too_few_for_research(counted).problems;
   }
   note(house, {is_research ? "research.export" : "practice.export", by, {}});
   const auto exported =

@@ -22,6 +22,7 @@ Response api_check_in(const Visit& visit);
 Response api_act_on_check_in(const Visit& visit);
 Response api_record(const Visit& visit);
 Response api_act_on_record(const Visit& visit);
+Response api_erasure(const Visit& visit);
 Response api_end_rating(const Visit& visit);
 Response api_break_glass(const Visit& visit);
 Response api_deliveries(const Visit& visit);

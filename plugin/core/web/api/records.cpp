@@ -3,7 +3,7 @@
 #include "json/object.hpp"
 #include "json/writer.hpp"
 #include "service/end_rating.hpp"
-#include "service/records_desk.hpp"
+#include "service/erasure_desk.hpp"
 #include "web/api/api.hpp"
 #include "web/api/body.hpp"
 
@@ -28,11 +28,20 @@ service::Reply<service::DeskAct> desk_act_of(const json::Value& json) {
       wanted = service::AnswerRequest{std::move(id)};
     else
       wanted = service::LiftHold{std::move(id)};
-  } else if (what == "hold") {
+  } else if (what == "hold" || what == "ask_erasure") {
     in.only({"do", "reason"});
-    wanted = service::PlaceHold{in.text("reason", json::Need::required)};
+    auto reason = in.text("reason", json::Need::required);
+    if (what == "hold")
+      wanted = service::PlaceHold{std::move(reason)};
+    else
+      wanted = service::AskErasure{std::move(reason)};
+  } else if (what == "take_back_erasure") {
+    in.only({"do"});
+    wanted = service::TakeBackErasure{};
   } else if (problems.empty()) {
-    in.wrong("do", "unknown", "\"do\" is one of: request, answer, hold, lift.");
+    in.wrong("do", "unknown",
+             "\"do\" is one of: request, answer, hold, lift, ask_erasure, take_back_erasure, "
+             "erase.");
   }
   if (!problems.empty()) return service::invalid(problems);
   return *wanted;
@@ -54,9 +63,23 @@ Response shown(const service::DeskFile& file) {
     writer.end_object();
   }
   writer.end_array();
+  if (file.erasure)
+    writer.key("erasure_asked_for")
+        .begin_object()
+        .member("asked_at", to_text(file.erasure->asked_at))
+        .member("asked_by", file.erasure->asked_by)
+        .member("reason", file.erasure->reason)
+        .end_object();
   if (file.kept_until) writer.member("kept_until", to_text(*file.kept_until));
   writer.end_object();
   return json(writer.take());
+}
+
+// Of what was asked for before; answers the certificate.
+Response erase(const Visit& visit, const store::ClientKey& client) {
+  const auto erased =
+      service::carry_out_erasure(visit.house(), visit.principal, client, acts_route);
+  return erased ? json(erased->certificate) : refuse(visit, erased.refusal());
 }
 
 }  // namespace
@@ -71,11 +94,19 @@ Response api_record(const Visit& visit) {
 Response api_act_on_record(const Visit& visit) {
   const auto json = posted_json(visit);
   if (!json) return refuse(visit, json.refusal());
+  const store::ClientKey client{visit.at("client")};
+  if (json->string_or("do") == "erase") return erase(visit, client);
   const auto act = desk_act_of(*json);
   if (!act) return refuse(visit, act.refusal());
-  const auto done = service::act_on_desk(visit.house(), visit.principal,
-                                         store::ClientKey{visit.at("client")}, acts_route, *act);
+  const auto done = service::act_on_desk(visit.house(), visit.principal, client, acts_route, *act);
   return done ? shown(*done) : refuse(visit, done.refusal());
+}
+
+Response api_erasure(const Visit& visit) {
+  const auto found =
+      service::read_certificate(visit.house(), visit.principal, std::string(visit.at("erasure")),
+                                "/api/v1/erasures/{erasure}");
+  return found ? json(found->json) : refuse(visit, found.refusal());
 }
 
 // {"do":"void","cause":"test","reason":"tried the form"} or {"do":"move","course":"…","reason":"…"}

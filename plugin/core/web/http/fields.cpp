@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "web/http/fields.hpp"
 
+#include <charconv>
+
 #include "json/utf8.hpp"
 
 namespace holdfast::web {
@@ -79,6 +81,15 @@ Result<Fields> Fields::parse(std::string_view text) {
     fields.values_.emplace(std::move(*name), std::move(*value));
   }
   return fields;
+}
+
+std::optional<std::size_t> Fields::passed_over() const {
+  constexpr std::size_t most = 1'000'000;
+  const auto text = get("from");
+  std::size_t lines = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), lines);
+  if (text.empty() || error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return std::min(lines, most);
 }
 
 std::string_view Fields::get(std::string_view name) const {

@@ -3,6 +3,7 @@
 // URL 5.1).
 #pragma once
 #include <algorithm>
+#include <cstddef>
 #include <map>
 #include <optional>
 #include <string>
@@ -19,6 +20,8 @@ class Fields {
 
   std::string_view get(std::string_view name) const;  // empty when absent
   bool has(std::string_view name) const { return values_.contains(name); }
+  // "from": how many lines of a list to pass over, at most a million; none: absent, or no number.
+  std::optional<std::size_t> passed_over() const;
   const std::map<std::string, std::string, std::less<>>& all() const { return values_; }
 
  private:

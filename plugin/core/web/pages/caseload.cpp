@@ -19,21 +19,12 @@ using service::CaseloadShow;
 constexpr std::size_t page_length = 50;
 constexpr std::string_view tick = "check_in-";  // and the id: one field a check-in
 
-std::size_t from_of(const Fields& fields) {
-  std::size_t from = 0;
-  for (const char digit : fields.get("from")) {
-    if (digit < '0' || digit > '9' || from > 1'000'000) return 0;
-    from = from * 10 + static_cast<std::size_t>(digit - '0');
-  }
-  return from;
-}
-
 service::CaseloadQuestion question_of(const Fields& fields) {
   service::CaseloadQuestion question;
   question.text = fields.get("q");
   question.show = from_word<CaseloadShow>(fields.get("show")).value_or(CaseloadShow::all);
   question.order = from_word<CaseloadOrder>(fields.get("order")).value_or(CaseloadOrder::attention);
-  question.from = from_of(fields);
+  question.from = fields.passed_over().value_or(0);
   question.most = page_length;
   return question;
 }

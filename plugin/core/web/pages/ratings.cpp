@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// GET /courses/{course}/ratings, POST /ratings/{rating}: take a rating out, or move it to whom it
-// belongs. Nothing is edited.
+// GET /courses/{course}/ratings, GET and POST /ratings/{rating}: take a rating out, or move it to
+// whom it belongs. Nothing is edited.
 #include "service/end_rating.hpp"
 #include "service/seal.hpp"
 #include "text/spelling.hpp"
@@ -11,6 +11,20 @@ namespace holdfast::web {
 namespace {
 
 constexpr const char* list_route = "/courses/{course}/ratings";
+constexpr const char* one_route = "/ratings/{rating}";
+
+std::string list_of(const CourseId& course) {
+  return "/courses/" + percent_encoded(course.value) + "/ratings";
+}
+
+// "by the client – Total 31"; a sealed one keeps its total.
+std::string about(const Visit& visit, const store::StoredRating& rating, bool is_sealed) {
+  auto text =
+      rating.series.rater == Rater::client ? visit("by the client") : visit("by the therapist");
+  if (rating.raw && !is_sealed)
+    text += " – " + text::fill(visit("Total {total}"), {{"total", *rating.raw}});
+  return text;
+}
 
 SheetForm void_form(const Visit& visit, const std::string& action) {
   return {action,
@@ -38,6 +52,16 @@ SheetForm move_form(const Visit& visit, const std::string& action, const Names& 
           visit("Move it to another client")};
 }
 
+Names other_courses(const Visit& visit, const std::vector<practice::Course>& courses) {
+  Names others;
+  visit.house().store().read([&](store::Reader& reader) {
+    for (const auto& other : courses)
+      if (const auto client = reader.mirror.client(other.client))
+        others.emplace_back(other.id.value, client->name);
+  });
+  return others;
+}
+
 }  // namespace
 
 Response get_course_ratings(const Visit& visit) {
@@ -48,41 +72,52 @@ Response get_course_ratings(const Visit& visit) {
   if (!access) return refuse(visit, access.refusal());
   SheetView sheet;
   sheet.title = visit("Ratings of this course");
-  sheet.lead = visit(
-      "Nobody edits a rating. One that does not belong here is taken out or moved; the fact stays "
-      "with the records officer, and everything is worked out again without it.");
+  sheet.lead =
+      visit("Nobody edits a rating. Open one that does not belong here to take it out or move it.");
   sheet.back_href = "/courses/" + percent_encoded(course.value);
   sheet.back_text = access->client_name();
   SheetSection section;
   section.title = visit("Ratings");
   section.when_empty = visit("None yet.");
   house.store().read([&](store::Reader& reader) {
-    Names others;
-    for (const auto& other : reader.mirror.courses_of_clinician(visit.principal.person.clinician))
-      if (other.id != course && !other.ended)
-        if (const auto client = reader.mirror.client(other.client))
-          others.emplace_back(other.id.value, client->name);
     auto ratings = reader.ratings.of_course(course);
     const auto sealed = service::sealed_of(reader, ratings, visit.now);
-    for (auto rating = ratings.rbegin(); rating != ratings.rend(); ++rating) {
-      SheetLine line;
-      line.title = text::long_day(rating->day, visit.language);
-      const bool is_client = rating->series.rater == Rater::client;
-      line.detail = is_client ? visit("by the client") : visit("by the therapist");
-      if (rating->raw && !sealed.contains(rating->id))
-        line.detail += " – " + text::fill(visit("Total {total}"), {{"total", *rating->raw}});
-      const auto action = "/ratings/" + rating->id.value;
-      line.forms.push_back(void_form(visit, action));
-      if (!others.empty()) line.forms.push_back(move_form(visit, action, others));
-      section.lines.push_back(std::move(line));
-    }
+    for (auto rating = ratings.rbegin(); rating != ratings.rend(); ++rating)
+      section.lines.push_back({text::long_day(rating->day, visit.language),
+                               "/ratings/" + rating->id.value,
+                               about(visit, *rating, sealed.contains(rating->id))});
   });
   sheet.sections.push_back(std::move(section));
   return html(render(sheet, visit.page(Section::caseload)));
 }
 
+Response get_rating(const Visit& visit) {
+  auto found =
+      service::open_rating(visit.house(), visit.principal, RatingId{visit.at("rating")}, one_route);
+  if (!found) return refuse(visit, found.refusal());
+  const auto& rating = found->rating;
+  const bool is_sealed = visit.house().store().read([&](store::Reader& reader) {
+    return !service::sealed_of(reader, {rating}, visit.now).empty();
+  });
+  SheetView sheet;
+  sheet.title = visit("A rating that does not belong here");
+  sheet.lead = visit(
+      "Nobody edits a rating. One that does not belong here is taken out or moved; the fact stays "
+      "with the records officer, and everything is worked out again without it.");
+  sheet.back_href = list_of(rating.series.course);
+  sheet.back_text = visit("Ratings of this course");
+  SheetSection section;
+  section.title = text::long_day(rating.day, visit.language);
+  section.text = about(visit, rating, is_sealed);
+  const auto action = "/ratings/" + rating.id.value;
+  section.forms.push_back(void_form(visit, action));
+  const auto others = other_courses(visit, found->others);
+  if (!others.empty()) section.forms.push_back(move_form(visit, action, others));
+  sheet.sections.push_back(std::move(section));
+  return html(render(sheet, visit.page(Section::caseload)));
+}
+
 Response post_rating(const Visit& visit) {
-  constexpr const char* route = "/ratings/{rating}";
   const auto fields = posted_form(visit);
   if (!fields) return refuse(visit, fields.refusal());
   const auto text = [&](std::string_view name) { return std::string(fields->get(name)); };
@@ -92,15 +127,14 @@ Response post_rating(const Visit& visit) {
   if (!is_move && text("do") != "void")
     return refuse(
         visit, service::invalid({{"do", "unknown", visit("Use one of the buttons on the page.")}}));
-  const auto done = is_move ? service::move_rating(house, visit.principal, rating, route,
+  const auto done = is_move ? service::move_rating(house, visit.principal, rating, one_route,
                                                    {CourseId{text("course")}, text("reason")})
-                            : service::void_rating(house, visit.principal, rating, route,
+                            : service::void_rating(house, visit.principal, rating, one_route,
                                                    {text("cause"), text("reason")});
   if (!done) return refuse(visit, done.refusal());
   const auto ended =
       house.store().read([&](store::Reader& reader) { return reader.ratings.find(rating); });
-  return redirect(visit.request.prefix,
-                  "/courses/" + percent_encoded(ended->series.course.value) + "/ratings");
+  return redirect(visit.request.prefix, list_of(ended->series.course));
 }
 
 }  // namespace holdfast::web

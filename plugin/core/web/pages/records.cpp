@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
-// The records officer's pages: find a file, note requests and holds, hand out the whole file.
+// The records officer's pages: find a file, note requests and holds, hand out the whole file, have
+// it erased.
 #include <algorithm>
 
-#include "service/records_desk.hpp"
+#include "service/erasure_desk.hpp"
 #include "store/words.hpp"
 #include "text/spelling.hpp"
 #include "web/pages/pages.hpp"
@@ -47,12 +48,10 @@ SheetSection requests_of(const Visit& visit, const service::DeskFile& file) {
 
 SheetSection holds_of(const Visit& visit, const service::DeskFile& file) {
   SheetSection section;
-  section.title = visit("Keeping and erasing");
+  section.title = visit("Keeping it");
   if (file.kept_until)
-    section.text = text::fill(
-        visit("Kept until {day}. An erasure is a command of the operator, on the word of "
-              "the records officers."),
-        {{"day", day_text(visit, *file.kept_until)}});
+    section.text = text::fill(visit("Kept until {day} by the practice's rule."),
+                              {{"day", day_text(visit, *file.kept_until)}});
   section.when_empty = visit("No legal hold.");
   for (const auto& hold : file.holds) {
     SheetLine line;
@@ -66,6 +65,46 @@ SheetSection holds_of(const Visit& visit, const service::DeskFile& file) {
   place.folded_under = visit("Place a legal hold");
   place.fields.push_back({"reason", visit("Why is it kept?")});
   section.forms.push_back(std::move(place));
+  return section;
+}
+
+// What has to happen before this person may carry it out; empty: nothing.
+std::string obstacle(const Visit& visit, const store::ErasureRequest& request) {
+  const auto refusal = service::erasure_waits_for(visit.house(), visit.principal, request);
+  if (!refusal) return {};
+  if (refusal->rule == "legal-hold")
+    return visit("A legal hold stands on this file; it has to be lifted first.");
+  if (refusal->rule == "retention") return visit("The practice's rule keeps this file longer.");
+  return visit("Another records officer has to carry it out.");
+}
+
+SheetSection erasing(const Visit& visit, const service::DeskFile& file) {
+  SheetSection section;
+  section.title = visit("Erasing it");
+  section.text = visit(
+      "Everything kept about the client goes, copies too, and never comes back. What stands "
+      "in the practice system and in backups stays; a certificate lists it.");
+  if (!file.erasure) {
+    auto ask = act(file, "ask_erasure", visit("Ask for it"));
+    ask.folded_under = visit("Ask for this file to be erased");
+    ask.fields.push_back({"reason", visit("Why is it erased?")});
+    section.forms.push_back(std::move(ask));
+    return section;
+  }
+  SheetLine line;
+  line.title = visit("Asked for");
+  line.detail = moment(visit, file.erasure->asked_at);
+  line.quoted = file.erasure->reason;
+  const auto waits_for = obstacle(visit, *file.erasure);
+  if (!waits_for.empty()) {
+    line.detail += " – " + waits_for;
+  } else {
+    auto erase = act(file, "erase", visit("Erase it for ever"));
+    erase.fields.push_back({"sure", visit("I know that this cannot be undone."), {}, "tick"});
+    line.forms.push_back(std::move(erase));
+  }
+  line.forms.push_back(act(file, "take_back_erasure", visit("Take the wish back")));
+  section.lines.push_back(std::move(line));
   return section;
 }
 
@@ -114,9 +153,21 @@ Response shown(const Visit& visit, const service::DeskFile& file) {
   whole.lines.push_back(
       {visit("As a document to read and print"), href_of(file.client.key) + "/document",
        visit("Without other people's answers. That it was opened is on record.")});
+  whole.lines.push_back(
+      {visit("The same for a computer (JSON)"), "/api/v1" + href_of(file.client.key), {}});
   sheet.sections = {std::move(whole), requests_of(visit, file), holds_of(visit, file),
-                    ended_of(visit, file)};
+                    erasing(visit, file), ended_of(visit, file)};
   return html(render(sheet, visit.page(Section::records)));
+}
+
+Response erase(const Visit& visit, const store::ClientKey& client, bool is_sure) {
+  if (!is_sure)
+    return refuse(visit, service::invalid(
+                             {{"sure", "required", visit("Tick that you know what this does.")}}));
+  const auto erased =
+      service::carry_out_erasure(visit.house(), visit.principal, client, "/records/{client}");
+  return erased ? redirect(visit.request.prefix, "/erasures/" + erased->id)
+                : refuse(visit, erased.refusal());
 }
 
 }  // namespace
@@ -149,13 +200,29 @@ Response get_records(const Visit& visit) {
          {},
          true,
          {}});
+  SheetSection to_erase;
+  to_erase.title = visit("Files to be erased");
+  for (const auto& one : desk->to_erase)
+    to_erase.lines.push_back(
+        {one.client.name,
+         href_of(one.client.key),
+         text::fill(visit("Asked on {day}"), {{"day", moment(visit, one.request.asked_at)}}),
+         {},
+         true,
+         {}});
+  to_erase.lines.push_back({visit("Files past their retention"), "/retention"});
+  to_erase.lines.push_back({visit("What was erased"), "/erasures"});
+  SheetSection data;
+  data.title = visit("The practice's data");
+  data.lines.push_back({visit("Take it out as tables"), "/export"});
   SheetSection emergencies;
   emergencies.title = visit("Emergency access in the last week");
   emergencies.when_empty = visit("None.");
   for (const auto& look : desk->emergencies)
     emergencies.lines.push_back(
         {look.who + " → " + look.client, {}, moment(visit, look.at), look.reason, true, {}});
-  sheet.sections = {std::move(find), std::move(waiting), std::move(emergencies)};
+  sheet.sections = {std::move(find), std::move(waiting), std::move(to_erase),
+                    std::move(emergencies), std::move(data)};
   return html(render(sheet, visit.page(Section::records)));
 }
 
@@ -175,10 +242,13 @@ Response post_record(const Visit& visit) {
   if (what == "answer") wanted = service::AnswerRequest{text("id")};
   if (what == "hold") wanted = service::PlaceHold{text("reason")};
   if (what == "lift") wanted = service::LiftHold{text("id")};
+  if (what == "ask_erasure") wanted = service::AskErasure{text("reason")};
+  if (what == "take_back_erasure") wanted = service::TakeBackErasure{};
+  const store::ClientKey client{visit.at("client")};
+  if (what == "erase") return erase(visit, client, fields->get("sure") == "1");
   if (!wanted)
     return refuse(
         visit, service::invalid({{"do", "unknown", visit("Use one of the buttons on the page.")}}));
-  const store::ClientKey client{visit.at("client")};
   const auto done =
       service::act_on_desk(visit.house(), visit.principal, client, "/records/{client}", *wanted);
   return done ? redirect(visit.request.prefix, href_of(client)) : refuse(visit, done.refusal());

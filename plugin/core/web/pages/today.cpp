@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include <map>
+
 #include "service/break_glass.hpp"
 #include "service/house.hpp"
 #include "service/read_today.hpp"
@@ -104,8 +106,49 @@ std::string first_page(const Visit& visit) {
 
 constexpr std::string_view tick = "form-";  // and the id: one field a form
 
+constexpr int page_length = 40;  // sessions of a whole practice's day
+
+// A practice with so many sessions that one page would be a burden is shown in parts.
+void show_part(const Visit& visit, const service::Today& today, TodayView& view) {
+  view.search = visit.query.get("q");
+  view.has_search = today.of > page_length || !view.search.empty();
+  if (today.of <= page_length || !view.search.empty()) return;
+  const auto here = [&](int from) {
+    return day_href(view.day) + "&from=" + std::to_string(std::max(0, from));
+  };
+  const int end = today.from + static_cast<int>(today.sessions.size());
+  if (today.from > 0) view.earlier_href = here(today.from - page_length);
+  if (end < today.of) view.later_href = here(end);
+  view.part = text::fill(visit("{from} to {to} of {all}"),
+                         {{"from", text::number(long{today.from} + 1, visit.language)},
+                          {"to", text::number(long{end}, visit.language)},
+                          {"all", text::number(long{today.of}, visit.language)}});
+}
+
+service::TodayPart part_of(const Visit& visit) {
+  service::TodayPart part;
+  if (const auto from = visit.query.passed_over()) part.from = static_cast<int>(*from);
+  part.most = page_length;
+  part.name = visit.query.get("q");
+  return part;
+}
+
+// Who is with whom, where a list holds more than one therapist's clients.
+std::map<ClinicianId, std::string> therapists_of(const Visit& visit, const service::Today& today) {
+  std::map<ClinicianId, std::string> names;
+  visit.house().store().read([&](store::Reader& reader) {
+    for (const auto& row : today.sessions) {
+      const auto& id = row.session.session.clinician;
+      if (id == visit.principal.person.clinician || names.contains(id)) continue;
+      const auto known = reader.mirror.clinician(id);
+      names[id] = known ? known->name : std::string{};
+    }
+  });
+  return names;
+}
+
 service::Reply<TodayView> view_of(const Visit& visit, Day day) {
-  auto today = service::read_today(visit.house(), visit.principal, day);
+  auto today = service::read_today(visit.house(), visit.principal, day, part_of(visit));
   if (!today) return today.refusal();
   TodayView view;
   view.day = day;
@@ -115,8 +158,13 @@ service::Reply<TodayView> view_of(const Visit& visit, Day day) {
   if (today->last_here) view.last_here = visit.house().day_of(*today->last_here);
   const auto schedule = visit.house().store().read(
       [&](store::Reader& reader) { return service::schedule_of(reader, visit.house()); });
-  for (const auto& row : today->sessions)
+  const auto therapists = therapists_of(visit, *today);
+  for (const auto& row : today->sessions) {
     view.sessions.push_back(session_line(visit, *today, schedule, row));
+    if (const auto with = therapists.find(row.session.session.clinician); with != therapists.end())
+      view.sessions.back().clinician = with->second;
+  }
+  show_part(visit, *today, view);
   for (const auto& item : today->read_today)
     view.read_today.push_back({visit("A client"), "/read-today/" + item.id});
   const auto names = visit.house().store().read([&](store::Reader& reader) {

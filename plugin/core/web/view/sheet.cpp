@@ -22,7 +22,10 @@ Values values_of(const SheetField& field, const std::string& id) {
     choices << choice;
   }
   values["choices"] = std::move(choices);
-  if (!field.choices.empty()) values["is_choice"] = true;
+  if (!field.choices.empty())
+    values["is_choice"] = true;
+  else
+    values[field.type == "tick" ? "is_tick" : "is_line"] = true;
   return values;
 }
 

@@ -14,7 +14,7 @@ struct SheetField {
   std::string name;
   std::string label;
   std::string value = {};
-  std::string type = "text";                                      // text, date, search
+  std::string type = "text";                                      // text, date, search, tick
   std::vector<std::pair<std::string, std::string>> choices = {};  // value, text: one of them
   bool is_required = true;
 };

@@ -164,6 +164,14 @@ std::string render(const TodayView& today, const Page& page) {
     values["has_overdue"] = true;
     values["has_aside"] = true;
   }
+  set(values, "earlier", today.earlier_href);
+  set(values, "later", today.later_href);
+  set(values, "part", today.part);
+  if (!today.earlier_href.empty() || !today.later_href.empty()) values["is_part"] = true;
+  if (today.has_search) values["has_search"] = true;
+  if (!today.search.empty()) values["is_search"] = true;
+  values["search"] = today.search;
+  values["on_day"] = to_text(today.day);
   set(values, "action", today.action);
   set(values, "problem", today.problem);
   if (!today.sessions.empty()) values["has_sessions"] = true;

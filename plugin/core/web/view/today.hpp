@@ -78,9 +78,14 @@ struct TodayView {
   std::vector<TodayCheckIn> check_ins;
   std::vector<OverdueForm> overdue;
   std::string previous_href, next_href;  // the days beside; may be empty
-  bool is_first_day = false;             // nobody has rated yet: the page teaches
-  std::string action;   // path of what is done with ticked forms (POST); may be empty
-  std::string problem;  // what was wrong with it; may be empty
+  // Of a day that one page does not hold; empty: it does.
+  std::string earlier_href, later_href;
+  std::string part;           // "41 to 80 of 5,000", already translated
+  bool has_search = false;    // by a client's name
+  std::string search;         // what is sought
+  bool is_first_day = false;  // nobody has rated yet: the page teaches
+  std::string action;         // path of what is done with ticked forms (POST); may be empty
+  std::string problem;        // what was wrong with it; may be empty
 };
 
 std::string render(const TodayView& today, const Page& page);

@@ -115,8 +115,15 @@ TEST_CASE("a session's number is its rank among the course's held sessions") {
               {"first", 1}, {"a", 2}, {"b", 3}, {"missed", 0}, {"late", 4}, {"next", 5}});
     CHECK(reader.mirror.next_session(CourseId{"course-1"}, instant_of(4))->id.value == "next");
     CHECK(reader.mirror.previous_held(CourseId{"course-1"}, instant_of(4))->id.value == "b");
-    CHECK(reader.mirror.sessions_of_day(day_of(2)).size() == 2);
+    CHECK(reader.mirror.sessions_of_day(day_of(2), store::DayPart{}).size() == 2);
     CHECK(reader.mirror.sessions_of_day(day_of(2), ClinicianId{"clinician-2"}).empty());
+    CHECK(reader.mirror.count_of_day(day_of(2)) == 2);
+    CHECK(reader.mirror.count_of_day_before(day_of(2), instant_of(2)) == 0);
+    CHECK(reader.mirror.count_of_day_before(day_of(2), instant_of(3)) == 2);
+    const auto second = reader.mirror.sessions_of_day(day_of(2), {.from = 1, .most = 5});
+    REQUIRE(second.size() == 1);
+    CHECK(second.front().session.id.value == "b");
+    CHECK(second.front().number == 3);
   });
 }
 

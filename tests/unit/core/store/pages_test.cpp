@@ -75,7 +75,11 @@ TEST_CASE("Today shows each session with its forms, its ratings and the course's
     CHECK(rows[1].client_ratings == 0);
     CHECK(rows[1].forms.size() == 1);
     CHECK(rows[1].open.empty());
-    CHECK(reader.pages.today(day_of(10), {}).size() == 2);
+    CHECK(reader.pages.today(day_of(10), store::DayPart{}).size() == 2);
+    const auto named = reader.pages.today(day_of(10), store::DayPart{.name = "LIENT 2"});
+    REQUIRE(named.size() == 1);
+    CHECK(named.front().client_name == "Client 2");
+    CHECK(reader.pages.today(day_of(10), store::DayPart{.name = "%"}).empty());
     CHECK(reader.pages.today(day_of(10), {ClinicianId{"clinician-9"}}).empty());
     const auto overdue = reader.pages.overdue(ClinicianId{"clinician-1"}, instant_of(11));
     REQUIRE(overdue.size() == 1);

@@ -31,6 +31,12 @@ bool is_plain(std::string_view pattern) {
          pattern.find("detection-settings") != std::string_view::npos;
 }
 
+bool is_at_the_desk(std::string_view pattern) {
+  for (const char* desk : {"/records", "/erasures", "/retention", "/export"})
+    if (pattern.find(desk) != std::string_view::npos) return true;
+  return false;
+}
+
 // Whole words: a UUID's own digits may well hold an id as short as "c-2".
 std::vector<std::string> pieces_of(const std::string& line) {
   const Poco::StringTokenizer words(line, "|/: ");
@@ -39,7 +45,7 @@ std::vector<std::string> pieces_of(const std::string& line) {
 
 struct Asked {
   SiteInPractice site;
-  std::string open, risk = "risk-1";
+  std::string open, risk = "risk-1", erasure = site.certificate_of_an_erasure();
 
   Asked() {
     for (int number = 1; number <= 10; ++number)
@@ -60,8 +66,7 @@ struct Asked {
         route.pattern.starts_with("/admin"))
       return "admin";
     if (route.pattern == "/carer") return "carer";
-    if (route.pattern == "/audit" || route.pattern.find("/records") != std::string_view::npos)
-      return "records";
+    if (route.pattern == "/audit" || is_at_the_desk(route.pattern)) return "records";
     return "own";
   }
 
@@ -73,6 +78,7 @@ struct Asked {
     ask.path = filled(ask.path, "check_in", open);
     ask.path = filled(ask.path, "item", risk);
     ask.path = filled(ask.path, "client", site.key_of("c-2"));
+    ask.path = filled(ask.path, "erasure", erasure);
     if (ask.path.find("{rating}") != std::string::npos)
       ask.path = filled(ask.path, "rating", site.spare_rating("co-2"));
     if (ask.path.find("{token}") != std::string::npos)

@@ -93,7 +93,8 @@ std::string asker_of(std::string_view pattern) {
       pattern.starts_with("/admin"))
     return "admin";
   if (pattern == "/audit") return "records";
-  if (pattern.find("/records") != std::string_view::npos) return "records";
+  for (const char* desk : {"/records", "/erasures", "/retention", "/export"})
+    if (pattern.find(desk) != std::string_view::npos) return "records";
   return "own";
 }
 
@@ -107,7 +108,7 @@ service::Config demo() {
 struct Described {
   SiteInPractice site{demo()};
   Json document = document_of(site);
-  std::string check_in, risk = "risk-1";
+  std::string check_in, risk = "risk-1", erasure = site.certificate_of_an_erasure();
 
   Described() {
     for (int number = 1; number <= 10; ++number)
@@ -135,6 +136,7 @@ struct Described {
     });
     put("{check_in}", [&] { return check_in; });
     put("{item}", [&] { return risk; });
+    put("{erasure}", [&] { return erasure; });
     put("{file}", [] { return std::string("form.js"); });
     put("{instrument}", [] { return std::string("holdfast-session"); });
     put("{client}", [&] { return site.key_of("c-1"); });

@@ -50,6 +50,8 @@ void fill_body(const SiteInPractice& site, const web::Route& route, const std::s
     ask.body = "do=acknowledge&check_in-" + open + "=1";
   else if (pattern.ends_with("/consent"))
     ask.body = "purpose=research&answer=agreed&given_by=client";
+  else if (pattern == "/export")
+    ask.body = "what=all";
   else if (pattern == "/admin/languages")
     ask.body = "do=withdraw&tag=en";
   else if (pattern == "/admin/people")

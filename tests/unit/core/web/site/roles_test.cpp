@@ -71,6 +71,7 @@ constexpr Expected matrix[] = {
     {"GET /report-card/settings",              "401 403 200 200 200 200 200 200 403 200 403 403 401"},
     {"POST /report-card/settings",             "401 403 403 403 403 403 403 403 403 303 403 403 401"},
     {"GET /courses/{course}/ratings",          "401 403 200 403 200 403 403 403 403 403 403 403 401"},
+    {"GET /ratings/{rating}",                  "401 403 200 403 200 403 403 403 403 403 403 403 401"},
     {"POST /ratings/{rating}",                 "401 403 303 403 303 403 403 403 403 403 403 403 401"},
     {"GET /break-glass",                       "401 403 200 200 200 200 200 403 403 403 403 403 401"},
     {"POST /courses/{course}/break-glass",     "401 403 303 303 303 303 303 403 403 403 403 403 401"},
@@ -78,6 +79,12 @@ constexpr Expected matrix[] = {
     {"GET /records/{client}",                  "401 403 403 403 403 403 403 403 200 403 403 403 401"},
     {"POST /records/{client}",                 "401 403 403 403 403 403 403 403 303 403 403 403 401"},
     {"GET /records/{client}/document",         "401 403 403 403 403 403 403 403 200 403 403 403 401"},
+    {"GET /erasures",                          "401 403 403 403 403 403 403 403 200 403 403 403 401"},
+    {"GET /erasures/{erasure}",                "401 403 403 403 403 403 403 403 200 403 403 403 401"},
+    {"GET /retention",                         "401 403 403 403 403 403 403 403 200 403 403 403 401"},
+    {"GET /export",                            "401 403 403 403 403 403 403 403 200 403 403 403 401"},
+    {"POST /export",                           "401 403 403 403 403 403 403 403 200 403 403 403 401"},
+    {"GET /api/v1/erasures/{erasure}",         "401 403 403 403 403 403 403 403 200 403 403 403 401"},
     {"POST /api/v1/ratings/{rating}/end",      "401 403 200 403 200 403 403 403 403 403 403 403 401"},
     {"POST /api/v1/courses/{course}/break-glass",
                                                "401 403 201 201 201 201 201 403 403 403 403 403 401"},
@@ -144,7 +151,7 @@ std::vector<int> expected_of(const web::Route& route) {
 // A practice in which every address leads somewhere: co-2 has an open check-in, co-1 a closed one.
 struct Everything {
   SiteInPractice site;
-  std::string open, closed, risk;
+  std::string open, closed, risk, erasure;
 
   Everything() {
     for (int number = 1; number <= 10; ++number)
@@ -157,6 +164,7 @@ struct Everything {
     closed = header_of(own, "location").substr(std::string("/check-ins/").size());
     REQUIRE(site.post_form("own", "/check-ins/" + closed, "do=not_a_dip&reason=all+well").status ==
             303);
+    erasure = site.certificate_of_an_erasure();
     risk = "risk-1";
     site.house().store().commit([&](store::Unit& unit) {
       unit.risks.insert({risk, "risk_item", unit.ratings.of_course(CourseId{"co-2"}).front().id,
@@ -183,6 +191,7 @@ struct Everything {
       ask.path = filled(ask.path, "token",
                         asker == "nobody" ? "nosuchlink" : site.link("co-2-s11", "4711"));
     ask.path = filled(ask.path, "client", site.key_of("c-2"));
+    ask.path = filled(ask.path, "erasure", erasure);
     if (ask.path.find("{rating}") != std::string::npos)
       ask.path = filled(ask.path, "rating", site.spare_rating(course));
     REQUIRE(ask.path.find('{') == std::string::npos);

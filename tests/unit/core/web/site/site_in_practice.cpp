@@ -237,6 +237,27 @@ std::string SiteInPractice::spare_rating(const std::string& course) const {
   });
 }
 
+std::string SiteInPractice::certificate_of_an_erasure() const {
+  return house_->store().commit([&](store::Unit& unit) {
+    const auto id = unit.ids.uuid();
+    const ClientId nobody{"c-none"};
+    store::Erasure erasure;
+    erasure.id = id;
+    erasure.client = unit.people.key_of(nobody);
+    erasure.asked_by = "person-records";
+    erasure.at = noon();
+    unit.erasures.erase(erasure, nobody);
+    unit.erasures.put_certificate(
+        id,
+        R"({"schema":"holdfast.erasure-certificate/1","id":")" + id +
+            R"(","at":"2020-01-02T03:04:05Z","reason":"the time is over","asked_by":"person-records",)"
+            R"("agreed_by":"","client_digest":"00","salt":"00","in_the_practice_system":[],)"
+            R"("in_backups":[],"copies_removed":0,"rows":{"rating":3}})",
+        noon());
+    return id;
+  });
+}
+
 long SiteInPractice::count(const std::string& sql) const {
   if (holdfast::testing::is_on_postgresql())
     return std::stol(holdfast::testing::value_in_database(folder_.store(), sql));

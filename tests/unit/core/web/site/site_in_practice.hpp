@@ -55,6 +55,8 @@ class SiteInPractice {
   std::string key_of(const std::string& client) const;
   // A therapist's rating of this course, new for each call, that nothing follows from.
   std::string spare_rating(const std::string& course) const;
+  // Id of an erasure that has its certificate, of nobody in this practice.
+  std::string certificate_of_an_erasure() const;
 
   // A fresh one-time link for the client of this session; `pin` empty: for another device.
   std::string link(const std::string& session, const std::string& pin = {}) const;
