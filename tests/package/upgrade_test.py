@@ -89,9 +89,9 @@ def check_silent_install(root):
 def fill(root):
     """A practice of 24 invented clients with two years of ratings."""
     root.sh("install -d -m 0700 -o holdfast -g holdfast /srv/demo")
-    root.sh("runuser -u holdfast -- sh -c 'holdfast serve --demo --listen 127.0.0.1:0 --data /srv/demo"
+    root.sh("runuser -u holdfast -- sh -c 'holdfast serve --demo --listen 127.0.0.1:0 --data /srv/demo/data"
             " >/srv/demo/out 2>&1 & pid=$!; for _ in $(seq 1200); do grep -q http: /srv/demo/out && break; sleep 0.1; done;"
-            " kill $pid; wait $pid' ; mv /srv/demo/holdfast.db /srv/demo/practice.db /var/lib/holdfast/")
+            " kill $pid; wait $pid' ; mv /srv/demo/data/holdfast.db /srv/demo/data/practice.db /var/lib/holdfast/")
 
 
 def add_rating(root, day):
