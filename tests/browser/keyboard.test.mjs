@@ -72,27 +72,6 @@ test('every line says its name, its two ends and that it has no answer', async (
   await page.finish();
 });
 
-test('the form is filled and sent with the keyboard alone', async () => {
-  const page = await atTheForm();
-  const lines = await page.getByRole('slider').count();
-  for (let i = 0; i < lines; ++i) {
-    await tabTo(page, (here) => here.role === 'slider');
-    await page.keyboard.press('End');
-    for (let step = 0; step < 3; ++step) await page.keyboard.press('PageDown');
-    await page.keyboard.press('ArrowRight');
-    const shown = await page.evaluate(() => document.activeElement.getAttribute('aria-valuenow'));
-    assert.equal(shown, '71', 'from the end three tenths back and one step on');
-    assert.match(
-        await page.evaluate(() => document.activeElement.getAttribute('aria-valuetext')), /71/);
-  }
-  await tabTo(page, (here) => here.tag === 'BUTTON' && here.text === 'Send');
-  const loaded = page.waitForEvent('load');
-  await page.keyboard.press('Enter');
-  await loaded;
-  await page.getByRole('heading', {name: 'Thank you'}).waitFor();
-  await page.finish();
-});
-
 test('an answer can be taken back with the keyboard, and is then none', async () => {
   const page = await atTheForm();
   await tabTo(page, (here) => here.role === 'slider');
@@ -138,5 +117,27 @@ test('the focus can always be seen, and nothing holds it fast', async () => {
     assert.ok(here.isRinged, `no ring around ${here.what}`);
   }
   assert.ok(seen.size >= 5, 'Tab goes through the form');
+  await page.finish();
+});
+
+// Last: on some days this therapist has one client left to hand the form to.
+test('the form is filled and sent with the keyboard alone', async () => {
+  const page = await atTheForm();
+  const lines = await page.getByRole('slider').count();
+  for (let i = 0; i < lines; ++i) {
+    await tabTo(page, (here) => here.role === 'slider');
+    await page.keyboard.press('End');
+    for (let step = 0; step < 3; ++step) await page.keyboard.press('PageDown');
+    await page.keyboard.press('ArrowRight');
+    const shown = await page.evaluate(() => document.activeElement.getAttribute('aria-valuenow'));
+    assert.equal(shown, '71', 'from the end three tenths back and one step on');
+    assert.match(
+        await page.evaluate(() => document.activeElement.getAttribute('aria-valuetext')), /71/);
+  }
+  await tabTo(page, (here) => here.tag === 'BUTTON' && here.text === 'Send');
+  const loaded = page.waitForEvent('load');
+  await page.keyboard.press('Enter');
+  await loaded;
+  await page.getByRole('heading', {name: 'Thank you'}).waitFor();
   await page.finish();
 });

@@ -63,7 +63,7 @@ for (const {what, options} of MANNERS) {
 // What each of the others works with, as their navigation and these lead to it.
 const OTHERS = {
   supervisor: ['supervision'],
-  records: ['audit'],
+  records: ['audit', 'erasures', 'retention', 'export'],
   admin: [
     'admin', 'admin/instruments', 'admin/languages', 'admin/people', 'admin/schedule',
     'admin/visibility', 'admin/write-back', 'deliveries'
@@ -96,9 +96,32 @@ test('what belongs to a course is accessible: consent, the shared view, paper, a
     await assertAccessible(page, address);
     await fits(page);
   }
+  await page.goto(`${course}/ratings`);
+  await follow(page, page.locator('main li a').first());
+  await assertAccessible(page, 'a rating that does not belong');
+  await fits(page);
+  await page.goto(`${session}/hand-over`);
   await follow(page, page.getByRole('button', {name: 'Link and QR code'}));
   await assertAccessible(page, 'a link that was made');
   await fits(page);
+  await page.finish();
+});
+
+test('a file and the wish to erase it are accessible, and the officer who asked does not carry it out', async () => {
+  const page = await open({width: WIDTHS.phone}, 'records');
+  await page.goto(`${demo.address}/records?q=a`);
+  await follow(page, page.locator('section').first().locator('li a').first());
+  await page.getByText('Ask for this file to be erased').click();
+  await page.getByLabel('Why is it erased?').fill('The client wishes it');
+  await assertAccessible(page, 'asking for an erasure');
+  await fits(page);
+  await follow(page, page.getByRole('button', {name: 'Ask for it'}));
+  await page.getByText('The practice\'s rule keeps this file longer.').waitFor();
+  assert.equal(await page.getByRole('button', {name: 'Erase it for ever'}).count(), 0);
+  await assertAccessible(page, 'a file that is to be erased');
+  await fits(page);
+  await follow(page, page.getByRole('button', {name: 'Take the wish back'}));
+  assert.equal(await page.getByText('The client wishes it').count(), 0);
   await page.finish();
 });
 

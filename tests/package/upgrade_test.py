@@ -188,6 +188,7 @@ def check_purge_asks(root):
     said = root.sh("echo no | DEBIAN_FRONTEND=teletype DEBCONF_NONINTERACTIVE_SEEN=false dpkg --purge holdfast")
     assert "Delete the ratings in /var/lib/holdfast too?" in said, said
     assert root.has("/var/lib/holdfast/a-rating"), said
+    root.sh("rm /var/lib/holdfast/a-rating")
 
 
 def doctor(root, part, *arguments, status):

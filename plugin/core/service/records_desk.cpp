@@ -22,17 +22,16 @@ std::optional<DeskFile> file_of(store::Reader& reader, const House& house,
                                 const store::ClientKey& key) {
   auto client = client_of(reader, key);
   if (!client) return std::nullopt;
-  DeskFile file{std::move(*client),
-                reader.records.requests_of(key),
-                reader.records.holds_of(key),
-                {},
-                {},
-                {}};
+  DeskFile file;
+  file.client = std::move(*client);
+  file.requests = reader.records.requests_of(key);
+  file.holds = reader.records.holds_of(key);
   for (auto& end : reader.ratings.ends_of_client(key))
     if (auto rating = reader.ratings.find(end.rating))
       file.ended.push_back({std::move(end), std::move(*rating)});
   file.kept_until = retention_ends(reader, house, *reader.people.client_of(key));
   file.erasure = reader.records.erasure_request_of(key);
+  if (file.erasure) file.erasure_asked_by = reader.people.name_of(PersonId{file.erasure->asked_by});
   return file;
 }
 

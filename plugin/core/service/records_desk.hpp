@@ -48,6 +48,7 @@ struct DeskFile {
   std::vector<EndedRating> ended;
   std::optional<Day> kept_until;
   std::optional<store::ErasureRequest> erasure;  // asked for, and not carried out
+  std::string erasure_asked_by;                  // that person's name
 };
 // Refused: denied, not_found.
 Reply<DeskFile> read_desk_file(House& house, const access::Principal& principal,

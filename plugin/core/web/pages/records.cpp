@@ -92,7 +92,7 @@ SheetSection erasing(const Visit& visit, const service::DeskFile& file) {
     return section;
   }
   SheetLine line;
-  line.title = visit("Asked for");
+  line.title = text::fill(visit("Asked for by {name}"), {{"name", file.erasure_asked_by}});
   line.detail = moment(visit, file.erasure->asked_at);
   line.quoted = file.erasure->reason;
   const auto waits_for = obstacle(visit, *file.erasure);

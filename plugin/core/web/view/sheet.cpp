@@ -94,7 +94,11 @@ std::string render(const SheetView& sheet, const Page& page) {
     for (const auto& line : section.lines) lines << values_of(line, numbering);
     if (!section.lines.empty()) one["has_lines"] = true;
     one["lines"] = std::move(lines);
-    one["forms"] = values_of(section.forms, numbering);
+    // A search stands before what it found.
+    std::vector<SheetForm> searches, acts;
+    for (const auto& form : section.forms) (form.is_search ? searches : acts).push_back(form);
+    one["searches"] = values_of(searches, numbering);
+    one["forms"] = values_of(acts, numbering);
     sections << one;
   }
   values["sections"] = std::move(sections);
