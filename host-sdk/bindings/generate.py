@@ -12,14 +12,15 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 HEADERS = HERE.parent / "include" / "holdfast"
 # What is used before what uses it; extensions follow in the order of their names.
-FIRST = ["abi.h", "host.h", "plugin.h", "entry.h", "adapter.h"]
+FIRST = ["abi.h", "host.h", "plugin.h", "entry.h", "adapter.h", "ext/plugin_web.h"]
 
 SCALARS = {"uint32_t": "c_uint32", "int32_t": "c_int32", "uint64_t": "c_uint64", "int64_t": "c_int64",
            "size_t": "c_size_t", "holdfast_status": "c_int32"}
 
 
 def header_files():
-    return [HEADERS / name for name in FIRST] + sorted((HEADERS / "ext").glob("*.h"))
+    first = [HEADERS / name for name in FIRST]
+    return first + sorted(set((HEADERS / "ext").glob("*.h")) - set(first))
 
 
 def plain(path):

@@ -23,6 +23,15 @@ bool wants_html(const Request& request) {
   return header(request.headers, "accept").find("text/html") != std::string_view::npos;
 }
 
+bool is_below(std::string_view path, std::string_view mount) {
+  return path.starts_with(mount) && (path.size() == mount.size() || path[mount.size()] == '/');
+}
+
+// ext/adapter_gateway.h
+bool is_adapters(std::string_view path) {
+  return is_below(path, "/cds-services") || is_below(path, "/smart");
+}
+
 bool take_header(Headers& headers, std::string_view name) {
   const auto before = headers.size();
   std::erase_if(headers, [&](const auto& one) { return one.first == name; });
@@ -112,6 +121,7 @@ Response Gateway::route(const Visit& given) {
   if (path == "/login.css") return style();
   if (visit.request.body.size() > largest_body)
     return refuse(visit, 413, "Too much", "This is larger than one mebibyte. Send less.");
+  if (parts_.adapter && is_adapters(path)) return from_adapter(visit);
   visit.user = person(visit.token);
   if (changes_something(visit.request.method)) {
     const auto from = provenance(visit.request);
@@ -234,6 +244,31 @@ Response Gateway::from_host(const Visit& given) {
 
 Response Gateway::from_plugin(const Visit& visit) {
   return ask_plugin(visit, {visit.user ? visit.user->person : "", parts_.prefix});
+}
+
+// A practice system's own requests, and people who come from its window: this program's login and
+// its session have no part in them. The adapter proves who asks.
+Response Gateway::from_adapter(const Visit& visit) {
+  PluginRequest asked{visit.request.method,
+                      parts_.prefix,
+                      visit.path,
+                      visit.query,
+                      "",
+                      inward(visit.request.headers, session_cookie),
+                      visit.request.body};
+  std::erase_if(asked.headers, [](const auto& one) {
+    return one.first == "x-forwarded-proto" || one.first == sign_out;
+  });
+  asked.headers.emplace_back("x-forwarded-proto", visit.request.is_encrypted ? "https" : "http");
+  if (const auto who = header(visit.request.headers, "authorization"); !who.empty())
+    asked.headers.emplace_back("authorization", who);
+  auto answer = parts_.adapter(asked);
+  auto headers = outward(answer.headers, session_cookie);
+  if (!headers) throw std::runtime_error("the adapter gave a header that is not allowed");
+  answer.headers = std::move(*headers);
+  if (header(answer.headers, "x-content-type-options").empty())
+    answer.headers.emplace_back("x-content-type-options", "nosniff");
+  return answer;
 }
 
 Response Gateway::ask_plugin(const Visit& visit, const Visitor& visitor) {

@@ -40,6 +40,7 @@ struct GatewayParts {
   PluginPages plugin;
   std::function<bool()> is_ready;
   std::function<void(const std::string&)> warn;  // for operators; no client data
+  PluginPages adapter;  // the adapter's own addresses (ext/adapter_gateway.h); empty: none
 };
 
 inline constexpr std::size_t largest_body = 1024UL * 1024;  // the plugin's own limit is lower
@@ -63,6 +64,7 @@ class Gateway {
   Response logout(const Visit& visit);
   Response from_host(const Visit& visit);
   Response from_plugin(const Visit& visit);
+  Response from_adapter(const Visit& visit);
   Response ask_plugin(const Visit& visit, const Visitor& visitor);
   Response refuse(const Visit& visit, int status, const char* title, const char* sentence) const;
   const text::Language& language_of(const Request& request) const;

@@ -15,7 +15,7 @@
 #include <vector>
 
 #include "http_message.hpp"
-#include "spent_nonces.hpp"
+#include "spent_nonces/spent_nonces.hpp"
 
 namespace holdfast::host {
 

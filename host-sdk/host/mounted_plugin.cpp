@@ -8,6 +8,7 @@
 
 #include "exit.hpp"
 #include "loader/library.hpp"
+#include "web_exchange.hpp"
 
 namespace holdfast::host {
 namespace {
@@ -22,33 +23,6 @@ std::string sentence(const holdfast_error& error) {
 
 void must(holdfast_status status, const holdfast_error& error) {
   if (status != HOLDFAST_OK) throw Failure(status, sentence(error));
-}
-
-// What the plugin writes during one call, on this thread.
-struct Answer {
-  Response response;
-  bool has_started = false;
-};
-
-holdfast_status start(void* ctx, std::int32_t status, const holdfast_header* headers,
-                      std::uint32_t count) {
-  return guarded(nullptr, [&] {
-    auto& answer = *static_cast<Answer*>(ctx);
-    if (answer.has_started || status < 200 || status > 599)
-      throw Failure(HOLDFAST_E_INVALID, "start: once, with a final status");
-    answer.has_started = true;
-    answer.response.status = status;
-    for (std::uint32_t i = 0; i < count; ++i)
-      answer.response.headers.emplace_back(view(headers[i].name), view(headers[i].value));
-  });
-}
-
-holdfast_status write(void* ctx, const void* data, std::size_t length) {
-  return guarded(nullptr, [&] {
-    auto& answer = *static_cast<Answer*>(ctx);
-    if (!answer.has_started) throw Failure(HOLDFAST_E_STATE, "write before start");
-    answer.response.body.append(static_cast<const char*>(data), length);
-  });
 }
 
 }  // namespace
@@ -93,21 +67,10 @@ const Table& MountedPlugin::table(const char* id) const {
 }
 
 Response MountedPlugin::answer(const PluginRequest& request) const {
-  std::vector<holdfast_header> headers;
-  headers.reserve(request.headers.size());
-  for (const auto& [name, value] : request.headers) headers.push_back({str(name), str(value)});
-  const holdfast_web_request asked{sizeof asked,        static_cast<std::uint32_t>(headers.size()),
-                                   str(request.method), str(request.prefix),
-                                   str(request.path),   str(request.query),
-                                   str(request.actor),  {},
-                                   headers.data(),      str(request.body)};
-  Answer answer;
-  const holdfast_web_response out{sizeof out, 0, &answer, start, write};
-  holdfast_error error{sizeof error, 0, {}};
-  must(table<holdfast_plugin_web>(HOLDFAST_PLUGIN_WEB).handle(plugin_, &asked, &out, &error),
-       error);
-  if (!answer.has_started) throw Failure(HOLDFAST_E_INTERNAL, "the plugin gave no answer");
-  return std::move(answer.response);
+  const auto& web = table<holdfast_plugin_web>(HOLDFAST_PLUGIN_WEB);
+  return exchange(request, [&](const auto& asked, const auto& out, auto& error) {
+    return web.handle(plugin_, &asked, &out, &error);
+  });
 }
 
 MountedPlugin::Ticked MountedPlugin::tick(std::chrono::milliseconds budget) const {

@@ -40,6 +40,7 @@ class MountedPlugin {
   std::string tools() const;  // the list as JSON
 
   const holdfast_entry& entry() const { return *entry_; }
+  const holdfast_plugin& abi() const { return *plugin_; }
 
  private:
   template <class Table>

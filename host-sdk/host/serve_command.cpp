@@ -8,6 +8,7 @@
 #include <holdfast/cpp/guard.hpp>
 #include <optional>
 
+#include "adapter_gateway.hpp"
 #include "base_host.hpp"
 #include "demo.hpp"
 #include "exit.hpp"
@@ -117,6 +118,7 @@ void serve(const Arguments& arguments) {
     throw Exit(ExitCode::environment, refusal.what());
   }
 
+  const auto adapter = AdapterGateway::open(settings, host, *plugin);
   SignIns sign_ins(std::chrono::minutes{settings.idle_minutes}, steady_clock());
   LoginDelay delay(steady_clock());
   OneTimeCodes codes(wall_clock());
@@ -135,7 +137,11 @@ void serve(const Arguments& arguments) {
                      asks_code(settings) ? &codes : nullptr, door ? &*door : nullptr, texts,
                      [&](const PluginRequest& request) { return plugin->answer(request); },
                      [&] { return heartbeat.last_was_good(); },
-                     [&](const std::string& text) { log.error(text); }});
+                     [&](const std::string& text) { log.error(text); },
+                     adapter ? PluginPages([&](const PluginRequest& request) {
+                       return adapter->answer(request);
+                     })
+                             : PluginPages()});
     const Tls tls{settings.tls_cert, settings.tls_key};
     const HttpServer server({settings.listen, settings.socket, settings.trusted_proxies,
                              door.has_value(), passed.pages, tls},

@@ -5,25 +5,31 @@
 
 #include "adapter_choice.hpp"
 #include "exit.hpp"
-#include "loader/library.hpp"
 
 namespace holdfast::host {
 namespace {
 
-struct Choice {
-  std::filesystem::path file;
-  std::string config = "{}";
-};
+using Choice = LoadedAdapter::Choice;
 
-Choice choice_of(const std::string& format, const Settings& settings) {
+Choice named(const std::string& format, const Settings& settings) {
   const auto file_name = "holdfast-adapter-" + format + ".so";
   const auto beside = adapter_named(format, settings);
   if (settings.adapter.is_null()) return {beside};
   const auto config = settings.adapter.value("config", nlohmann::json::object()).dump();
   if (settings.adapter.value("name", "") == format) return {beside, config};
-  const std::filesystem::path named = settings.adapter.value("file", "");
-  if (named.filename() == file_name) return {named, config};
+  const std::filesystem::path file = settings.adapter.value("file", "");
+  if (file.filename() == file_name) return {file, config};
   return {beside};
+}
+
+Choice choice_of(const std::string& format, const Settings& settings) {
+  auto choice = named(format, settings);
+  std::error_code error;
+  if (std::filesystem::exists(choice.file, error)) return choice;
+  throw Exit(ExitCode::environment,
+             "no adapter translates to '" + format + "': " + choice.file.string() +
+                 " is not there; install the adapter of that name, or choose --format json or "
+                 "csv");
 }
 
 std::string said(const holdfast_error& error) {
@@ -33,36 +39,14 @@ std::string said(const holdfast_error& error) {
 }  // namespace
 
 Translator::Translator(const std::string& format, const Settings& settings, const BaseHost& base)
-    : format_(format) {
-  const auto choice = choice_of(format, settings);
-  std::error_code error_code;
-  if (!std::filesystem::exists(choice.file, error_code))
-    throw Exit(ExitCode::environment,
-               "no adapter translates to '" + format + "': " + choice.file.string() +
-                   " is not there; install the adapter of that name, or choose --format json or "
-                   "csv");
-  try {
-    const auto loaded = loader::load_adapter(choice.file, trust_of(settings));
-    if (!loaded.distrust.empty()) base.log().warning(loaded.distrust);
-    holdfast_error error{sizeof error, 0, {}};
-    if (loaded.entry->init(loaded.path.c_str(), &error) != HOLDFAST_OK)
-      throw Failure(HOLDFAST_E_UNAVAILABLE, "adapter " + format + ": " + said(error));
-    adapter_ = loaded.entry;
-    host_ = adapter_->create(&base.abi(), str(choice.config), &error);
-    if (!host_) throw Failure(HOLDFAST_E_UNAVAILABLE, "adapter " + format + ": " + said(error));
-  } catch (const Failure& refusal) {
-    throw Exit(ExitCode::environment, refusal.what());
-  }
-  table_ = extension_of<holdfast_adapter_translate>(host_, HOLDFAST_ADAPTER_TRANSLATE);
+    : format_(format), adapter_(format, choice_of(format, settings), settings, base) {
+  table_ = extension_of<holdfast_adapter_translate>(adapter_.host(), HOLDFAST_ADAPTER_TRANSLATE);
   if (table_ && HOLDFAST_HAS(table_, holdfast_adapter_translate, translate) && table_->translate)
     return;
-  adapter_->destroy(host_);
   throw Exit(ExitCode::environment, "adapter " + format + " translates nothing (it has no " +
                                         HOLDFAST_ADAPTER_TRANSLATE +
                                         "); choose --format json or csv");
 }
-
-Translator::~Translator() { adapter_->destroy(host_); }
 
 std::string Translator::translated(std::string_view name, std::string_view json,
                                    Of document) const {
@@ -74,7 +58,7 @@ std::string Translator::translated(std::string_view name, std::string_view json,
                              });
                            }};
   holdfast_error error{sizeof error, 0, {}};
-  const auto status = table_->translate(host_, str(name), str(json), &sink, &error);
+  const auto status = table_->translate(adapter_.host(), str(name), str(json), &sink, &error);
   if (status == HOLDFAST_OK) return text;
   throw Exit(
       status == HOLDFAST_E_INVALID && document == Of::given ? ExitCode::bad_input

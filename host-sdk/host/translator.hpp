@@ -2,14 +2,12 @@
 // An adapter that puts neutral JSON into another standard's words (ext/adapter_translate.h), for
 // `--format NAME` of a command. It is loaded for that alone: no plugin is asked through it.
 #pragma once
-#include <holdfast/adapter.h>
 #include <holdfast/ext/adapter_translate.h>
 
 #include <string>
 #include <string_view>
 
-#include "base_host.hpp"
-#include "settings.hpp"
+#include "loaded_adapter.hpp"
 
 namespace holdfast::host {
 
@@ -19,9 +17,6 @@ class Translator {
   // own configuration; else the one beside the plugin, with none. Throws Exit(environment) when
   // there is none, or it translates nothing.
   Translator(const std::string& format, const Settings& settings, const BaseHost& base);
-  Translator(const Translator&) = delete;
-  Translator& operator=(const Translator&) = delete;
-  ~Translator();
 
   // One document in, one document out. Throws Exit with the adapter's own sentence: bad_input when
   // a document that somebody gave us is not as it should be, else environment.
@@ -31,8 +26,7 @@ class Translator {
 
  private:
   const std::string format_;
-  const holdfast_adapter_entry* adapter_ = nullptr;
-  const holdfast_host* host_ = nullptr;
+  const LoadedAdapter adapter_;
   const holdfast_adapter_translate* table_ = nullptr;
 };
 

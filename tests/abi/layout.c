@@ -119,6 +119,12 @@ IS(holdfast_adapter_entry, destroy, void (*)(const holdfast_host*));
   AT(type, size, 0);               \
   AT(type, reserved, 4)
 
+TABLE(holdfast_adapter_gateway, 1);
+AT(holdfast_adapter_gateway, handle, 8);
+IS(holdfast_adapter_gateway, handle,
+   holdfast_status (*)(const holdfast_host*, const holdfast_plugin*, const holdfast_web_request*,
+                       const holdfast_web_response*, holdfast_error*));
+
 TABLE(holdfast_adapter_translate, 1);
 AT(holdfast_adapter_translate, translate, 8);
 IS(holdfast_adapter_translate, translate,
@@ -273,6 +279,7 @@ static int differs(const char* actual, const char* pinned) {
 
 int main(void) {
   return differs(HOLDFAST_ACTOR_SYSTEM, "holdfast:system") |
+         differs(HOLDFAST_ADAPTER_GATEWAY, "holdfast.adapter.gateway/1") |
          differs(HOLDFAST_ADAPTER_TRANSLATE, "holdfast.adapter.translate/1") |
          differs(HOLDFAST_HOST_CHANGES, "holdfast.host.changes/1") |
          differs(HOLDFAST_HOST_CLIENTS, "holdfast.host.clients/1") |

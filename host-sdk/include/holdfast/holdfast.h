@@ -5,6 +5,7 @@
 #include <holdfast/abi.h>
 #include <holdfast/adapter.h>
 #include <holdfast/entry.h>
+#include <holdfast/ext/adapter_gateway.h>
 #include <holdfast/ext/adapter_translate.h>
 #include <holdfast/ext/host_changes.h>
 #include <holdfast/ext/host_clients.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "spent_nonces.hpp"
+#include "spent_nonces/spent_nonces.hpp"
 
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -10,6 +10,7 @@
 
 #include "place.hpp"
 
+using namespace holdfast;
 using namespace holdfast::host;
 using testing::Place;
 

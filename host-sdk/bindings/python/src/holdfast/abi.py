@@ -18,6 +18,8 @@ E_INTERNAL = -10
 ACTOR_SYSTEM = "holdfast:system"
 HOST_PREFORK = 1 << 0
 HOST_THREADED = 1 << 1
+PLUGIN_WEB = "holdfast.plugin.web/1"
+ADAPTER_GATEWAY = "holdfast.adapter.gateway/1"
 ADAPTER_TRANSLATE = "holdfast.adapter.translate/1"
 HOST_CHANGES = "holdfast.host.changes/1"
 HOST_CLIENTS = "holdfast.host.clients/1"
@@ -34,7 +36,6 @@ HOST_SESSIONS = "holdfast.host.sessions/1"
 HOST_STORE = "holdfast.host.store/1"
 PLUGIN_LIFECYCLE = "holdfast.plugin.lifecycle/1"
 PLUGIN_TOOLS = "holdfast.plugin.tools/1"
-PLUGIN_WEB = "holdfast.plugin.web/1"
 
 
 class Str(c.Structure):
@@ -113,6 +114,54 @@ class AdapterEntry(c.Structure):
         ("deinit", c.CFUNCTYPE(None)),
         ("create", c.CFUNCTYPE(c.c_void_p, c.c_void_p, Str, c.c_void_p)),
         ("destroy", c.CFUNCTYPE(None, c.c_void_p)),
+    ]
+
+
+class Header(c.Structure):
+    _fields_ = [
+        ("name", Str),
+        ("value", Str),
+    ]
+
+
+class WebRequest(c.Structure):
+    _fields_ = [
+        ("size", c.c_uint32),
+        ("header_count", c.c_uint32),
+        ("method", Str),
+        ("script_name", Str),
+        ("path_info", Str),
+        ("query_string", Str),
+        ("actor", Str),
+        ("csp_nonce", Str),
+        ("headers", c.c_void_p),
+        ("body", Str),
+    ]
+
+
+class WebResponse(c.Structure):
+    _fields_ = [
+        ("size", c.c_uint32),
+        ("reserved", c.c_uint32),
+        ("ctx", c.c_void_p),
+        ("start", c.CFUNCTYPE(c.c_int32, c.c_void_p, c.c_int32, c.c_void_p, c.c_uint32)),
+        ("write", c.CFUNCTYPE(c.c_int32, c.c_void_p, c.c_void_p, c.c_size_t)),
+    ]
+
+
+class PluginWeb(c.Structure):
+    _fields_ = [
+        ("size", c.c_uint32),
+        ("reserved", c.c_uint32),
+        ("handle", c.CFUNCTYPE(c.c_int32, c.c_void_p, c.c_void_p, c.c_void_p, c.c_void_p)),
+    ]
+
+
+class AdapterGateway(c.Structure):
+    _fields_ = [
+        ("size", c.c_uint32),
+        ("reserved", c.c_uint32),
+        ("handle", c.CFUNCTYPE(c.c_int32, c.c_void_p, c.c_void_p, c.c_void_p, c.c_void_p, c.c_void_p)),
     ]
 
 
@@ -233,44 +282,4 @@ class PluginTools(c.Structure):
         ("reserved", c.c_uint32),
         ("run", c.CFUNCTYPE(c.c_int32, c.c_void_p, Str, Str, c.c_void_p, c.c_void_p)),
         ("list", c.CFUNCTYPE(c.c_int32, c.c_void_p, c.c_void_p, c.c_void_p)),
-    ]
-
-
-class Header(c.Structure):
-    _fields_ = [
-        ("name", Str),
-        ("value", Str),
-    ]
-
-
-class WebRequest(c.Structure):
-    _fields_ = [
-        ("size", c.c_uint32),
-        ("header_count", c.c_uint32),
-        ("method", Str),
-        ("script_name", Str),
-        ("path_info", Str),
-        ("query_string", Str),
-        ("actor", Str),
-        ("csp_nonce", Str),
-        ("headers", c.c_void_p),
-        ("body", Str),
-    ]
-
-
-class WebResponse(c.Structure):
-    _fields_ = [
-        ("size", c.c_uint32),
-        ("reserved", c.c_uint32),
-        ("ctx", c.c_void_p),
-        ("start", c.CFUNCTYPE(c.c_int32, c.c_void_p, c.c_int32, c.c_void_p, c.c_uint32)),
-        ("write", c.CFUNCTYPE(c.c_int32, c.c_void_p, c.c_void_p, c.c_size_t)),
-    ]
-
-
-class PluginWeb(c.Structure):
-    _fields_ = [
-        ("size", c.c_uint32),
-        ("reserved", c.c_uint32),
-        ("handle", c.CFUNCTYPE(c.c_int32, c.c_void_p, c.c_void_p, c.c_void_p, c.c_void_p)),
     ]

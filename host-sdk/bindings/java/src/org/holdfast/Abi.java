@@ -22,6 +22,8 @@ final class Abi {
   static final String ACTOR_SYSTEM = "holdfast:system";
   static final int HOST_PREFORK = 1 << 0;
   static final int HOST_THREADED = 1 << 1;
+  static final String PLUGIN_WEB = "holdfast.plugin.web/1";
+  static final String ADAPTER_GATEWAY = "holdfast.adapter.gateway/1";
   static final String ADAPTER_TRANSLATE = "holdfast.adapter.translate/1";
   static final String HOST_CHANGES = "holdfast.host.changes/1";
   static final String HOST_CLIENTS = "holdfast.host.clients/1";
@@ -38,7 +40,6 @@ final class Abi {
   static final String HOST_STORE = "holdfast.host.store/1";
   static final String PLUGIN_LIFECYCLE = "holdfast.plugin.lifecycle/1";
   static final String PLUGIN_TOOLS = "holdfast.plugin.tools/1";
-  static final String PLUGIN_WEB = "holdfast.plugin.web/1";
 
   static final class Str {
     static final int PTR_AT = 0;
@@ -110,6 +111,49 @@ final class Abi {
     static final int CREATE_AT = 64;
     static final int DESTROY_AT = 72;
     static final int BYTES = 80;
+  }
+
+  static final class Header {
+    static final int NAME_AT = 0;
+    static final int VALUE_AT = 16;
+    static final int BYTES = 32;
+  }
+
+  static final class WebRequest {
+    static final int SIZE_AT = 0;
+    static final int HEADER_COUNT_AT = 4;
+    static final int METHOD_AT = 8;
+    static final int SCRIPT_NAME_AT = 24;
+    static final int PATH_INFO_AT = 40;
+    static final int QUERY_STRING_AT = 56;
+    static final int ACTOR_AT = 72;
+    static final int CSP_NONCE_AT = 88;
+    static final int HEADERS_AT = 104;
+    static final int BODY_AT = 112;
+    static final int BYTES = 128;
+  }
+
+  static final class WebResponse {
+    static final int SIZE_AT = 0;
+    static final int RESERVED_AT = 4;
+    static final int CTX_AT = 8;
+    static final int START_AT = 16;
+    static final int WRITE_AT = 24;
+    static final int BYTES = 32;
+  }
+
+  static final class PluginWeb {
+    static final int SIZE_AT = 0;
+    static final int RESERVED_AT = 4;
+    static final int HANDLE_AT = 8;
+    static final int BYTES = 16;
+  }
+
+  static final class AdapterGateway {
+    static final int SIZE_AT = 0;
+    static final int RESERVED_AT = 4;
+    static final int HANDLE_AT = 8;
+    static final int BYTES = 16;
   }
 
   static final class AdapterTranslate {
@@ -217,41 +261,5 @@ final class Abi {
     static final int RUN_AT = 8;
     static final int LIST_AT = 16;
     static final int BYTES = 24;
-  }
-
-  static final class Header {
-    static final int NAME_AT = 0;
-    static final int VALUE_AT = 16;
-    static final int BYTES = 32;
-  }
-
-  static final class WebRequest {
-    static final int SIZE_AT = 0;
-    static final int HEADER_COUNT_AT = 4;
-    static final int METHOD_AT = 8;
-    static final int SCRIPT_NAME_AT = 24;
-    static final int PATH_INFO_AT = 40;
-    static final int QUERY_STRING_AT = 56;
-    static final int ACTOR_AT = 72;
-    static final int CSP_NONCE_AT = 88;
-    static final int HEADERS_AT = 104;
-    static final int BODY_AT = 112;
-    static final int BYTES = 128;
-  }
-
-  static final class WebResponse {
-    static final int SIZE_AT = 0;
-    static final int RESERVED_AT = 4;
-    static final int CTX_AT = 8;
-    static final int START_AT = 16;
-    static final int WRITE_AT = 24;
-    static final int BYTES = 32;
-  }
-
-  static final class PluginWeb {
-    static final int SIZE_AT = 0;
-    static final int RESERVED_AT = 4;
-    static final int HANDLE_AT = 8;
-    static final int BYTES = 16;
   }
 }

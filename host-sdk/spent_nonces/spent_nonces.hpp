@@ -8,7 +8,7 @@
 #include <string>
 #include <unordered_map>
 
-namespace holdfast::host {
+namespace holdfast {
 
 class SpentNonces {
  public:
@@ -16,8 +16,8 @@ class SpentNonces {
   explicit SpentNonces(std::filesystem::path file) : file_(std::move(file)) {}
 
   // True the first time, in whichever process; false for one that was spent already. `nonce` is 32
-  // hexadecimal digits, `expires` and `now` are Unix seconds. Throws Exit(environment) when the
-  // file cannot be written: then nothing is let in.
+  // hexadecimal digits, `expires` and `now` are Unix seconds. Throws Failure(UNAVAILABLE) when
+  // the file cannot be written: then nothing is let in.
   bool spend(const std::string& nonce, std::int64_t expires, std::int64_t now);
 
  private:
@@ -26,6 +26,7 @@ class SpentNonces {
   std::unordered_map<std::string, std::int64_t> known_;  // as far as the file was read
   std::uint64_t read_to_ = 0;
   std::uint64_t inode_ = 0;  // of the file that was read
+  std::int64_t swept_at_ = 0;
 };
 
-}  // namespace holdfast::host
+}  // namespace holdfast

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "spent_nonces.hpp"
+#include "spent_nonces/spent_nonces.hpp"
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -9,19 +9,20 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <holdfast/cpp/guard.hpp>
 
-#include "exit.hpp"
-
-namespace holdfast::host {
+namespace holdfast {
 namespace {
 
 // "nonce expiry\n", always of this length: a line that a crash cut off is told by its length.
 constexpr std::size_t line_bytes = 32 + 1 + 12 + 1;
-constexpr std::uint64_t grown = 20'000 * line_bytes;
+constexpr std::uint64_t grown = 20'000 * line_bytes;  // a file that is worth sweeping
+constexpr std::int64_t between_sweeps = 30;           // seconds, however many are still good
 
 [[noreturn]] void refuse(const std::filesystem::path& file) {
-  throw Exit(ExitCode::environment, file.string() + ": cannot be written (" + std::strerror(errno) +
-                                        "); nobody is let in until it can");
+  throw Failure(HOLDFAST_E_UNAVAILABLE, file.string() + ": cannot be written (" +
+                                            std::strerror(errno) +
+                                            "); nobody is let in until it can");
 }
 
 class OpenFile {
@@ -68,7 +69,8 @@ bool SpentNonces::spend(const std::string& nonce, std::int64_t expires, std::int
     known_[fresh.substr(at, 32)] = std::strtoll(fresh.c_str() + at + 33, nullptr, 10);
   read_to_ = size;
   if (known_.contains(nonce)) return false;
-  if (size >= grown) {
+  if (size >= grown && now - swept_at_ >= between_sweeps) {
+    swept_at_ = now;
     // What has expired is refused for its age: nobody needs to remember it.
     std::erase_if(known_, [&](const auto& one) { return one.second < now; });
     std::string kept;
@@ -88,4 +90,4 @@ bool SpentNonces::spend(const std::string& nonce, std::int64_t expires, std::int
   return true;
 }
 
-}  // namespace holdfast::host
+}  // namespace holdfast
