@@ -8,6 +8,7 @@
 #include <cstdio>
 
 #include "file_target.hpp"
+#include "gateway/table.hpp"
 #include "mapping/people.hpp"
 #include "tables.hpp"
 
@@ -74,7 +75,9 @@ Adapter::Adapter(const holdfast_host* base, Settings settings)
       sync_(settings_, server_, directory_, state_),
       target_(target_for(settings_, server_)),
       deliveries_(settings_, *target_, state_, directory_of_base() + "/fhir.lock") {
-  if (tokens_.are_needed()) publish_keys();
+  if (!settings_.keys.empty()) publish_keys();
+  if (settings_.gateway.is_on())
+    gateway_ = std::make_unique<gateway::Gateway>(settings_, state_, directory_of_base());
 }
 
 // Whoever serves the site's web pages serves this file, for the authorization server to fetch.
@@ -270,7 +273,17 @@ void Adapter::post_notice(const Delivery& delivery) {
   deliveries_.post({key, std::string{delivery.text}, now()});
 }
 
+gateway::Answered Adapter::answer_gateway(gateway::Exchange exchange,
+                                          const gateway::AskPlugin& plugin) {
+  exchange.now = std::chrono::floor<std::chrono::seconds>(now()).time_since_epoch().count();
+  return gateway_->answer(exchange, plugin, [this](const std::string& sentence) {
+    if (const auto* log = base_table<holdfast_host_log>())
+      log->log(base(), HOLDFAST_LOG_WARNING, str(sentence));
+  });
+}
+
 const void* Adapter::serve(std::string_view id) const noexcept {
+  if (id == HOLDFAST_ADAPTER_GATEWAY) return gateway_ ? &gateway::table : nullptr;
   if (const auto* own = table_of(id, settings_.transport == Settings::Transport::http)) return own;
   return TranslatingHost::serve(id);
 }

@@ -7,6 +7,7 @@
 
 #include "deliveries.hpp"
 #include "directory.hpp"
+#include "gateway/gateway.hpp"
 #include "sync.hpp"
 #include "translating_host.hpp"
 
@@ -38,6 +39,8 @@ class Adapter : public TranslatingHost {
   void retract(const Delivery& delivery);
   void post_notice(const Delivery& delivery);
 
+  gateway::Answered answer_gateway(gateway::Exchange exchange, const gateway::AskPlugin& plugin);
+
   const Settings& settings() const { return settings_; }
 
  private:
@@ -60,6 +63,7 @@ class Adapter : public TranslatingHost {
   Sync sync_;
   std::unique_ptr<Target> target_;
   Deliveries deliveries_;
+  std::unique_ptr<gateway::Gateway> gateway_;  // null: off
 };
 
 }  // namespace holdfast::adapters::fhir

@@ -87,10 +87,6 @@ std::chrono::milliseconds wait_of(const std::string& retry_after) {
   return std::min<std::chrono::milliseconds>(wait, longest_wait);
 }
 
-[[noreturn]] void unavailable(const std::string& text) {
-  throw Failure(HOLDFAST_E_UNAVAILABLE, "the FHIR server " + text);
-}
-
 }  // namespace
 
 std::string HttpResponse::header(const std::string& name) const {
@@ -98,8 +94,15 @@ std::string HttpResponse::header(const std::string& name) const {
   return found == headers.end() ? std::string{} : found->second;
 }
 
-Http::Http(const Settings& settings) : settings_(settings) {
-  if (settings_.base.starts_with("http://") && !settings_.token_url.starts_with("https://")) return;
+void Http::unavailable(const std::string& text) const {
+  throw Failure(HOLDFAST_E_UNAVAILABLE, peer_ + " " + text);
+}
+
+Http::Http(const Settings& settings, std::string peer)
+    : settings_(settings), peer_(std::move(peer)) {
+  const bool is_plain = settings_.base.starts_with("http://") &&
+                        !settings_.token_url.starts_with("https://") && !settings_.gateway.is_on();
+  if (is_plain) return;
   try {
     const bool has_own = !settings_.ca_file.empty();
     context_ = new Poco::Net::Context(Poco::Net::Context::TLS_CLIENT_USE, "", "", settings_.ca_file,

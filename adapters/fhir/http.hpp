@@ -35,7 +35,8 @@ struct HttpResponse {
 
 class Http {
  public:
-  explicit Http(const Settings& settings);
+  // `peer` is what messages call the other end.
+  explicit Http(const Settings& settings, std::string peer = "the FHIR server");
   ~Http();
   Http(const Http&) = delete;
   Http& operator=(const Http&) = delete;
@@ -50,7 +51,10 @@ class Http {
   HttpResponse send_over(Session& session, const Poco::URI& uri, const HttpRequest& request);
   void keep(const Poco::URI& uri, std::unique_ptr<Session> session);
 
+  [[noreturn]] void unavailable(const std::string& text) const;
+
   const Settings settings_;
+  const std::string peer_;
   Poco::Net::Context::Ptr context_;
   std::mutex mutex_;
   std::multimap<std::string, std::unique_ptr<Session>> idle_;  // by scheme, host and port

@@ -19,28 +19,21 @@ constexpr std::array<std::string_view, 7> writable{"QuestionnaireResponse", "Obs
 }
 
 void refuse_unknown(const Json& json) {
-  constexpr std::array<std::string_view, 15> known{
-      "transport", "base",  "folder", "canonical", "writes", "alert_as",  "roles",    "client_id",
-      "token_url", "scope", "keys",   "ca_file",   "proxy",  "timeout_s", "page_size"};
+  constexpr std::array<std::string_view, 16> known{
+      "transport", "base",  "folder", "canonical", "writes",  "alert_as", "roles",     "client_id",
+      "token_url", "scope", "keys",   "gateway",   "ca_file", "proxy",    "timeout_s", "page_size"};
   for (const auto& [name, value] : json.items())
     if (std::find(known.begin(), known.end(), name) == known.end())
       refuse("there is no setting \"" + name + "\"");
 }
 
-std::string without_slash(std::string url) {
-  while (url.ends_with('/')) url.pop_back();
-  return url;
-}
-
-bool is_loopback(const std::string& url) {
-  return url.starts_with("http://127.0.0.1") || url.starts_with("http://localhost") ||
-         url.starts_with("http://[::1]");
-}
-
-// Tokens and clients' data never go over the wire in the open.
-void must_be_safe(const char* name, const std::string& url) {
-  if (url.starts_with("https://") || is_loopback(url)) return;
-  refuse(std::string("\"") + name + "\" must begin with https://");
+bool is_loopback(std::string_view url) {
+  for (const std::string_view machine : {"http://127.0.0.1", "http://localhost", "http://[::1]"}) {
+    if (!url.starts_with(machine)) continue;
+    const auto rest = url.substr(machine.size());
+    if (rest.empty() || rest.front() == ':' || rest.front() == '/') return true;
+  }
+  return false;
 }
 
 void read_proxy(Settings& settings, const std::string& proxy) {
@@ -84,6 +77,21 @@ void read_authorization(Settings& settings, const Fields& in) {
 
 }  // namespace
 
+std::string without_slash(std::string url) {
+  while (url.ends_with('/')) url.pop_back();
+  return url;
+}
+
+bool is_safe(const std::string& url) {
+  // A user in front of an @ would hide another host behind this machine's name.
+  const auto host = url.substr(0, url.find('/', url.find("://") + 3));
+  return (url.starts_with("https://") || is_loopback(url)) && host.find('@') == std::string::npos;
+}
+
+void must_be_safe(const char* name, const std::string& url) {
+  if (!is_safe(url)) refuse(std::string("\"") + name + "\" must begin with https://");
+}
+
 const char* const settings_schema = R"({
   "$schema": "http://json-schema.org/draft-07/schema#",
   "title": "Configuration of the FHIR adapter",
@@ -108,6 +116,27 @@ const char* const settings_schema = R"({
       "type": "array",
       "description": "The first signs, all are published",
       "items": {"type": "object", "required": ["kid", "file"], "properties": {"kid": {"type": "string"}, "file": {"type": "string"}}}
+    },
+    "gateway": {
+      "type": "object",
+      "description": "CDS Hooks services and SMART launch; absent: neither",
+      "required": ["address"],
+      "additionalProperties": false,
+      "properties": {
+        "address": {"type": "string", "description": "Of Holdfast, with its prefix, as the EHR and its users reach it"},
+        "origins": {"type": "array", "description": "The EHR's pages: only they may show ours in a frame", "items": {"type": "string"}},
+        "servers": {"type": "array", "description": "Further addresses of the server at base", "items": {"type": "string"}},
+        "cds": {
+          "type": "array",
+          "description": "Who may call the CDS services: a token's iss, and its keys",
+          "items": {"type": "object", "required": ["iss"], "additionalProperties": false, "properties": {"iss": {"type": "string"}, "jwks": {"type": "string"}, "jwks_file": {"type": "string"}}}
+        },
+        "smart": {
+          "type": "array",
+          "description": "Where people come from: the server's address in a launch, and what Holdfast is called there",
+          "items": {"type": "object", "required": ["iss", "client_id"], "additionalProperties": false, "properties": {"iss": {"type": "string"}, "client_id": {"type": "string"}, "client_auth": {"enum": ["none", "private_key_jwt"]}}}
+        }
+      }
     },
     "ca_file": {"type": "string", "description": "PEM of the authority that signed the server's certificate"},
     "proxy": {"type": "string", "description": "host:port"},
@@ -144,6 +173,14 @@ Settings read_settings(std::string_view json) {
   if (in.find("alert_as")) settings.alert_as = in.word("alert_as", {"Flag", "DetectedIssue"});
   if (const auto* roles = in.find("roles")) read_roles(settings, *roles);
   read_authorization(settings, in);
+  if (const auto* gateway = in.find("gateway")) {
+    if (settings.transport != Settings::Transport::http)
+      refuse("\"gateway\" needs a FHIR server that knows who is acting; set \"base\"");
+    settings.gateway = read_gateway(*gateway, settings.base);
+    for (const auto& one : settings.gateway.smart)
+      if (one.signs && settings.keys.empty())
+        refuse("\"gateway\": private_key_jwt needs a key in \"keys\"");
+  }
   settings.ca_file = in.text_if("ca_file", 4096);
   read_proxy(settings, in.text_if("proxy"));
   const auto timeout = in.count_if("timeout_s").value_or(20);

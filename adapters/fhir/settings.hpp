@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "gateway/gateway_settings.hpp"
 #include "mapping/names.hpp"
 
 namespace holdfast::adapters::fhir {
@@ -29,6 +30,7 @@ struct Settings {
   // Backend services (SMART): empty client: no token is asked for.
   std::string client_id, token_url, scope;
   std::vector<KeyFile> keys;  // the first signs; all are in the JWKS
+  GatewaySettings gateway;    // off where the site has not named it
   std::string ca_file;        // PEM of the site's own authority; empty: the system's
   std::string proxy_host;
   int proxy_port = 0;
@@ -40,5 +42,11 @@ struct Settings {
 Settings read_settings(std::string_view json);
 
 extern const char* const settings_schema;
+
+// Tokens and clients' data never go over the wire in the open: https, or this machine alone. Throws
+// Failure(INVALID) naming the setting.
+void must_be_safe(const char* name, const std::string& url);
+bool is_safe(const std::string& url);
+std::string without_slash(std::string url);
 
 }  // namespace holdfast::adapters::fhir

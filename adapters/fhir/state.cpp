@@ -23,7 +23,10 @@ constexpr const char* tables =
     " round INTEGER NOT NULL, at INTEGER NOT NULL DEFAULT (unixepoch()));"
     "CREATE TABLE IF NOT EXISTS round (number INTEGER PRIMARY KEY, started TEXT NOT NULL);"
     "CREATE TABLE IF NOT EXISTS link (number INTEGER PRIMARY KEY AUTOINCREMENT,"
-    " url TEXT NOT NULL UNIQUE);";
+    " url TEXT NOT NULL UNIQUE);"
+    "CREATE TABLE IF NOT EXISTS card_feedback (issuer TEXT NOT NULL, card TEXT NOT NULL,"
+    " outcome TEXT NOT NULL, detail TEXT NOT NULL, at TEXT NOT NULL,"
+    " PRIMARY KEY (card, at, outcome, detail, issuer));";
 constexpr int patience_ms = 20'000;  // for another process's transaction
 
 [[noreturn]] void unavailable(sqlite3* database) {
@@ -134,6 +137,22 @@ void State::remember(const std::string& key, const Delivery& delivery) const {
       .text(2, delivery.reference)
       .number(3, delivery.is_retracted ? 1 : 0)
       .step();
+}
+
+void State::note(const std::vector<Feedback>& all) const {
+  const Connection connection(file_);
+  connection.run("BEGIN IMMEDIATE");
+  for (const auto& one : all)
+    Statement(connection,
+              "INSERT OR IGNORE INTO card_feedback (issuer, card, outcome, detail, at)"
+              " VALUES ($1, $2, $3, $4, $5)")
+        .text(1, one.issuer)
+        .text(2, one.card)
+        .text(3, one.outcome)
+        .text(4, one.detail)
+        .text(5, one.at)
+        .step();
+  connection.run("COMMIT");
 }
 
 std::vector<bool> State::told_before(const std::vector<Version>& versions,

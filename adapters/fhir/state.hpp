@@ -25,6 +25,13 @@ class State {
   std::optional<Delivery> delivery(const std::string& key) const;
   void remember(const std::string& key, const Delivery& delivery) const;
 
+  // What became of a card in the EHR: "accepted" with the suggestion that was taken, "overridden"
+  // with the reason's code. Said again it stands once.
+  struct Feedback {
+    std::string issuer, card, outcome, detail, at;
+  };
+  void note(const std::vector<Feedback>& all) const;
+
   // True when this version was told in a round before `round`; else notes that it is told now.
   struct Version {
     std::string thing, version;

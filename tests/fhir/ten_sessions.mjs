@@ -8,8 +8,12 @@ import {start_server, writes} from './server.mjs';
 export const reference = (text) => ({reference: text});
 const week = 7 * 24 * 3600_000;
 export const sessions = 10;
-// Weekly ones at the same hour; the last one ended two hours ago.
-const start_of = (number) => new Date(Date.now() - 3 * 3600_000 - (sessions - number) * week).toISOString();
+// Weekly ones at ten o'clock UTC, so that their day is the same in UTC and in the practice's zone; the last
+// one is over for two hours at least.
+const last = new Date(Date.now() - 3 * 3600_000);
+if (last.getUTCHours() < 10) last.setUTCDate(last.getUTCDate() - 1);
+last.setUTCHours(10, 0, 0, 0);
+const start_of = (number) => new Date(last.getTime() - (sessions - number) * week).toISOString();
 const end_of = (number) => new Date(Date.parse(start_of(number)) + 50 * 60_000).toISOString();
 
 const people = [
@@ -17,6 +21,11 @@ const people = [
   {resourceType: 'Patient', id: 'c-a', active: true, name: [{given: ['Ada'], family: 'Sample'}]},
   {resourceType: 'EpisodeOfCare', id: 'co-a', status: 'active', patient: reference('Patient/c-a'),
    careManager: reference('Practitioner/dr-a'), period: {start: start_of(1).slice(0, 10)}},
+  // Another clinician and another client, who have nothing to do with these two.
+  {resourceType: 'Practitioner', id: 'dr-b', active: true, name: [{given: ['Bert'], family: 'Invented'}]},
+  {resourceType: 'Patient', id: 'c-b', active: true, name: [{given: ['Bea'], family: 'Sample'}]},
+  {resourceType: 'EpisodeOfCare', id: 'co-b', status: 'active', patient: reference('Patient/c-b'),
+   careManager: reference('Practitioner/dr-b'), period: {start: start_of(1).slice(0, 10)}},
 ];
 const meetings = Array.from({length: sessions}, (_, i) => [
   {resourceType: 'Appointment', id: `s-${i + 1}`, status: 'fulfilled', start: start_of(i + 1), end: end_of(i + 1),
