@@ -21,17 +21,25 @@ struct Found {
   std::string allowed;  // methods of this path, when the path is known and the method is not
 };
 
-Found find_route(const Request& request) {
+using Match = std::optional<Caught> (*)(std::string_view pattern, std::string_view path);
+
+Found find_route(const Request& request, Match match_path) {
   Found found;
   const auto method = request.method == "HEAD" ? std::string_view{"GET"} : request.method;
   for (const auto& route : routes()) {
-    auto caught = match(route.pattern, request.path);
+    auto caught = match_path(route.pattern, request.path);
     if (!caught) continue;
     if (route.method == method) return {&route, std::move(*caught), {}};
     found.allowed += (found.allowed.empty() ? "" : ", ") + std::string(route.method);
     if (route.method == "GET") found.allowed += ", HEAD";
   }
   return found;
+}
+
+Found find_route(const Request& request) {
+  auto found = find_route(request, match);
+  const bool is_known = found.route || !found.allowed.empty();
+  return is_known ? found : find_route(request, match_with_kind);
 }
 
 bool is_api(std::string_view path) { return path.starts_with("/api/"); }

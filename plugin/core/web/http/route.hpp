@@ -14,4 +14,8 @@ using Caught = std::map<std::string, std::string, std::less<>>;
 // empty and holds no slash.
 std::optional<Caught> match(std::string_view pattern, std::string_view path);
 
+// The same where a caught part is an id that names its kind as well, as FHIR's do: the slash of
+// "EpisodeOfCare/7" came percent-encoded, and the host has decoded it (ext/plugin_web.h).
+std::optional<Caught> match_with_kind(std::string_view pattern, std::string_view path);
+
 }  // namespace holdfast::web
