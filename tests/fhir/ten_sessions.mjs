@@ -51,12 +51,12 @@ export const good = Array.from({length: sessions}, (_, i) => filled(i + 1, i + 1
 const ndjson = (all) => all.map((one) => JSON.stringify(one)).join('\n') + '\n';
 
 // The program before that server, with everything mirrored. `adapter`: further settings.
-export async function begin({plugin, fault, adapter} = {}) {
+export async function begin({plugin, fault, adapter, serve} = {}) {
   const server = await start_server({});
   for (const one of [...people, ...meetings]) await server.put(one);
   const proxy = await start_proxy(server.base, fault ?? (() => undefined));
   const practice = await practice_folder({
-    serve: {metrics: '127.0.0.1:0'}, plugin,
+    serve: {metrics: '127.0.0.1:0', ...serve}, plugin,
     adapter: {base: proxy.base, canonical, writes, timeout_s: 2, ...adapter}});
   const service = await practice.serve();
   const forms = await practice.file('forms.ndjson', ndjson(good));

@@ -20,14 +20,15 @@ export function inLanguage(address, tag) {
   return url.href;
 }
 
-export async function openBrowser() {
+// `more`: further switches of Chromium's.
+export async function openBrowser(more = []) {
   if (!existsSync(EXECUTABLE)) throw new Error(`no browser at ${EXECUTABLE}`);
   return chromium.launch({
     executablePath: EXECUTABLE,
     args: [
       '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
       '--disable-dev-shm-usage', '--disable-background-networking', '--disable-component-update',
-      '--disable-sync'
+      '--disable-sync', ...more
     ],
   });
 }
