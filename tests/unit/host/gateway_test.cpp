@@ -16,8 +16,8 @@ namespace {
 
 // A gateway with one login, a plugin that tells what it was asked, and time that stands still.
 struct World {
-  explicit World(std::string given = "", bool asks_code = false)
-      : prefix(std::move(given)), needs_code(asks_code) {
+  explicit World(std::string given = "", bool asks_code = false, bool mounts_adapter = false)
+      : prefix(std::move(given)), needs_code(asks_code), has_adapter(mounts_adapter) {
     users.add({"anna", "u-1", password_hash("correct horse"), {}});
   }
 
@@ -45,11 +45,13 @@ struct World {
   testing::Place place;
   testing::MovedClock time;
   std::string prefix;
-  bool needs_code;
+  bool needs_code, has_adapter;
   std::string token;
   bool is_encrypted = false;
   bool is_ready = true;
   PluginRequest asked;
+  PluginRequest adapter_asked;
+  Response adapter_answer{200, {{"Set-Cookie", "its-own=1; Secure"}}, "adapter"};
   Response plugin_answer{200, {{"Content-Type", "text/html"}}, "page"};
   std::vector<std::string> warnings;
   UserFile users{place / "users.json"};
@@ -65,7 +67,12 @@ struct World {
          if (request.path == "/fails") throw std::runtime_error("the plugin fails");
          return plugin_answer;
        },
-       [this] { return is_ready; }, [this](const std::string& text) { warnings.push_back(text); }}};
+       [this] { return is_ready; }, [this](const std::string& text) { warnings.push_back(text); },
+       has_adapter ? PluginPages([this](const PluginRequest& request) {
+         adapter_asked = request;
+         return adapter_answer;
+       })
+                   : PluginPages()}};
 };
 
 std::string location(const Response& response) {
@@ -314,4 +321,50 @@ TEST_CASE("a choice of language on the login is remembered, and keeps where the 
   CHECK(page.body.find("href=\"/login?lang=es&amp;next=%2Fcaseload\"") != std::string::npos);
   CHECK(page.body.find("ar-XB") == std::string::npos);
   CHECK(header(world.get("/login?lang=xx").headers, "set-cookie").empty());
+}
+
+TEST_CASE("an adapter's own addresses are the adapter's to guard, without this server's session") {
+  World world("/h", false, true);
+  world.sign_in();
+  Request call{"POST",
+               "/h/cds-services/x/feedback?a=b",
+               {{"authorization", "Bearer t"},
+                {"origin", "https://elsewhere.example"},
+                {"x-forwarded-proto", "https"},
+                {"cookie", "its-own=1"}},
+               "{}",
+               "127.0.0.1",
+               false};
+  const auto answer = world.send(call);
+  CHECK(answer.body == "adapter");
+  CHECK(header(answer.headers, "set-cookie") == "its-own=1; Secure");
+  CHECK(header(answer.headers, "x-content-type-options") == "nosniff");
+  const auto& asked = world.adapter_asked;
+  CHECK(asked.prefix == "/h");
+  CHECK(asked.path == "/cds-services/x/feedback");
+  CHECK(asked.query == "a=b");
+  CHECK(asked.actor.empty());
+  CHECK(header(asked.headers, "authorization") == "Bearer t");
+  CHECK(header(asked.headers, "cookie") == "its-own=1");
+  CHECK(header(asked.headers, "x-forwarded-proto") == "http");
+  for (const auto& [name, value] : asked.headers)
+    CHECK(value.find("holdfast-session") == std::string::npos);
+  for (const auto* path : {"/smart", "/smart/launch", "/cds-services"})
+    CHECK(world.get(path).body == "adapter");
+  for (const auto* path : {"/smarter", "/cds-services-x", "/x/smart"})
+    CHECK(world.get(path).body == "page");
+}
+
+TEST_CASE("an adapter's address without an adapter is a page like any other") {
+  World world;
+  world.sign_in();
+  CHECK(world.get("/smart/launch").body == "page");
+}
+
+TEST_CASE("an adapter cannot set this server's session, nor smuggle a header in") {
+  World world("", false, true);
+  world.adapter_answer.headers = {{"set-cookie", "holdfast-session=stolen"}};
+  CHECK(header(world.get("/smart").headers, "set-cookie").empty());
+  world.adapter_answer.headers = {{"location", "/x\r\nset-cookie: a=b"}};
+  CHECK(world.get("/smart").status == 503);
 }
