@@ -110,7 +110,7 @@ def database_is_damaged(p):
 
 
 def database_is_newer(p):
-    p.sql("UPDATE schema_version SET version = 999 WHERE version > 1")
+    p.sql("UPDATE schema_version SET version = 999 WHERE version = (SELECT MAX(version) FROM schema_version)")
     return "database", FAIL, "newer Holdfast"
 
 

@@ -67,9 +67,7 @@ void write_what_remains(json::Writer& writer, store::Reader& reader, const House
         .member("sha256", backup.sha256)
         .end_object();
   if (is_on_server(house.store_path()))
-    writer.begin_object()
-        .member("place", "the database server's own backups and archived logs")
-        .end_object();
+    writer.begin_object().member("place", server_backups).end_object();
   writer.end_array();
 }
 

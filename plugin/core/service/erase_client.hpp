@@ -4,6 +4,7 @@
 #pragma once
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "service/house.hpp"
 #include "service/reply.hpp"
@@ -14,6 +15,10 @@ namespace holdfast::service {
 // before the client reached the configured age. None: the store knows nothing of this client.
 std::optional<Day> retention_ends(store::Reader& reader, const House& house,
                                   const ClientId& client);
+
+// What a certificate names where the store is on a database server; pages translate it.
+inline constexpr std::string_view server_backups =
+    "the database server's own backups and archived logs";
 
 struct EraseWish {
   ClientId client;

@@ -22,6 +22,16 @@ SheetSection listed(std::string title, const std::vector<std::string>& lines, st
   return section;
 }
 
+SheetSection backups(const Visit& visit, const std::vector<std::string>& known) {
+  auto section = listed(visit("What still stands in backups"), known, visit("No backup is known."));
+  for (auto& line : section.lines)
+    if (line.title == service::server_backups) {
+      line.title = visit("the database server's own backups and archived logs");
+      line.is_name = false;
+    }
+  return section;
+}
+
 std::string rule_of(const Visit& visit, const service::PastRetention& past) {
   auto rule = text::fill(visit.language.plural("The practice keeps a file {count} year after its "
                                                "last session.",
@@ -80,9 +90,7 @@ Response get_erasure(const Visit& visit) {
   sheet.sections = {std::move(who),
                     listed(visit("What still stands in the practice system"),
                            found->in_the_practice_system, visit("Nothing that Holdfast gave it.")),
-                    listed(visit("What still stands in backups"), found->in_backups,
-                           visit("No backup is known.")),
-                    std::move(paper)};
+                    backups(visit, found->in_backups), std::move(paper)};
   return html(render(sheet, visit.page(Section::records)));
 }
 
