@@ -87,6 +87,22 @@ std::chrono::milliseconds wait_of(const std::string& retry_after) {
   return std::min<std::chrono::milliseconds>(wait, longest_wait);
 }
 
+Poco::Net::Context::Ptr made_context(const Settings& settings) {
+  try {
+    const bool has_own = !settings.ca_file.empty();
+    Poco::Net::Context::Ptr context =
+        new Poco::Net::Context(Poco::Net::Context::TLS_CLIENT_USE, "", "", settings.ca_file,
+                               Poco::Net::Context::VERIFY_RELAXED, 9, !has_own);
+    context->requireMinimumProtocol(Poco::Net::Context::PROTO_TLSV1_2);
+    // Poco's own callback asks a process-wide handler, which some other part of the process may
+    // have told to accept anything: OpenSSL's verdict stands.
+    SSL_CTX_set_verify(context->sslContext(), SSL_VERIFY_PEER, nullptr);
+    return context;
+  } catch (const Poco::Exception&) {
+    throw Failure(HOLDFAST_E_INVALID, "fhir adapter: \"ca_file\" cannot be read as certificates");
+  }
+}
+
 }  // namespace
 
 std::string HttpResponse::header(const std::string& name) const {
@@ -100,25 +116,20 @@ void Http::unavailable(const std::string& text) const {
 
 Http::Http(const Settings& settings, std::string peer)
     : settings_(settings), peer_(std::move(peer)) {
-  const bool is_plain = settings_.base.starts_with("http://") &&
-                        !settings_.token_url.starts_with("https://") && !settings_.gateway.is_on();
-  if (is_plain) return;
-  try {
-    const bool has_own = !settings_.ca_file.empty();
-    context_ = new Poco::Net::Context(Poco::Net::Context::TLS_CLIENT_USE, "", "", settings_.ca_file,
-                                      Poco::Net::Context::VERIFY_RELAXED, 9, !has_own);
-    context_->requireMinimumProtocol(Poco::Net::Context::PROTO_TLSV1_2);
-    // Poco's own callback asks a process-wide handler, which some other part of the process may
-    // have told to accept anything: OpenSSL's verdict stands.
-    SSL_CTX_set_verify(context_->sslContext(), SSL_VERIFY_PEER, nullptr);
-  } catch (const Poco::Exception&) {
-    throw Failure(HOLDFAST_E_INVALID, "fhir adapter: \"ca_file\" cannot be read as certificates");
-  }
+  // A site's own authority that cannot be read is told now. The system's are read with the first
+  // connection: they take longer than many a command.
+  if (!settings_.ca_file.empty()) context_ = made_context(settings_);
 }
 
 Http::~Http() {
   const NoSigpipe quiet;  // TLS says goodbye to peers who may be gone
   idle_.clear();
+}
+
+Poco::Net::Context::Ptr Http::context() {
+  const std::lock_guard lock(mutex_);
+  if (!context_) context_ = made_context(settings_);
+  return context_;
 }
 
 std::unique_ptr<Http::Session> Http::session_to(const Poco::URI& uri, bool may_be_used_before) {
@@ -140,7 +151,7 @@ std::unique_ptr<Http::Session> Http::session_to(const Poco::URI& uri, bool may_b
   std::unique_ptr<Session> session;
   if (uri.getScheme() == "https")
     session =
-        std::make_unique<Poco::Net::HTTPSClientSession>(uri.getHost(), uri.getPort(), context_);
+        std::make_unique<Poco::Net::HTTPSClientSession>(uri.getHost(), uri.getPort(), context());
   else
     session = std::make_unique<Session>(uri.getHost(), uri.getPort());
   if (!settings_.proxy_host.empty())

@@ -48,6 +48,7 @@ class Http {
  private:
   using Session = Poco::Net::HTTPClientSession;
   std::unique_ptr<Session> session_to(const Poco::URI& uri, bool may_be_used_before);
+  Poco::Net::Context::Ptr context();
   HttpResponse send_over(Session& session, const Poco::URI& uri, const HttpRequest& request);
   void keep(const Poco::URI& uri, std::unique_ptr<Session> session);
 
@@ -55,7 +56,7 @@ class Http {
 
   const Settings settings_;
   const std::string peer_;
-  Poco::Net::Context::Ptr context_;
+  Poco::Net::Context::Ptr context_;  // made with the first TLS connection
   std::mutex mutex_;
   std::multimap<std::string, std::unique_ptr<Session>> idle_;  // by scheme, host and port
   long idle_of_process_ = 0;
