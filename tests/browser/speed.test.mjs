@@ -33,6 +33,12 @@ async function freshLink() {
   return link;
 }
 
+async function slowDown(protocol, {cpu, latency, bytes}) {
+  await protocol.send('Emulation.setCPUThrottlingRate', {rate: cpu});
+  await protocol.send('Network.emulateNetworkConditions',
+                      {offline: false, latency, downloadThroughput: bytes, uploadThroughput: bytes});
+}
+
 // One visit with a fresh profile: what came over the network, what moved and what blocked.
 async function visit(address, slow) {
   const page = await openPage(browser, address, {width: WIDTHS.phone});
@@ -42,15 +48,7 @@ async function visit(address, slow) {
   protocol.on('Network.loadingFinished', ({encodedDataLength}) => (bytes += encodedDataLength));
   const requests = [];
   page.context().on('request', (one) => requests.push(one.url()));
-  if (slow) {
-    await protocol.send('Emulation.setCPUThrottlingRate', {rate: slow.cpu});
-    await protocol.send('Network.emulateNetworkConditions', {
-      offline: false,
-      latency: slow.latency,
-      downloadThroughput: slow.bytes,
-      uploadThroughput: slow.bytes,
-    });
-  }
+  if (slow) await slowDown(protocol, slow);
   await page.addInitScript(() => {
     globalThis.moved = [];
     globalThis.blocked = [];
@@ -93,13 +91,7 @@ async function untilUsable(address, ready, withScript) {
   const page = await openPage(browser, address, {width: WIDTHS.phone});
   const protocol = await page.context().newCDPSession(page);
   await protocol.send('Network.enable');
-  await protocol.send('Emulation.setCPUThrottlingRate', {rate: SLOW_PHONE.cpu});
-  await protocol.send('Network.emulateNetworkConditions', {
-    offline: false,
-    latency: SLOW_PHONE.latency,
-    downloadThroughput: SLOW_PHONE.bytes,
-    uploadThroughput: SLOW_PHONE.bytes,
-  });
+  await slowDown(protocol, SLOW_PHONE);
   // The script may come late: then it never comes.
   if (!withScript) await page.route('**/assets/**', () => {});
   await page.goto(address, {waitUntil: 'commit'});

@@ -3,6 +3,7 @@
 
 #include "json/writer.hpp"
 #include "service/house.hpp"
+#include "text/spelling.hpp"
 #include "web/view/problem.hpp"
 
 namespace holdfast::web {
@@ -157,6 +158,12 @@ std::string public_address(const Visit& visit) {
 
 std::string digest_of(const Request& request) {
   return store::sha256_hex(std::string(request.path) + "\n" + std::string(request.body));
+}
+
+std::string day_and_time(const Visit& visit, Instant at) {
+  const auto& house = visit.house();
+  return text::short_day(house.day_of(at), visit.language) + ", " +
+         text::clock_time(house.minute_of(at), visit.language);
 }
 
 service::Reply<Fields> posted_form(const Visit& visit) {

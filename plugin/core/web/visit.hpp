@@ -56,4 +56,7 @@ std::string digest_of(const Request& request);
 // What a browser posted, or the refusal to send back: wrong type, broken encoding.
 service::Reply<Fields> posted_form(const Visit& visit);
 
+// "23 Nov 2026, 14:00" in the practice's zone and the reader's language.
+std::string day_and_time(const Visit& visit, Instant at);
+
 }  // namespace holdfast::web

@@ -19,12 +19,6 @@ std::int64_t number_of(std::string_view text) {
   return number;
 }
 
-std::string title_of(const Visit& visit, const service::AuditRow& row) {
-  const auto& house = visit.house();
-  return text::short_day(house.day_of(row.line.at), visit.language) + ", " +
-         text::clock_time(house.minute_of(row.line.at), visit.language);
-}
-
 std::string detail_of(const Visit& visit, const service::AuditRow& row) {
   const auto& entry = row.line.entry;
   std::string detail = row.who + " · " + action_text(entry.action, visit.language);
@@ -61,7 +55,7 @@ Response get_audit(const Visit& visit) {
   lines.title = visit("Newest first");
   lines.when_empty = visit("No line fits.");
   for (const auto& row : page->rows)
-    lines.lines.push_back({title_of(visit, row), {}, detail_of(visit, row)});
+    lines.lines.push_back({day_and_time(visit, row.line.at), {}, detail_of(visit, row)});
   if (page->has_more)
     lines.lines.push_back(
         {visit("Earlier lines"), "/audit?before=" + std::to_string(page->rows.back().line.number) +

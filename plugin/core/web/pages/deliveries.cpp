@@ -40,19 +40,13 @@ std::string state_name(const Visit& visit, store::DeliveryStatus status) {
   }
 }
 
-std::string moment(const Visit& visit, Instant at) {
-  const auto& house = visit.house();
-  return text::short_day(house.day_of(at), visit.language) + ", " +
-         text::clock_time(house.minute_of(at), visit.language);
-}
-
 SheetLine line_of(const Visit& visit, const service::DeliveryLine& item) {
   SheetLine line;
   line.title = kind_name(visit, item.about) + " – " + act_name(visit, item.kind) + " – " +
                state_name(visit, item.status);
   line.detail = text::fill(visit("made {made}, next try {due}, tries so far: {n}"),
-                           {{"made", moment(visit, item.made_at)},
-                            {"due", moment(visit, item.due)},
+                           {{"made", day_and_time(visit, item.made_at)},
+                            {"due", day_and_time(visit, item.due)},
                             {"n", std::to_string(item.attempts)}});
   line.quoted = item.reason;
   if (item.status != store::DeliveryStatus::parked) return line;

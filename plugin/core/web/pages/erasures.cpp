@@ -8,12 +8,6 @@
 namespace holdfast::web {
 namespace {
 
-std::string moment(const Visit& visit, Instant at) {
-  const auto& house = visit.house();
-  return text::short_day(house.day_of(at), visit.language) + ", " +
-         text::clock_time(house.minute_of(at), visit.language);
-}
-
 SheetSection listed(std::string title, const std::vector<std::string>& lines, std::string none) {
   SheetSection section;
   section.title = std::move(title);
@@ -59,7 +53,7 @@ Response get_erasures(const Visit& visit) {
   section.title = visit("Certificates");
   section.when_empty = visit("Nothing was erased so far.");
   for (const auto& one : *erasures)
-    section.lines.push_back({moment(visit, one.at), "/erasures/" + one.id, {}, one.reason});
+    section.lines.push_back({day_and_time(visit, one.at), "/erasures/" + one.id, {}, one.reason});
   sheet.sections = {std::move(section)};
   return html(render(sheet, visit.page(Section::records)));
 }
@@ -70,8 +64,8 @@ Response get_erasure(const Visit& visit) {
   if (!found) return refuse(visit, found.refusal());
   SheetView sheet;
   sheet.title = visit("Certificate of erasure");
-  sheet.lead =
-      text::fill(visit("Erased on {moment}."), {{"moment", moment(visit, found->erasure.at)}});
+  sheet.lead = text::fill(visit("Erased on {moment}."),
+                          {{"moment", day_and_time(visit, found->erasure.at)}});
   sheet.back_href = "/erasures";
   sheet.back_text = visit("What was erased");
   SheetSection who;

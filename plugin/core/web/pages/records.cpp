@@ -15,11 +15,6 @@ namespace {
 std::string href_of(const store::ClientKey& client) { return "/records/" + client.value; }
 
 std::string day_text(const Visit& visit, Day day) { return text::short_day(day, visit.language); }
-std::string moment(const Visit& visit, Instant at) {
-  const auto& house = visit.house();
-  return day_text(visit, house.day_of(at)) + ", " +
-         text::clock_time(house.minute_of(at), visit.language);
-}
 
 SheetForm act(const service::DeskFile& file, const char* what, std::string button,
               std::string id = {}) {
@@ -35,9 +30,10 @@ SheetSection requests_of(const Visit& visit, const service::DeskFile& file) {
   for (const auto& request : file.requests) {
     SheetLine line;
     line.title = text::fill(visit("Asked on {day}"), {{"day", day_text(visit, request.asked_on)}});
-    line.detail = request.answered_at ? text::fill(visit("Answered on {day}"),
-                                                   {{"day", moment(visit, *request.answered_at)}})
-                                      : visit("Not answered yet");
+    line.detail = request.answered_at
+                      ? text::fill(visit("Answered on {day}"),
+                                   {{"day", day_and_time(visit, *request.answered_at)}})
+                      : visit("Not answered yet");
     if (!request.answered_at)
       line.forms.push_back(act(file, "answer", visit("The file was handed out"), request.id));
     section.lines.push_back(std::move(line));
@@ -56,7 +52,7 @@ SheetSection holds_of(const Visit& visit, const service::DeskFile& file) {
   for (const auto& hold : file.holds) {
     SheetLine line;
     line.title = hold.lifted_at ? visit("Hold that was lifted") : visit("Legal hold");
-    line.detail = moment(visit, hold.placed_at);
+    line.detail = day_and_time(visit, hold.placed_at);
     line.quoted = hold.reason;
     if (!hold.lifted_at) line.forms.push_back(act(file, "lift", visit("Lift the hold"), hold.id));
     section.lines.push_back(std::move(line));
@@ -93,7 +89,7 @@ SheetSection erasing(const Visit& visit, const service::DeskFile& file) {
   }
   SheetLine line;
   line.title = text::fill(visit("Asked for by {name}"), {{"name", file.erasure_asked_by}});
-  line.detail = moment(visit, file.erasure->asked_at);
+  line.detail = day_and_time(visit, file.erasure->asked_at);
   line.quoted = file.erasure->reason;
   const auto waits_for = obstacle(visit, *file.erasure);
   if (!waits_for.empty()) {
@@ -117,7 +113,7 @@ SheetSection ended_of(const Visit& visit, const service::DeskFile& file) {
     line.title = day_text(visit, one.rating.day) + " – " +
                  (one.end.how == store::EndOfRating::voided ? visit("voided") : visit("moved"));
     line.detail =
-        moment(visit, one.end.at) +
+        day_and_time(visit, one.end.at) +
         (one.rating.raw ? " – " + text::fill(visit("Total {total}"), {{"total", *one.rating.raw}})
                         : std::string{});
     line.quoted = one.end.reason;
@@ -206,7 +202,7 @@ Response get_records(const Visit& visit) {
     to_erase.lines.push_back(
         {one.client.name,
          href_of(one.client.key),
-         text::fill(visit("Asked on {day}"), {{"day", moment(visit, one.request.asked_at)}}),
+         text::fill(visit("Asked on {day}"), {{"day", day_and_time(visit, one.request.asked_at)}}),
          {},
          true,
          {}});
@@ -220,7 +216,7 @@ Response get_records(const Visit& visit) {
   emergencies.when_empty = visit("None.");
   for (const auto& look : desk->emergencies)
     emergencies.lines.push_back(
-        {look.who + " → " + look.client, {}, moment(visit, look.at), look.reason, true, {}});
+        {look.who + " → " + look.client, {}, day_and_time(visit, look.at), look.reason, true, {}});
   sheet.sections = {std::move(find), std::move(waiting), std::move(to_erase),
                     std::move(emergencies), std::move(data)};
   return html(render(sheet, visit.page(Section::records)));

@@ -12,12 +12,6 @@
 namespace holdfast::web {
 namespace {
 
-std::string moment(const Visit& visit, Instant at) {
-  const auto& house = visit.house();
-  return text::short_day(house.day_of(at), visit.language) + ", " +
-         text::clock_time(house.minute_of(at), visit.language);
-}
-
 SupervisedRow row_of(const service::FlaggedCourse& flagged, const Visit& visit) {
   SupervisedRow row;
   row.client = flagged.client;
@@ -71,7 +65,7 @@ Response get_supervision(const Visit& visit) {
   for (const auto& figures : supervision->figures) view.figures.push_back(numbers_of(figures));
   for (const auto& look : supervision->looks) {
     LookRow row;
-    row.when = moment(visit, look.at);
+    row.when = day_and_time(visit, look.at);
     row.who = look.who;
     row.client = look.client;
     row.href = "/courses/" + percent_encoded(look.course.value);
