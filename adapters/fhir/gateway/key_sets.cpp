@@ -7,9 +7,9 @@
 namespace holdfast::adapters::fhir::gateway {
 namespace {
 
-constexpr std::int64_t good_for = 60 * 60;  // seconds
+constexpr std::int64_t good_for = 3600;  // seconds
 constexpr std::int64_t asked_lately = 60;
-constexpr std::int64_t longest_without = 24 * 60 * 60;  // while the source cannot be read
+constexpr std::int64_t longest_without = 86'400;  // while the source cannot be read
 
 std::optional<std::string> text_of(const KeySource& source, Http& http) {
   if (!source.file.empty()) {

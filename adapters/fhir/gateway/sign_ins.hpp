@@ -32,9 +32,9 @@ class SignIns {
   std::optional<std::string> person(const std::string& session, std::int64_t now);
   void end(const std::string& session);
 
-  static constexpr std::int64_t launch_seconds = 10 * 60;
-  static constexpr std::int64_t idle_seconds = 15 * 60;  // as of our own logins
-  static constexpr std::int64_t session_seconds = 10 * 60 * 60;
+  static constexpr std::int64_t launch_seconds = 600;
+  static constexpr std::int64_t idle_seconds = 900;  // as of our own logins
+  static constexpr std::int64_t session_seconds = 36'000;
 
  private:
   struct Session {

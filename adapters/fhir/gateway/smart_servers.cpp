@@ -16,7 +16,7 @@ namespace {
 using mapping::list_in;
 using mapping::text_in;
 
-constexpr std::int64_t description_lasts = 60 * 60;  // seconds
+constexpr std::int64_t description_lasts = 3600;  // seconds
 constexpr std::int64_t assertion_seconds = 240;
 
 [[noreturn]] void unavailable(const SmartServer& server, const std::string& why) {
