@@ -181,8 +181,17 @@ function posted(submitter) {
 function sending() {
   form.dataset.sent = "1";
   const button = form.querySelector("[data-send]");
+  form.dataset.label = button.textContent;
   button.textContent = form.dataset.sending;
   button.setAttribute("aria-disabled", "true");
+}
+
+function notSent() {
+  if (!form.dataset.sent) return;
+  delete form.dataset.sent;
+  const button = form.querySelector("[data-send]");
+  button.textContent = form.dataset.label;
+  button.removeAttribute("aria-disabled");
 }
 
 function send(event) {
@@ -307,10 +316,7 @@ class Keeper {
   }
 
   askFor(item) {
-    delete form.dataset.sent;
-    const button = form.querySelector("[data-send]");
-    button.textContent = form.dataset.label;
-    button.removeAttribute("aria-disabled");
+    notSent();
     item.querySelector(".wrong")?.remove();
     const wrong = document.createElement("p");
     wrong.className = "wrong";
@@ -394,6 +400,8 @@ function begin() {
   if (lines.length > 0) offerTyping(lines);
   for (const item of form.querySelectorAll("[data-shown-if]")) depend(item);
   form.addEventListener("submit", send);
+  // Said by a program that shows this page and sends its forms itself.
+  addEventListener("holdfast:not-sent", notSent);
   form.querySelector("[data-first-problem]")?.focus();
   if (!form.dataset.key) return;
   if (!Keeper.isPossible()) {
@@ -401,7 +409,6 @@ function begin() {
     return;
   }
   keeper = new Keeper(page);
-  form.dataset.label = form.querySelector("[data-send]").textContent;
   // Without the worker the browser posts the form itself.
   keeper.start().catch(() => (keeper = undefined));
 }

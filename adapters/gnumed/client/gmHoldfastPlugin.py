@@ -66,7 +66,9 @@ class HoldfastPanel(wx.Panel):
         super().__init__(parent, -1)
         self.files = {}
         self._path = ""      # of the page that is shown
-        self._course = self._session = None
+        self._asked = self._shown = 0  # pages; only what was asked for last is shown
+        self._failures = 0   # forms that could not be sent
+        self._patient = self._course = self._session = None
         self._worker = None
         self._actor = ""
         self._make_bar()
@@ -138,6 +140,7 @@ class HoldfastPanel(wx.Panel):
     def repopulate_ui(self):
         """The active patient changed, or the tab came to the front."""
         patient = gmPerson.gmCurrentPatient()
+        before, self._patient = self._patient, patient.ID if patient.connected else None
         self._course = self._session = None
         if patient.connected:
             try:
@@ -153,7 +156,8 @@ class HoldfastPanel(wx.Panel):
         self._buttons["note"].Enable(self._session is not None)
         if self._worker:
             self._worker.wake()  # what GNUmed knows of the patient by now comes first
-            self._show_picture()
+            if not (self._is_form() and self._patient == before):
+                self._show_picture()
 
     def _show_picture(self):
         self._go(f"/courses/{self._course}" if self._course else "/today")
@@ -163,24 +167,41 @@ class HoldfastPanel(wx.Panel):
             self._go(f"/sessions/{self._session}/rate")
 
     def _refresh(self):
-        """A page that only shows is drawn anew; a form that somebody fills in is left alone."""
-        if self._path and not self._path.endswith("/rate") and not self._path.startswith("/f/"):
+        """A page that only shows is drawn anew; a form that somebody fills in, and a page that is on its way, are
+        left alone."""
+        if self._path and self._shown == self._asked and not self._is_form():
             self._go(self._path)
+
+    def _is_form(self):
+        return self._path.endswith("/rate") or self._path.startswith("/f/")
 
     # Pages: fetched on the worker's thread, then shown.
     def _go(self, path, form=("", b"")):
         if not path or not self._worker:
             return
-        actor = self._actor
+        self._asked += 1
+        actor, number, is_form = self._actor, self._asked, bool(form[0])
         self._worker.ask(lambda plugin: pages.fetch(plugin.handle, actor, path, form),
-                         lambda page, why: wx.CallAfter(self._show, page, why))
+                         lambda page, why: wx.CallAfter(self._show, number, page, why, is_form))
 
-    def _show(self, page, why):
+    def _show(self, number, page, why, is_form):
         if not self:  # the window went meanwhile
+            return
+        self._shown = number
+        if is_form and (page is None or page.code >= 500):
+            # What was answered stays where it is; the form's own key makes a second try safe.
+            self._failures += 1
+            self._view.LoadURL(pages.not_sent(self._path, self._failures))
+            self._say(" ".join(part for part in (why, _("Not sent: your answers are still here. Please try again."))
+                               if part))
             return
         if page is None:
             self._say(why or "")
             return
+        if number != self._asked:
+            return  # another page was asked for since
+        if is_form:
+            self._say("")
         self.files = page.files
         self._path = page.path
         self._view.LoadURL(pages.BASE + page.path)

@@ -45,8 +45,21 @@ class Screen:
     def picture(self, path):
         subprocess.run(["import", "-display", self.display, "-window", "root", str(path)], check=True, timeout=60)
 
+    def _xdotool(self, *words):
+        subprocess.run(["xdotool", *map(str, words)], check=True, timeout=60,
+                       env=os.environ | {"DISPLAY": self.display})
+
     def press(self, *keys):
-        subprocess.run(["xdotool", "key", *keys], check=True, timeout=60, env=os.environ | {"DISPLAY": self.display})
+        self._xdotool("key", *keys)
+
+    def click(self, x, y, times=1):
+        self._xdotool("mousemove", x, y, "click", "--repeat", times, 1)
+
+    def wheel(self, x, y, is_down):
+        self._xdotool("mousemove", x, y, "click", 5 if is_down else 4)
+
+    def type(self, text):
+        self._xdotool("type", text)
 
     def windows(self):
         found = subprocess.run(["xdotool", "search", "--onlyvisible", "--name", "."], capture_output=True, text=True,

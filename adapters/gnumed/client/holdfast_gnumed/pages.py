@@ -29,6 +29,9 @@ window.addEventListener("submit", event => {
                      location.href);
   window.holdfast.postMessage(JSON.stringify({to: to.pathname + to.search, body: fields.toString()}));
 });
+window.addEventListener("hashchange", () => {
+  if (location.hash.startsWith("#not-sent")) dispatchEvent(new Event("holdfast:not-sent"));
+});
 """
 
 Handle = Callable[[holdfast.Request], holdfast.Response]
@@ -55,6 +58,12 @@ def path_of(url: str) -> str:
     if f"{parts.scheme}://{parts.netloc}" != BASE:
         return ""
     return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+
+
+def not_sent(path: str, time: int) -> str:
+    """Where the view is sent when a form could not be: the page stays as it is and is told, by what follows the
+    hash. Its policy, rightly, lets no script be run in it from outside."""
+    return f"{BASE}{path}#not-sent-{time}"
 
 
 def _ask(handle: Handle, actor: str, method: str, path: str, body: bytes = b"") -> holdfast.Response:
