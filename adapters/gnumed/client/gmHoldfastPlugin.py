@@ -26,7 +26,7 @@ _log = logging.getLogger("gm.holdfast")
 
 # What GNUmed says on its own dispatcher when its database tells of a change.
 SIGNALS = ("clin.encounter_mod_db", "clin.episode_mod_db", "clin.test_result_mod_db", "dem.names_mod_db",
-           "dem.message_inbox_mod_db")
+           "dem.message_inbox_mod_db", "holdfast.rating_mod_db")
 COURSE_OF_PATIENT = """
 SELECT c.pk, (SELECT s.pk FROM holdfast_gnumed.session s
                WHERE s.course = c.pk AND s.db_user = session_user AND s.started <= now()
@@ -202,6 +202,8 @@ class HoldfastPanel(wx.Panel):
             return  # another page was asked for since
         if is_form:
             self._say("")
+        if (page.path, page.files) == (self._path, self.files):
+            return  # drawn as it is
         self.files = page.files
         self._path = page.path
         self._view.LoadURL(pages.BASE + page.path)

@@ -37,6 +37,23 @@ BEGIN
   END LOOP;
 END $$;
 
+-- A rating made elsewhere, on a second machine or from paper, shows in the open tab: it is announced as
+-- GNUmed announces its own changes, without saying whose it is.
+CREATE OR REPLACE FUNCTION holdfast_gnumed.announce() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM pg_notify('gm_table_mod', 'operation=INSERT::table=holdfast.rating');
+  RETURN NULL;
+END $$;
+DROP TRIGGER IF EXISTS announce ON holdfast.rating;
+DROP TRIGGER IF EXISTS announce ON holdfast.rating_end;
+DROP TRIGGER IF EXISTS announce ON holdfast.seal_end;
+CREATE TRIGGER announce AFTER INSERT ON holdfast.rating
+  FOR EACH STATEMENT EXECUTE FUNCTION holdfast_gnumed.announce();
+CREATE TRIGGER announce AFTER INSERT ON holdfast.rating_end
+  FOR EACH STATEMENT EXECUTE FUNCTION holdfast_gnumed.announce();
+CREATE TRIGGER announce AFTER INSERT ON holdfast.seal_end
+  FOR EACH STATEMENT EXECUTE FUNCTION holdfast_gnumed.announce();
+
 -- The clients of whoever asks for whom a check-in is open. A sealed rating shows nothing on any way.
 CREATE OR REPLACE VIEW holdfast_gnumed.check_in_suggested WITH (security_barrier) AS
 SELECT a.id AS alert, k.host_id::integer AS pk_patient

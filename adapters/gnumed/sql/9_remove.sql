@@ -5,3 +5,5 @@ DELETE FROM clin.suppressed_hint WHERE fk_hint IN
 DELETE FROM ref.auto_hint WHERE title = 'Holdfast: check-in suggested' AND source = 'Holdfast';
 UPDATE cfg.cfg_str_array SET value = array_remove(value, 'gmHoldfastPlugin')
  WHERE 'gmHoldfastPlugin' = ANY (value);
+-- The ratings that stay announce nothing to GNUmed's clients.
+DROP FUNCTION IF EXISTS holdfast_gnumed.announce() CASCADE;

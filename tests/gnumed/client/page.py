@@ -76,7 +76,7 @@ class Page:
         before, end = None, time.monotonic() + 60
         while True:
             assert time.monotonic() < end, f"{name} cannot be brought into view"
-            state = self.state()
+            state = self.wait_for(name, lambda now: name in now["at"])
             box = state["at"][name]
             if 0 <= box[1] and box[1] + box[3] <= state["height"]:
                 if box == before:
