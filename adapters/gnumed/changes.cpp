@@ -56,15 +56,25 @@ constexpr const char* clinician_keys =
     "SELECT c.pk FROM holdfast_gnumed.clinician c JOIN dem.staff s ON s.pk = c.pk"
     " WHERE ($2 = 1 OR age(s.xmin) <= age($6::xid) OR c.identity = ANY ($3::int[]))"
     " AND c.pk > $4 AND $1 <> '' ORDER BY 1 LIMIT $5";
+// From patients, episodes and encounters in the order of their keys, each looked at alone (a
+// LATERAL with a LIMIT is never turned into a join with everybody's): what a page costs does not
+// grow with the practice.
 constexpr const char* client_keys =
-    "SELECT DISTINCT s.client FROM holdfast_gnumed.session s WHERE s.db_user = $1::name"
-    " AND ($2 = 1 OR s.client = ANY ($3::int[])) AND s.client > $4 ORDER BY 1 LIMIT $5";
+    "SELECT p.fk_identity FROM clin.patient p CROSS JOIN LATERAL"
+    " (SELECT FROM holdfast_gnumed.session s"
+    "   WHERE s.client = p.fk_identity AND s.db_user = $1::name LIMIT 1) own"
+    " WHERE p.fk_identity > $4 AND ($2 = 1 OR p.fk_identity = ANY ($3::int[]))"
+    " ORDER BY 1 LIMIT $5";
 constexpr const char* course_keys =
-    "SELECT DISTINCT c.pk FROM holdfast_gnumed.course c WHERE c.db_user = $1::name"
-    " AND ($2 = 1 OR c.client = ANY ($3::int[])) AND c.pk > $4 ORDER BY 1 LIMIT $5";
+    "SELECT p.pk FROM clin.episode p JOIN clin.encounter b ON b.pk = p.fk_encounter"
+    " CROSS JOIN LATERAL (SELECT FROM holdfast_gnumed.session s WHERE s.client = b.fk_patient"
+    "   AND s.course = p.pk AND s.db_user = $1::name LIMIT 1) own"
+    " WHERE p.pk > $4 AND ($2 = 1 OR b.fk_patient = ANY ($3::int[])) ORDER BY 1 LIMIT $5";
 constexpr const char* session_keys =
-    "SELECT s.pk FROM holdfast_gnumed.session s WHERE s.db_user = $1::name"
-    " AND ($2 = 1 OR s.client = ANY ($3::int[])) AND s.pk > $4 ORDER BY 1 LIMIT $5";
+    "SELECT e.pk FROM clin.encounter e CROSS JOIN LATERAL"
+    " (SELECT FROM holdfast_gnumed.session s WHERE s.pk = e.pk AND s.db_user = $1::name LIMIT 1) "
+    "own"
+    " WHERE e.pk > $4 AND ($2 = 1 OR e.fk_patient = ANY ($3::int[])) ORDER BY 1 LIMIT $5";
 // What is, or may have been, a session, and is none of this clinician's now.
 constexpr const char* gone_keys =
     "SELECT pk FROM (SELECT e.pk FROM clin.encounter e JOIN clin.encounter_type t ON t.pk = "

@@ -33,14 +33,18 @@ constexpr const char* clients_of_keys =
     " WHERE m.pk = ANY ($1::int[]) AND NOT EXISTS (SELECT 1 FROM dem.identity i WHERE i.pk = m.pk)"
     " ORDER BY 1";
 
+// An episode's sessions are its patient's: no other patient's are looked at.
 constexpr const char* courses_of_keys =
-    "SELECT p.pk, c.client, c.clinician,"
+    "SELECT p.pk, b.fk_patient, c.clinician,"
     " to_char(min(c.first_session) OVER w AT TIME ZONE $2, 'YYYY-MM-DD'),"
     " CASE WHEN p.is_open THEN '' ELSE to_char(max(c.last_session) OVER w AT TIME ZONE $2,"
     " 'YYYY-MM-DD') END, (i.deceased IS NOT NULL)::int"
-    " FROM holdfast_gnumed.course c JOIN clin.episode p ON p.pk = c.pk"
-    " JOIN dem.identity i ON i.pk = c.client"
-    " WHERE c.pk = ANY ($1::int[]) WINDOW w AS (PARTITION BY c.pk)"
+    " FROM clin.episode p JOIN clin.encounter b ON b.pk = p.fk_encounter"
+    " JOIN dem.identity i ON i.pk = b.fk_patient"
+    " CROSS JOIN LATERAL (SELECT s.clinician, min(s.started) AS first_session,"
+    "   max(s.started) AS last_session FROM holdfast_gnumed.session s"
+    "   WHERE s.client = b.fk_patient AND s.course = p.pk GROUP BY s.clinician) c"
+    " WHERE p.pk = ANY ($1::int[]) WINDOW w AS (PARTITION BY p.pk)"
     " ORDER BY p.pk, c.first_session, c.clinician";
 
 constexpr const char* sessions_of_keys =
@@ -54,20 +58,23 @@ constexpr const char* client_of_user =
     "  JOIN holdfast_gnumed.clinician c ON c.pk = i.fk_primary_provider"
     "  WHERE i.pk = $1::int AND c.db_user = $2::name))::int";
 constexpr const char* course_of_user =
-    "SELECT EXISTS (SELECT 1 FROM holdfast_gnumed.course c"
-    " WHERE c.pk = $1::int AND c.db_user = $2::name)::int";
+    "SELECT (EXISTS (SELECT 1 FROM clin.episode p JOIN clin.encounter b ON b.pk = p.fk_encounter"
+    " JOIN holdfast_gnumed.session s ON s.client = b.fk_patient AND s.course = p.pk"
+    " WHERE p.pk = $1::int AND s.db_user = $2::name))::int";
 
 // The whole name, then its beginning, then a later word's beginning, then anywhere.
+// Names first, in that order: whose session it is is asked of as many as are wanted.
 constexpr const char* matching_clients =
-    "WITH own AS (SELECT DISTINCT s.client AS pk FROM holdfast_gnumed.session s"
-    "  WHERE s.db_user = $1::name),"
-    " named AS (SELECT o.pk, lower(n.firstnames || ' ' || n.lastnames) AS name FROM own o"
-    "  JOIN dem.identity i ON i.pk = o.pk AND NOT i.deleted"
-    "  JOIN dem.names n ON n.id_identity = o.pk AND n.active)"
-    " SELECT pk FROM named WHERE $2 = '' OR strpos(name, lower($2)) > 0 OR pk::text = $2"
-    " ORDER BY CASE WHEN $2 = '' THEN 0 WHEN name = lower($2) OR pk::text = $2 THEN 0"
-    "  WHEN strpos(name, lower($2)) = 1 THEN 1 WHEN strpos(name, ' ' || lower($2)) > 0 THEN 2"
-    "  ELSE 3 END, name, pk LIMIT $3::int";
+    "SELECT pk FROM (SELECT pk, name, CASE WHEN $2 = '' THEN 0"
+    "   WHEN name = lower($2) OR pk::text = $2 THEN 0 WHEN strpos(name, lower($2)) = 1 THEN 1"
+    "   WHEN strpos(name, ' ' || lower($2)) > 0 THEN 2 ELSE 3 END AS rank"
+    "  FROM (SELECT i.pk, lower(n.firstnames || ' ' || n.lastnames) AS name FROM dem.identity i"
+    "    JOIN dem.names n ON n.id_identity = i.pk AND n.active WHERE NOT i.deleted) named"
+    "  WHERE $2 = '' OR strpos(name, lower($2)) > 0 OR pk::text = $2"
+    "  ORDER BY rank, name, pk OFFSET 0) matching"
+    " CROSS JOIN LATERAL (SELECT FROM holdfast_gnumed.session s"
+    "   WHERE s.client = matching.pk AND s.db_user = $1::name LIMIT 1) own"
+    " ORDER BY rank, name, pk LIMIT $3::int";
 
 // An encounter's end is looked at in the practice's zone; ids are compared as the texts they are.
 constexpr const char* sessions_between =
