@@ -51,6 +51,12 @@ def main():
         client.screen.picture(Path(PICTURES) / "12-live.png")
         assert after["text"] != before["text"] and "36" not in after["text"].split(), after["text"]
 
+        # What changes while a page is on its way is not lost with it.
+        asked = client.value("tab()._asked")
+        client.do("tab()._go(tab()._path); tab()._refresh()")
+        tab.wait_for("the page once more", lambda: client.value("tab()._asked") == asked + 2)
+        tab.wait_for("that page", lambda: client.value("tab()._shown") == asked + 2)
+
         client.do("tab()._show_form()")
         page.wait_for("the form", lambda now: now["path"].endswith("/rate") and now["lines"] == 4)
         page.click("rail goals", 0.3)

@@ -67,6 +67,7 @@ class HoldfastPanel(wx.Panel):
         self.files = {}
         self._path = ""      # of the page that is shown
         self._asked = self._shown = 0  # pages; only what was asked for last is shown
+        self._is_stale = False  # something changed while a page was on its way
         self._failures = 0   # forms that could not be sent
         self._patient = self._course = self._session = None
         self._worker = None
@@ -167,9 +168,11 @@ class HoldfastPanel(wx.Panel):
             self._go(f"/sessions/{self._session}/rate")
 
     def _refresh(self):
-        """A page that only shows is drawn anew; a form that somebody fills in, and a page that is on its way, are
-        left alone."""
-        if self._path and self._shown == self._asked and not self._is_form():
+        """A page that only shows is drawn anew, one that is on its way when it is there; a form that somebody fills
+        in is left alone."""
+        if self._shown != self._asked:
+            self._is_stale = True
+        elif self._path and not self._is_form():
             self._go(self._path)
 
     def _is_form(self):
@@ -180,6 +183,7 @@ class HoldfastPanel(wx.Panel):
         if not path or not self._worker:
             return
         self._asked += 1
+        self._is_stale = False
         actor, number, is_form = self._actor, self._asked, bool(form[0])
         self._worker.ask(lambda plugin: pages.fetch(plugin.handle, actor, path, form),
                          lambda page, why: wx.CallAfter(self._show, number, page, why, is_form))
@@ -188,6 +192,11 @@ class HoldfastPanel(wx.Panel):
         if not self:  # the window went meanwhile
             return
         self._shown = number
+        self._draw(number, page, why, is_form)
+        if self._is_stale:
+            self._refresh()
+
+    def _draw(self, number, page, why, is_form):
         if is_form and (page is None or page.code >= 500):
             # What was answered stays where it is; the form's own key makes a second try safe.
             self._failures += 1
