@@ -2,6 +2,7 @@
 #include "service/offline_answers.hpp"
 
 #include <openssl/core_names.h>
+#include <openssl/crypto.h>
 #include <openssl/ec.h>
 #include <openssl/evp.h>
 #include <openssl/kdf.h>
@@ -54,7 +55,8 @@ store::PracticeKey new_key(store::Unit& unit, Instant now) {
   const int size = i2d_PrivateKey(pair.get(), &der);
   if (size <= 0) throw no_curve();
   const std::string secret(reinterpret_cast<const char*>(der), static_cast<std::size_t>(size));
-  OPENSSL_clear_free(der, static_cast<std::size_t>(size));
+  // Not the macro: it writes this file's path into the library, another one in each build folder.
+  CRYPTO_clear_free(der, static_cast<std::size_t>(size), "", 0);
   std::string point(point_bytes, '\0');
   std::size_t length = 0;
   if (EVP_PKEY_get_octet_string_param(pair.get(), OSSL_PKEY_PARAM_PUB_KEY, bytes_of(point),
