@@ -7,6 +7,7 @@
 #include <openssl/param_build.h>
 
 #include "fhir/mapping/people.hpp"
+#include "freed.hpp"
 
 namespace holdfast::adapters::fhir::gateway {
 namespace {
@@ -16,13 +17,6 @@ using mapping::text_in;
 constexpr int least_rsa_bits = 2048;
 constexpr std::size_t most_bytes = 256UL * 1024;
 
-template <auto Free>
-struct Freed {
-  template <class Thing>
-  void operator()(Thing* thing) const {
-    Free(thing);
-  }
-};
 using Number = std::unique_ptr<BIGNUM, Freed<BN_free>>;
 using Builder = std::unique_ptr<OSSL_PARAM_BLD, Freed<OSSL_PARAM_BLD_free>>;
 using Parameters = std::unique_ptr<OSSL_PARAM, Freed<OSSL_PARAM_free>>;

@@ -9,6 +9,7 @@
 #include <cmath>
 
 #include "fhir/mapping/people.hpp"
+#include "freed.hpp"
 
 namespace holdfast::adapters::fhir::gateway {
 namespace {
@@ -29,14 +30,6 @@ constexpr std::array<Known, 4> known{{{"ES256", Algorithm::es256, Kind::p256, 32
 const unsigned char* bytes(std::string_view text) {
   return reinterpret_cast<const unsigned char*>(text.data());
 }
-
-template <auto Free>
-struct Freed {
-  template <class Thing>
-  void operator()(Thing* thing) const {
-    Free(thing);
-  }
-};
 
 // OpenSSL wants DER; JWS holds r and s side by side (RFC 7518, 3.4).
 std::string der_of(std::string_view signature, std::size_t width) {
