@@ -65,23 +65,25 @@ Reply<Certificate> read_certificate(House& house, const access::Principal& princ
   if (auto refusal = closed(house, {principal, "records.certificate", from})) return *refusal;
   std::optional<Certificate> found;
   house.store().read([&](store::Reader& reader) {
-    auto json = reader.erasures.certificate(erasure);
-    if (!json) return;
-    Certificate one;
-    for (auto& known : reader.erasures.all())
-      if (known.id == erasure) one.erasure = std::move(known);
-    one.asked_by = reader.people.name_of(PersonId{one.erasure.asked_by});
-    one.agreed_by = reader.people.name_of(PersonId{one.erasure.agreed_by});
-    one.json = std::move(*json);
-    found = std::move(one);
-  });
-  if (!found)
-    return Refusal{Refusal::Kind::not_found, "unknown-erasure", "There is no such erasure.", {}};
-  if (const auto certificate = json::parse(found->json)) {
+    auto text = reader.erasures.certificate(erasure);
+    const auto certificate = json::parse(text.value_or(""));
+    if (!text || !certificate) return;
+    found.emplace();
+    auto& said = found->erasure;
+    said.id = erasure;
+    said.reason = certificate->string_or("reason");
+    said.asked_by = certificate->string_or("asked_by");
+    said.agreed_by = certificate->string_or("agreed_by");
+    said.at = parse_instant(certificate->string_or("at")).value_or(Instant{});
+    found->asked_by = reader.people.name_of(PersonId{said.asked_by});
+    found->agreed_by = reader.people.name_of(PersonId{said.agreed_by});
     found->in_the_practice_system =
         lines_of(*certificate, "in_the_practice_system", {"kind", "name"});
     found->in_backups = lines_of(*certificate, "in_backups", {"at", "place"});
-  }
+    found->json = std::move(*text);
+  });
+  if (!found)
+    return Refusal{Refusal::Kind::not_found, "unknown-erasure", "There is no such erasure.", {}};
   return std::move(*found);
 }
 

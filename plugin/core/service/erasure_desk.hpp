@@ -21,7 +21,7 @@ Reply<Erased> carry_out_erasure(House& house, const access::Principal& principal
 
 // What a certificate says, for a page. It names no client.
 struct Certificate {
-  store::Erasure erasure;
+  store::Erasure erasure;                           // what of it the certificate holds
   std::string asked_by, agreed_by;                  // names; empty: not known
   std::vector<std::string> in_the_practice_system;  // each with its name there
   std::vector<std::string> in_backups;              // day and place

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Files, ratings that do not belong, and emergency access over the API.
+#include <variant>
+
 #include "json/object.hpp"
 #include "json/writer.hpp"
 #include "service/end_rating.hpp"
@@ -13,31 +15,37 @@ namespace {
 constexpr const char* acts_route = "/api/v1/records/{client}/acts";
 
 // {"do":"hold","reason":"a court asks"}
-service::Reply<service::DeskAct> desk_act_of(const json::Value& json) {
+struct Erase {};  // in steps of its own, not an act on the desk
+using Wanted = std::variant<service::DeskAct, Erase>;
+
+service::Reply<Wanted> wanted_in(const json::Value& json) {
   Problems problems;
   json::Object in(json, "", problems);
   const auto what = in.text("do", json::Need::required);
-  std::optional<service::DeskAct> wanted;
+  std::optional<Wanted> wanted;
   if (what == "request") {
     in.only({"do"});
-    wanted = service::RecordRequest{};
+    wanted = service::DeskAct{service::RecordRequest{}};
   } else if (what == "answer" || what == "lift") {
     in.only({"do", "id"});
     auto id = in.text("id", json::Need::required);
     if (what == "answer")
-      wanted = service::AnswerRequest{std::move(id)};
+      wanted = service::DeskAct{service::AnswerRequest{std::move(id)}};
     else
-      wanted = service::LiftHold{std::move(id)};
+      wanted = service::DeskAct{service::LiftHold{std::move(id)}};
   } else if (what == "hold" || what == "ask_erasure") {
     in.only({"do", "reason"});
     auto reason = in.text("reason", json::Need::required);
     if (what == "hold")
-      wanted = service::PlaceHold{std::move(reason)};
+      wanted = service::DeskAct{service::PlaceHold{std::move(reason)}};
     else
-      wanted = service::AskErasure{std::move(reason)};
+      wanted = service::DeskAct{service::AskErasure{std::move(reason)}};
   } else if (what == "take_back_erasure") {
     in.only({"do"});
-    wanted = service::TakeBackErasure{};
+    wanted = service::DeskAct{service::TakeBackErasure{}};
+  } else if (what == "erase") {
+    in.only({"do"});
+    wanted = Erase{};
   } else if (problems.empty()) {
     in.wrong("do", "unknown",
              "\"do\" is one of: request, answer, hold, lift, ask_erasure, take_back_erasure, "
@@ -95,9 +103,10 @@ Response api_act_on_record(const Visit& visit) {
   const auto json = posted_json(visit);
   if (!json) return refuse(visit, json.refusal());
   const store::ClientKey client{visit.at("client")};
-  if (json->string_or("do") == "erase") return erase(visit, client);
-  const auto act = desk_act_of(*json);
-  if (!act) return refuse(visit, act.refusal());
+  const auto wanted = wanted_in(*json);
+  if (!wanted) return refuse(visit, wanted.refusal());
+  const auto* act = std::get_if<service::DeskAct>(&*wanted);
+  if (!act) return erase(visit, client);
   const auto done = service::act_on_desk(visit.house(), visit.principal, client, acts_route, *act);
   return done ? shown(*done) : refuse(visit, done.refusal());
 }

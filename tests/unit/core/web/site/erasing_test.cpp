@@ -124,6 +124,7 @@ TEST_CASE("where there is one officer, who asked carries it out") {
   const auto path = "/api/v1/records/" + site.key_of("c-2") + "/acts";
   REQUIRE(site.post_json("records", path, R"({"do":"ask_erasure","reason":"asked"})").status ==
           200);
+  CHECK(site.post_json("records", path, R"({"do":"erase","really":"yes"})").status == 422);
   const auto done = site.post_json("records", path, R"({"do":"erase"})");
   REQUIRE(done.status == 200);
   CHECK(json::parse(done.body)->string_or("schema") == "holdfast.erasure-certificate/1");
