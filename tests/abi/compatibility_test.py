@@ -41,7 +41,7 @@ def build(source, cache, version, commit):
     folder.mkdir(parents=True)
     # An archive rather than a work tree: nothing is written into this repository.
     archive = folder / "source.tar"
-    run("git", "-C", source, "archive", "-o", archive, commit)
+    run("git", "-C", source, "-c", "tar.umask=0022", "archive", "-o", archive, commit)  # nothing a group may write
     (folder / "source").mkdir()
     run("tar", "-xf", archive, "-C", folder / "source")
     archive.unlink()

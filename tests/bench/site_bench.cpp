@@ -69,6 +69,8 @@ void rate(Unit& unit, int number, std::vector<StoredRating>& rows,
     submit.rating.idempotency_key.clear();
     submit.rating.series.clinician = clinician_of(number);
     submit.rating.score = Pomp{static_cast<double>(70 + (number + 7 * i) % 21)};
+    for (const char* area : {"goals", "tasks", "bond"})
+      submit.rating.subscales.push_back({area, "72", Pomp{72}});
     submit.rating.session.value = session_of(number, i);
     submit.rating.day = day_of(number, i);
     submit.rating.session_start = Instant{submit.rating.day} + std::chrono::hours{9};

@@ -21,8 +21,7 @@ RunOfCourse run_of(store::Reader& reader, const store::StoredAlert& alert,
                    const RatingsOfCourse& ratings) {
   RunOfCourse run;
   const CourseFile file{{alert.course, alert.subject, ratings.house}, {}, {}, {}, nullptr};
-  for (auto& step :
-       steps_of(reader, file, ratings.all, reader.mirror.sessions_of_course(alert.course))) {
+  for (auto& step : steps_of(reader, file, ratings.all)) {
     if (step.gap) run.gaps.emplace(step.rating, *step.gap);
     run.steps.emplace(step.rating, step.step);
   }

@@ -419,12 +419,11 @@ std::string state_from_facts(store::Reader& reader, const CourseFile& file) {
 }
 
 std::vector<RatedStep> steps_of(store::Reader& reader, const CourseFile& file,
-                                const std::vector<store::StoredRating>& ratings,
-                                const std::vector<store::NumberedSession>& sessions) {
+                                const std::vector<store::StoredRating>& ratings) {
   std::vector<RatedStep> steps;
   replay::CourseRun run;
   BeginWith begin_with(reader, file);
-  for (auto& fact : facts_of_baselines(reader, file.of, ratings, sessions)) {
+  for (auto& fact : facts_of_baselines(reader, file.of, ratings)) {
     begin_with.give(fact);
     const auto outcome = run.apply(fact.event);
     if (outcome.step) steps.push_back({fact.rating, *outcome.step, outcome.gap});

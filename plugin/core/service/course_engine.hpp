@@ -49,7 +49,6 @@ struct RatedStep {
   std::optional<detection::GapReading> gap;  // of the rating that completed a pair
 };
 std::vector<RatedStep> steps_of(store::Reader& reader, const CourseFile& file,
-                                const std::vector<store::StoredRating>& ratings,
-                                const std::vector<store::NumberedSession>& sessions);
+                                const std::vector<store::StoredRating>& ratings);
 
 }  // namespace holdfast::service

@@ -35,42 +35,29 @@ replay::Rated rated(const store::StoredRating& rating, const Position& place) {
   return fact;
 }
 
-bool is_missed(Attendance attendance) {
-  return attendance == Attendance::no_show || attendance == Attendance::cancelled_late;
-}
-
 // Sessions that were missed: what rule N looks at. One cancelled in time says nothing, and may lie
 // in the future.
-void add_attendance(const std::vector<store::NumberedSession>& sessions, std::vector<Fact>& facts) {
-  std::int64_t held = 0;
-  for (const auto& [session, number] : sessions) {
-    if (session.attendance == Attendance::held) {
-      ++held;
-      continue;
-    }
-    if (!is_missed(session.attendance)) continue;
+void add_attendance(store::Reader& reader, const CourseOf& of, std::vector<Fact>& facts) {
+  for (const auto& missed : reader.mirror.missed_of_course(of.course)) {
     Fact fact;
-    fact.place = {session.day,      session.start, static_cast<int>(held),
-                  session.id.value, attendance,    {}};
-    fact.session = session.id;
-    fact.event = replay::Attended{when_of(fact.place), session.attendance, held};
+    fact.place = {missed.day, missed.start, missed.held_before, missed.id.value, attendance, {}};
+    fact.session = missed.id;
+    fact.event = replay::Attended{when_of(fact.place), missed.attendance, missed.held_before};
     facts.push_back(std::move(fact));
   }
 }
 
-void add_marks(store::Reader& reader, const CourseOf& of,
-               const std::vector<store::NumberedSession>& sessions, std::vector<Fact>& facts) {
+void add_marks(store::Reader& reader, const CourseOf& of, std::vector<Fact>& facts) {
   for (const auto& event : reader.repairs.marks_of_course(of.course)) {
     if (event.subject != of.subject) continue;
     const bool is_talk = event.kind == "talked_through";
     if (!is_talk && event.kind != "new_level_accepted") continue;
     Fact fact;
-    const auto session = std::find_if(
-        sessions.begin(), sessions.end(),
-        [&](const store::NumberedSession& s) { return s.session.id == event.session; });
+    const auto session =
+        event.session.empty() ? std::nullopt : reader.mirror.session(event.session);
     fact.place.day = of.house.day_of(event.at);
     fact.place.start = event.at;
-    if (session != sessions.end()) {
+    if (session && session->session.course == of.course) {
       fact.place.day = session->session.day;
       fact.place.start = session->session.start;
       fact.place.number = session->number;
@@ -91,18 +78,15 @@ void add_marks(store::Reader& reader, const CourseOf& of,
 
 // A person closed a check-in: from then on no alert is open that a missed session could follow.
 void add_closings(store::Reader& reader, const CourseOf& of, std::vector<Fact>& facts) {
-  for (const auto& alert : reader.alerts.of_course(of.course)) {
-    if (alert.alert.subject != of.subject) continue;
-    for (const auto& event : reader.alerts.events(alert.alert.id)) {
-      if (event.kind != "not_a_dip" && event.kind != "closed") continue;
-      Fact fact;
-      fact.place.day = of.house.day_of(event.at);
-      fact.place.start = event.at;
-      fact.place.rank = mark;
-      fact.place.id = event.id;
-      fact.event = replay::CheckInClosed{when_of(fact.place)};
-      facts.push_back(std::move(fact));
-    }
+  for (const auto& closing : reader.alerts.closings_of_course(of.course)) {
+    if (closing.subject != of.subject) continue;
+    Fact fact;
+    fact.place.day = of.house.day_of(closing.at);
+    fact.place.start = closing.at;
+    fact.place.rank = mark;
+    fact.place.id = closing.event;
+    fact.event = replay::CheckInClosed{when_of(fact.place)};
+    facts.push_back(std::move(fact));
   }
 }
 
@@ -139,8 +123,11 @@ void add_ratings(const std::vector<store::StoredRating>& ratings, const CourseOf
 }
 
 std::vector<Fact> in_order(std::vector<Fact> facts) {
-  std::sort(facts.begin(), facts.end(),
-            [](const Fact& one, const Fact& other) { return one.place < other.place; });
+  const auto comes_before = [](const Fact& one, const Fact& other) {
+    return one.place < other.place;
+  };
+  if (!std::is_sorted(facts.begin(), facts.end(), comes_before))  // as they mostly are
+    std::sort(facts.begin(), facts.end(), comes_before);
   // The series' text moved with its fact: only now is its address final.
   for (auto& fact : facts) {
     if (auto* rated = std::get_if<replay::Rated>(&fact.event)) rated->series = fact.series;
@@ -155,20 +142,18 @@ std::vector<Fact> in_order(std::vector<Fact> facts) {
 std::vector<Fact> facts_of(store::Reader& reader, const CourseOf& of,
                            const std::vector<store::StoredRating>& ratings) {
   std::vector<Fact> facts;
-  const auto sessions = reader.mirror.sessions_of_course(of.course);
   add_ratings(ratings, of, facts);
-  add_attendance(sessions, facts);
-  add_marks(reader, of, sessions, facts);
+  add_attendance(reader, of, facts);
+  add_marks(reader, of, facts);
   add_closings(reader, of, facts);
   return in_order(std::move(facts));
 }
 
 std::vector<Fact> facts_of_baselines(store::Reader& reader, const CourseOf& of,
-                                     const std::vector<store::StoredRating>& ratings,
-                                     const std::vector<store::NumberedSession>& sessions) {
+                                     const std::vector<store::StoredRating>& ratings) {
   std::vector<Fact> facts;
   add_ratings(ratings, of, facts);
-  add_marks(reader, of, sessions, facts);
+  add_marks(reader, of, facts);
   return in_order(std::move(facts));
 }
 

@@ -51,10 +51,8 @@ std::vector<Fact> facts_of(store::Reader& reader, const CourseOf& of);
 std::vector<Fact> facts_of(store::Reader& reader, const CourseOf& of,
                            const std::vector<store::StoredRating>& ratings);
 
-// The facts that baselines are learnt from, of what was read already: missed sessions and closed
-// check-ins move no baseline.
+// The facts that baselines are learnt from: missed sessions and closed check-ins move no baseline.
 std::vector<Fact> facts_of_baselines(store::Reader& reader, const CourseOf& of,
-                                     const std::vector<store::StoredRating>& ratings,
-                                     const std::vector<store::NumberedSession>& sessions);
+                                     const std::vector<store::StoredRating>& ratings);
 
 }  // namespace holdfast::service

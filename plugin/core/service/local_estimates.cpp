@@ -26,7 +26,7 @@ std::map<std::string, std::vector<Scores>> scores_of_practice(store::Reader& rea
   std::map<std::string, std::map<store::ClientKey, OfClient>> all;
   PastSelection past = select_past(reader, {}, {.scope = ReportScope::practice}, {});
   for (const auto& course : past.courses) {
-    const auto ratings = reader.reports.client_ratings(course, store::Areas::left_out);
+    const auto ratings = reader.reports.client_ratings(course);
     const auto sealed = sealed_of(reader, ratings, now);
     for (const auto& rating : ratings)
       if (rating.score && rating.series.relation == Relation::self && !sealed.contains(rating.id))

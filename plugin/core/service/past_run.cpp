@@ -22,7 +22,7 @@ std::string_view clinician_of(std::string_view series_name) {
 struct PastCourse {
   const PastSelection& past;
   CourseOf of;
-  const std::optional<practice::Course>& known;
+  store::Reader& reader;
   std::vector<Fact>& facts;
   Day today;
 
@@ -82,8 +82,9 @@ class Run {
     summary_.episode(episode, repair::state_at_end(episode.state));
     if (episode.closed()) return;
     auto& unfinished = figures_.unfinished;
-    const bool has_ended = course.known && course.known->ended;
-    if (has_ended && course.known->end_reason == "dropped_out")
+    const auto known = course.reader.mirror.course(course.of.course);
+    const bool has_ended = known && known->ended;
+    if (has_ended && known->end_reason == "dropped_out")
       ++unfinished.dropped_out;
     else if (has_ended)
       ++unfinished.ended;
@@ -108,6 +109,18 @@ void add_low_area(const store::StoredRating& rating, replay::Share& low_area) {
       [&](const auto& area) { return detection::below(area.score.value, textbook.low_area); });
 }
 
+// Of most instruments there are none, and looking for them costs as much as reading the ratings.
+bool may_have_areas(const House& house, const std::vector<store::StoredRating>& ratings) {
+  const instrument::Definition* known = nullptr;
+  for (const auto& rating : ratings) {
+    const auto& series = rating.series;
+    if (known && known->id == series.instrument && known->version == series.version) continue;
+    known = house.instruments().find(series.instrument, series.version);
+    if (!known || !known->subscales.empty()) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 std::vector<PastFigures> run_past(store::Reader& reader, const PastSelection& past,
@@ -120,7 +133,8 @@ std::vector<PastFigures> run_past(store::Reader& reader, const PastSelection& pa
   std::set<ClientKey> clients;
   replay::Share low_area;
   for (const auto& id : past.courses) {
-    auto ratings = reader.reports.client_ratings(id, store::Areas::read);
+    auto ratings = reader.reports.client_ratings(id);
+    if (may_have_areas(house, ratings)) reader.reports.add_areas(id, ratings);
     const auto sealed = sealed_of(reader, ratings, now);
     std::set<ClientKey> subjects;
     std::erase_if(ratings, [&](const auto& rating) { return sealed.contains(rating.id); });
@@ -131,11 +145,10 @@ std::vector<PastFigures> run_past(store::Reader& reader, const PastSelection& pa
       clients.insert(rating.subject);
       add_low_area(rating, low_area);
     }
-    const auto known = reader.mirror.course(id);
     for (const auto& subject : subjects) {
       const CourseOf of{id, subject, house};
       auto facts = facts_of(reader, of, ratings);
-      for (auto& run : runs) run.course({past, of, known, facts, today});
+      for (auto& run : runs) run.course({past, of, reader, facts, today});
     }
   }
   std::vector<PastFigures> figures;

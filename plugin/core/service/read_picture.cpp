@@ -51,8 +51,8 @@ Gaps fill_steps(store::Reader& reader, const House& house, PictureOfCourse& pict
     return found;
   }();
   for (const auto& subject : subjects)
-    for (auto& step : steps_of(reader, {{held.course.id, subject, house}, {}, {}, {}, nullptr},
-                               held.ratings, held.sessions)) {
+    for (auto& step :
+         steps_of(reader, {{held.course.id, subject, house}, {}, {}, {}, nullptr}, held.ratings)) {
       if (step.gap) gaps.emplace(step.rating, *step.gap);
       picture.steps.emplace(step.rating, step.step);
     }

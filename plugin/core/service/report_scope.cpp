@@ -2,7 +2,7 @@
 #include "service/report_scope.hpp"
 
 #include <algorithm>
-#include <set>
+#include <map>
 
 #include "service/course_access.hpp"
 
@@ -31,31 +31,23 @@ std::optional<ReportScope> chosen(const std::vector<ReportScope>& offered, std::
   return scope;
 }
 
-// Nothing: every course there is.
-std::optional<std::set<CourseId>> courses_of(store::Reader& reader,
-                                             const access::Principal& principal,
-                                             ReportScope scope) {
-  if (scope == ReportScope::practice) return std::nullopt;
+// Asked clinician by clinician: the practice may have a million ratings. Two may share a course.
+std::vector<store::RatedCourse> rated_courses(store::Reader& reader,
+                                              const access::Principal& principal,
+                                              ReportScope scope) {
+  if (scope == ReportScope::practice) return reader.reports.rated_courses();
   std::vector<ClinicianId> clinicians;
   if (scope == ReportScope::own)
     clinicians.push_back(principal.person.clinician);
   else
     clinicians = principal.person.supervises;
-  std::set<CourseId> courses;
+  std::map<CourseId, store::RatedCourse> of_id;
   for (const auto& clinician : clinicians)
     if (!clinician.empty())
-      for (const auto& course : reader.mirror.courses_of_clinician(clinician))
-        courses.insert(course.id);
-  return courses;
-}
-
-// One by one where they are known: the practice may have a million ratings.
-std::vector<store::RatedCourse> rated_courses(store::Reader& reader,
-                                              const std::optional<std::set<CourseId>>& mine) {
-  if (!mine) return reader.reports.rated_courses();
+      for (auto& course : reader.reports.rated_courses(clinician))
+        of_id.emplace(course.course, std::move(course));
   std::vector<store::RatedCourse> courses;
-  for (const auto& id : *mine)
-    if (auto course = reader.reports.rated_course(id)) courses.push_back(std::move(*course));
+  for (auto& [id, course] : of_id) courses.push_back(std::move(course));
   return courses;
 }
 
@@ -90,11 +82,10 @@ PastSelection select_past(store::Reader& reader, const access::Principal& princi
   PastSelection past;
   past.scope = access.scope;
   if (access.scope == ReportScope::own) past.own = principal.person.clinician;
-  const auto mine = courses_of(reader, principal, access.scope);
   const Day since = access.years
                         ? today - std::chrono::days{*access.years * 365 + *access.years / 4}
                         : Day::min();
-  auto courses = rated_courses(reader, mine);
+  auto courses = rated_courses(reader, principal, access.scope);
   std::erase_if(courses, [&](const store::RatedCourse& course) { return course.first < since; });
   std::stable_sort(courses.begin(), courses.end(),
                    [](const auto& one, const auto& other) { return one.first > other.first; });

@@ -68,11 +68,12 @@ enum class Named { client_and_clinician, initials_and_clinician, client };
 void add_flagged(const Question& question, const ClinicianId& clinician, Named named,
                  std::vector<FlaggedCourse>& into) {
   const auto who = question.reader.mirror.clinician(clinician);
-  for (const auto& course : question.reader.mirror.courses_of_clinician(clinician)) {
-    if (refuses_supervision(question.reader, course.client)) continue;
-    auto flagged = flagged_of(question, course);
+  for (const auto& id : question.reader.team.flagged_courses(clinician)) {
+    const auto course = question.reader.mirror.course(id);
+    if (!course || refuses_supervision(question.reader, course->client)) continue;
+    auto flagged = flagged_of(question, *course);
     if (!flagged) continue;
-    if (const auto client = question.reader.mirror.client(course.client))
+    if (const auto client = question.reader.mirror.client(course->client))
       flagged->client = named == Named::initials_and_clinician ? client->initials : client->name;
     if (named != Named::client && who) flagged->clinician = who->name;
     const bool is_known = std::any_of(into.begin(), into.end(), [&](const FlaggedCourse& known) {

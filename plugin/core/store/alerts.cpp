@@ -70,6 +70,12 @@ constexpr Sql select_all(HOLDFAST_ALERT " FROM alert a WHERE a.practice_id = $1 
 constexpr Sql select_events(
     "SELECT id, alert_id, kind, reason, until, strain, tried, words, handed_to, made_by, made_at"
     " FROM alert_event WHERE practice_id = $1 AND alert_id = $2 ORDER BY id");
+constexpr Sql select_closings(
+    "SELECT v.id, v.made_at, a.subject_key FROM alert_now n JOIN alert a"
+    " ON a.practice_id = n.practice_id AND a.id = n.alert_id JOIN alert_event v"
+    " ON v.practice_id = n.practice_id AND v.alert_id = n.alert_id"
+    " AND v.kind IN ('not_a_dip', 'closed') WHERE n.practice_id = $1 AND n.course_id = $2"
+    " ORDER BY v.id");
 constexpr Sql count_alerts(
     "SELECT COUNT(*) FROM alert WHERE practice_id = $1 AND clinician_id = $2 AND day >= $3"
     " AND day <= $4 AND kind = 'check_in' AND rule IN ('A', 'B', 'E')");
@@ -232,6 +238,14 @@ std::optional<AlertNow> Alerts::find(const AlertId& id) const {
   auto found = all_now(connection_, select_now, {in(id)});
   if (found.empty()) return std::nullopt;
   return std::move(found.front());
+}
+
+std::vector<Closing> Alerts::closings_of_course(const CourseId& course) const {
+  std::vector<Closing> closings;
+  connection_.select(select_closings, {in(course)}, [&](const Row& row) {
+    closings.push_back({row.text(0), instant_of(row, 1), ClientKey{row.text(2)}});
+  });
+  return closings;
 }
 
 std::vector<AlertEvent> Alerts::events(const AlertId& id) const {

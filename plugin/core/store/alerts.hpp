@@ -84,6 +84,13 @@ struct AlertNow {
   Instant changed_at;
 };
 
+// A person closed a check-in: "not a dip", or done.
+struct Closing {
+  std::string event;
+  Instant at;
+  ClientKey subject;
+};
+
 inline bool is_open(const AlertNow& alert) {
   return alert.status != AlertStatus::closed && alert.status != AlertStatus::withdrawn;
 }
@@ -99,6 +106,7 @@ class Alerts {
 
   std::optional<AlertNow> find(const AlertId& id) const;
   std::vector<AlertEvent> events(const AlertId& id) const;
+  std::vector<Closing> closings_of_course(const CourseId& course) const;
   std::vector<StoredAlert> joined(const AlertId& id) const;
   std::vector<AlertNow> of_course(const CourseId& course) const;           // oldest first, all
   std::vector<StoredAlert> facts_of_course(const CourseId& course) const;  // joined ones too

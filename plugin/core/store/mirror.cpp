@@ -115,6 +115,13 @@ constexpr Sql select_sessions_of_course(
     "SELECT s.session_id, s.course_id, s.clinician_id, s.start_at, s.day, s.minutes, s.attendance,"
     " s.place, s.setting, 0 FROM mirror_session s"
     " WHERE s.practice_id = $1 AND s.course_id = $2");
+constexpr Sql select_missed_of_course(
+    "SELECT s.session_id, s.start_at, s.day, s.attendance,"
+    " (SELECT COUNT(*) FROM mirror_session h WHERE h.practice_id = s.practice_id"
+    " AND h.course_id = s.course_id AND h.attendance = 'held'"
+    " AND (h.start_at, h.session_id) < (s.start_at, s.session_id))"
+    " FROM mirror_session s WHERE s.practice_id = $1 AND s.course_id = $2"
+    " AND s.attendance IN ('no_show', 'cancelled_late') ORDER BY s.start_at, s.session_id");
 constexpr Sql select_sessions_of_day(
     HOLDFAST_SESSION " WHERE s.practice_id = $1 AND s.day = $2 ORDER BY s.start_at, s.session_id");
 // The page's sessions are chosen first: a session's number is asked of those alone.
@@ -390,6 +397,15 @@ std::vector<NumberedSession> Mirror::sessions_of_course(const CourseId& course) 
     held += is_held;
   }
   return sessions;
+}
+
+std::vector<MissedSession> Mirror::missed_of_course(const CourseId& course) const {
+  std::vector<MissedSession> missed;
+  connection_.select(select_missed_of_course, {in(course)}, [&](const Row& row) {
+    missed.push_back({SessionId{row.text(0)}, instant_of(row, 1), day_of(row, 2),
+                      word_of<Attendance>(row, 3), integer_of(row, 4)});
+  });
+  return missed;
 }
 
 std::vector<NumberedSession> Mirror::sessions_of_day(Day day, const DayPart& part) const {

@@ -21,6 +21,15 @@ struct NumberedSession {
   int number = 0;
 };
 
+// A session that the client stayed away from: not there, or cancelled within a day of it.
+struct MissedSession {
+  SessionId id;
+  Instant start;
+  Day day;
+  Attendance attendance = Attendance::no_show;
+  int held_before = 0;  // held sessions of the course before this one
+};
+
 // What one page shows of a day.
 struct DayPart {
   int from = 0;      // so many sessions are passed over
@@ -49,6 +58,7 @@ class Mirror {
   std::vector<practice::Course> courses_of_client(const ClientId& client) const;
   std::vector<practice::Course> courses_of_clinician(const ClinicianId& clinician) const;
   std::vector<NumberedSession> sessions_of_course(const CourseId& course) const;     // by start
+  std::vector<MissedSession> missed_of_course(const CourseId& course) const;         // by start
   std::vector<NumberedSession> sessions_of_day(Day day, const DayPart& part) const;  // by start
   int count_of_day(Day day) const;
   int count_of_day_before(Day day, Instant start) const;

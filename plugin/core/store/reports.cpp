@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <map>
+#include <string_view>
+#include <tuple>
 
 #include "store/columns.hpp"
 #include "store/words.hpp"
@@ -18,17 +20,18 @@ constexpr Sql select_courses(
     "SELECT r.course_id, MIN(r.day), COUNT(*) FROM rating r WHERE r.practice_id = $1"
     " AND r.rater = 'client' AND r.scored = 1" HOLDFAST_STANDS
     " GROUP BY r.course_id ORDER BY r.course_id");
-constexpr Sql select_course(
-    "SELECT MIN(r.day), COUNT(*) FROM rating r WHERE r.practice_id = $1 AND r.course_id = $2"
-    " AND r.rater = 'client' AND r.scored = 1" HOLDFAST_STANDS);
+constexpr Sql select_courses_of_clinician(
+    "SELECT r.course_id, MIN(r.day), COUNT(*) FROM mirror_course_clinician c JOIN rating r"
+    " ON r.practice_id = c.practice_id AND r.course_id = c.course_id AND r.rater = 'client'"
+    " AND r.scored = 1 WHERE c.practice_id = $1 AND c.clinician_id = $2" HOLDFAST_STANDS
+    " GROUP BY r.course_id ORDER BY r.course_id");
+// Every column is one of rating_of_course. Put in order here: a database would sort whole rows.
 constexpr Sql select_ratings(
     "SELECT r.id, r.subject_key, r.relation, r.rater_key, r.instrument, r.version, r.language,"
     " r.mode, r.setting, r.clinician_id, r.session_id, r.day, r.session_start, r.session_number,"
-    " r.declined, r.pomp, r.tension, r.told, r.sealed_until, s.ended_at FROM rating r"
-    " LEFT JOIN seal_end s ON s.practice_id = r.practice_id AND s.rating_id = r.id"
+    " r.declined, r.pomp, r.tension, r.told, r.sealed_until FROM rating r"
     " WHERE r.practice_id = $1 AND r.course_id = $2 AND r.rater = 'client'"
-    " AND r.measures = 'alliance'" HOLDFAST_STANDS
-    " ORDER BY r.day, r.session_start, r.session_number, r.id");
+    " AND r.measures = 'alliance'" HOLDFAST_STANDS);
 constexpr Sql select_areas(
     "SELECT a.rating_id, a.name, a.pomp FROM rating r JOIN rating_subscale a"
     " ON a.practice_id = r.practice_id AND a.rating_id = r.id"
@@ -73,9 +76,15 @@ StoredRating rating_of(const Row& row, const CourseId& course) {
   rating.tension = optional_integer_of(row, 16);
   if (!row.is_null(17)) rating.told = truth_of(row, 17);
   rating.sealed_until = optional_instant_of(row, 18);
-  if (rating.sealed_until && !row.is_null(19))
-    rating.sealed_until = std::min(*rating.sealed_until, instant_of(row, 19));
   return rating;
+}
+
+bool comes_before(const StoredRating& one, const StoredRating& other) {
+  const auto place = [](const StoredRating& rating) {
+    return std::tuple(rating.day, rating.session_start.value_or(Instant{}), rating.session_number,
+                      std::string_view{rating.id.value});
+  };
+  return place(one) < place(other);
 }
 
 RaisedCheckIn check_in_of(const Row& row) {
@@ -88,6 +97,16 @@ RaisedCheckIn check_in_of(const Row& row) {
   found.day = day_of(row, 6);
   found.joined = !row.is_null(7);
   return found;
+}
+
+std::vector<RatedCourse> courses_of(Connection& connection, Sql sql,
+                                    std::initializer_list<Value> values) {
+  std::vector<RatedCourse> courses;
+  connection.select(sql, values, [&](const Row& row) {
+    courses.push_back(
+        {CourseId{row.text(0)}, day_of(row, 1), static_cast<std::uint64_t>(row.integer(2))});
+  });
+  return courses;
 }
 
 // A row for each thing that was done with a check-in, its own rows together.
@@ -121,36 +140,30 @@ class CheckInReader {
 }  // namespace
 
 std::vector<RatedCourse> Reports::rated_courses() const {
-  std::vector<RatedCourse> courses;
-  connection_.select(select_courses, {}, [&](const Row& row) {
-    courses.push_back(
-        {CourseId{row.text(0)}, day_of(row, 1), static_cast<std::uint64_t>(row.integer(2))});
-  });
-  return courses;
+  return courses_of(connection_, select_courses, {});
 }
 
-std::vector<StoredRating> Reports::client_ratings(const CourseId& course, Areas areas) const {
+std::vector<RatedCourse> Reports::rated_courses(const ClinicianId& clinician) const {
+  return courses_of(connection_, select_courses_of_clinician, {in(clinician)});
+}
+
+std::vector<StoredRating> Reports::client_ratings(const CourseId& course) const {
   std::vector<StoredRating> ratings;
   connection_.select(select_ratings, {in(course)},
                      [&](const Row& row) { ratings.push_back(rating_of(row, course)); });
-  if (areas == Areas::left_out) return ratings;
-  std::map<std::string, StoredRating*> by_id;
-  for (auto& rating : ratings) by_id.emplace(rating.id.value, &rating);
-  connection_.select(select_areas, {in(course)}, [&](const Row& row) {
-    const auto rating = by_id.find(row.text(0));
-    if (rating != by_id.end())
-      rating->second->subscales.push_back({row.text(1), {}, Pomp{row.real(2)}});
-  });
+  if (!std::is_sorted(ratings.begin(), ratings.end(), comes_before))  // as the index mostly is
+    std::sort(ratings.begin(), ratings.end(), comes_before);
   return ratings;
 }
 
-std::optional<RatedCourse> Reports::rated_course(const CourseId& course) const {
-  std::optional<RatedCourse> rated;
-  connection_.select(select_course, {in(course)}, [&](const Row& row) {
-    if (row.integer(1) > 0)
-      rated = {course, day_of(row, 0), static_cast<std::uint64_t>(row.integer(1))};
+void Reports::add_areas(const CourseId& course, std::vector<StoredRating>& ratings) const {
+  std::map<std::string_view, StoredRating*> by_id;
+  for (auto& rating : ratings) by_id.emplace(rating.id.value, &rating);
+  connection_.select(select_areas, {in(course)}, [&](const Row& row) {
+    const auto rating = by_id.find(row.view(0));
+    if (rating != by_id.end())
+      rating->second->subscales.push_back({row.text(1), {}, Pomp{row.real(2)}});
   });
-  return rated;
 }
 
 void Reports::raised_check_ins(const EachCheckIn& each) const {

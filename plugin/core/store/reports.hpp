@@ -35,17 +35,19 @@ struct RaisedCheckIn {
   CheckInAnswer answer = CheckInAnswer::none;
 };
 
-enum class Areas { left_out, read };  // subscales: rule E looks at them
-
 class Reports {
  public:
   explicit Reports(Connection& connection) : connection_(connection) {}
 
-  std::vector<RatedCourse> rated_courses() const;  // of the whole practice, by course id
-  std::optional<RatedCourse> rated_course(const CourseId& course) const;
+  // By course id: of the whole practice, or of those that are one clinician's.
+  std::vector<RatedCourse> rated_courses() const;
+  std::vector<RatedCourse> rated_courses(const ClinicianId& clinician) const;
   // The client's standing ratings of a course in order, forms left blank among them, with what the
-  // rules look at and nothing else.
-  std::vector<StoredRating> client_ratings(const CourseId& course, Areas areas) const;
+  // rules look at and nothing else. A seal is as it was laid: whether it was lifted since is asked
+  // of Ratings::seal_ends.
+  std::vector<StoredRating> client_ratings(const CourseId& course) const;
+  // Their subscales, which rule E looks at.
+  void add_areas(const CourseId& course, std::vector<StoredRating>& ratings) const;
   // Check-ins that a rating raised and no correction withdrew, oldest first: of the whole practice,
   // or of one course.
   using EachCheckIn = std::function<void(const RaisedCheckIn&)>;

@@ -11,6 +11,15 @@ namespace {
   " AND NOT EXISTS (SELECT 1 FROM rating_end e WHERE e.practice_id = r.practice_id" \
   " AND e.rating_id = r.id)"
 
+constexpr Sql select_with_check_in(
+    "SELECT k.course_id FROM mirror_course_clinician k JOIN alert_now n"
+    " ON n.practice_id = k.practice_id AND n.course_id = k.course_id"
+    " AND n.status IN ('open', 'acknowledged', 'snoozed')"
+    " WHERE k.practice_id = $1 AND k.clinician_id = $2");
+constexpr Sql select_with_repair(
+    "SELECT k.course_id FROM mirror_course_clinician k JOIN repair_now p"
+    " ON p.practice_id = k.practice_id AND p.course_id = k.course_id AND p.closed IS NULL"
+    " WHERE k.practice_id = $1 AND k.clinician_id = $2");
 constexpr Sql select_levels(
     "SELECT r.subject_key, AVG(r.pomp), COUNT(*) FROM mirror_course_clinician c JOIN rating r"
     " ON r.practice_id = c.practice_id AND r.course_id = c.course_id AND r.rater = 'client'"
@@ -47,6 +56,13 @@ std::uint64_t count_of(const Row& row, std::size_t column) {
 }
 
 }  // namespace
+
+std::set<CourseId> Team::flagged_courses(const ClinicianId& clinician) const {
+  std::set<CourseId> courses;
+  for (const Sql sql : {select_with_check_in, select_with_repair})
+    connection_.select(sql, {in(clinician)}, [&](const Row& row) { courses.emplace(row.text(0)); });
+  return courses;
+}
 
 std::vector<ClientLevel> Team::levels(const Since& since) const {
   std::vector<ClientLevel> levels;

@@ -4,6 +4,7 @@
 // what is still sealed is not counted.
 #pragma once
 #include <cstdint>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -44,6 +45,8 @@ class Team {
  public:
   explicit Team(Connection& connection) : connection_(connection) {}
 
+  // Their courses in which a check-in or a repair is open.
+  std::set<CourseId> flagged_courses(const ClinicianId& clinician) const;
   std::vector<ClientLevel> levels(const Since& since) const;
   SessionsRated sessions(const Since& since) const;
   CheckInsTalked check_ins(const Since& since) const;

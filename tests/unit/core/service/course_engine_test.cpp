@@ -79,8 +79,7 @@ std::vector<double> expectations(PracticeOfOne& practice) {
   const auto file = practice.file();
   std::vector<double> all;
   for (const auto& step : practice.read([&](store::Reader& reader) {
-         return steps_of(reader, file, reader.ratings.of_course(file.of.course),
-                         reader.mirror.sessions_of_course(file.of.course));
+         return steps_of(reader, file, reader.ratings.of_course(file.of.course));
        }))
     all.push_back(step.step.expected);
   return all;
@@ -168,8 +167,7 @@ TEST_CASE("the numbers of a picture are those that the alert was found with") {
   REQUIRE(alert);
   const auto file = practice.file();
   const auto steps = practice.read([&](store::Reader& reader) {
-    return steps_of(reader, file, reader.ratings.of_course(file.of.course),
-                    reader.mirror.sessions_of_course(file.of.course));
+    return steps_of(reader, file, reader.ratings.of_course(file.of.course));
   });
   REQUIRE(steps.size() == 10);
   CHECK(steps.back().rating == sent.rating);
@@ -185,8 +183,7 @@ TEST_CASE("a second low rating tells of the one before it") {
   practice.rate(14, 71);
   const auto file = practice.file();
   const auto steps = practice.read([&](store::Reader& reader) {
-    return steps_of(reader, file, reader.ratings.of_course(file.of.course),
-                    reader.mirror.sessions_of_course(file.of.course));
+    return steps_of(reader, file, reader.ratings.of_course(file.of.course));
   });
   const auto alert = alert_at(practice, 14);
   REQUIRE(alert);
