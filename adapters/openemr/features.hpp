@@ -19,6 +19,7 @@ struct Features {
   bool reminders = false;             // dated_reminders
   bool locks = false;                 // esign_signatures
   bool translations = false;          // lang_constants, lang_definitions, lang_languages
+  bool portal_mail = false;           // onsite_mail and the portal's logins
   bool tracker = false;               // patient_tracker: which appointment was checked in
   bool audit = false;                 // log and its checksums
   std::size_t reminder_length = 160;  // of dated_reminders.dr_message_text

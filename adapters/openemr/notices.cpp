@@ -4,6 +4,8 @@
 #include <holdfast/cpp/guard.hpp>
 
 #include "access.hpp"
+#include "portal_mail.hpp"
+#include "translation.hpp"
 
 namespace holdfast::adapters::openemr {
 namespace {
@@ -18,22 +20,6 @@ const char* sentence(const std::string& category) {
 }
 
 bool is_urgent(const std::string& category) { return category == "read_today"; }
-
-constexpr const char* select_translation =
-    "SELECT CAST(d.definition AS CHAR(1000)) FROM lang_constants c "
-    "JOIN lang_definitions d ON d.cons_id = c.cons_id AND d.definition <> '' "
-    "JOIN lang_languages l ON l.lang_id = d.lang_id AND l.lang_description = ? "
-    "WHERE c.constant_name = ? LIMIT 1";
-
-// The sentence as OpenEMR's own translation has it; in English where it has none.
-std::string in_words(Reader& reader, const std::string& category) {
-  const auto& setup = reader.setup();
-  std::string english = sentence(category);
-  if (setup.settings.language.empty() || !setup.features.translations) return english;
-  const auto row =
-      reader.connection().first(1, select_translation, {setup.settings.language, english});
-  return row ? row->text(0) : english;
-}
 
 // As many whole UTF-8 characters as the column takes.
 std::string at_most(std::string text, std::size_t characters) {
@@ -58,7 +44,7 @@ std::int64_t put_reminder(Chart& chart, Reader& reader, std::int64_t person,
                           const payload::Notice& notice) {
   auto& connection = reader.connection();
   const auto& setup = reader.setup();
-  const auto text = in_words(reader, notice.category);
+  const auto text = in_words(reader, "", sentence(notice.category));
   const auto due = notice.due ? setup.zone.day_of(*notice.due) : setup.today;
   const auto id = connection.inserted(
       "INSERT INTO dated_reminders (dr_from_ID, dr_message_text, dr_message_sent_date, "
@@ -87,9 +73,11 @@ void post_notice(Reader& reader, const Posting& posting) {
   if (connection.any("SELECT CAST(1 AS CHAR) FROM holdfast_notice WHERE notice_key = ? FOR UPDATE",
                      {posting.key}))
     return;
+  // What is for a client is told to the therapist where the client cannot be reached here.
+  if (post_mail(reader, posting, user->text(0))) return;
   Chart chart{reader, posting.at};
-  const auto message =
-      put_message(chart, connection, user->text(0), in_words(reader, posting.notice.category));
+  const auto message = put_message(chart, connection, user->text(0),
+                                   in_words(reader, "", sentence(posting.notice.category)));
   const auto& setup = reader.setup();
   const auto reminder = setup.settings.reminders && setup.features.reminders
                             ? put_reminder(chart, reader, *person, posting.notice)
@@ -103,6 +91,7 @@ void post_notice(Reader& reader, const Posting& posting) {
 }
 
 void withdraw_notice(Reader& reader, const std::string& key, payload::Instant at) {
+  if (withdraw_mail(reader, key, at)) return;
   auto& connection = reader.connection();
   const auto known = connection.first(3,
                                       "SELECT CAST(pnote AS CHAR), CAST(reminder AS CHAR), "

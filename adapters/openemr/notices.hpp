@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Notices as OpenEMR shows them: a message in the Message Center and, where it is switched on, a
-// dated reminder, both without any clinical content. The same key shows once.
+// dated reminder, both without any clinical content; what is for a client goes into the portal's
+// mail where there is one (portal_mail.hpp). The same key shows once.
 #pragma once
 #include <holdfast/cpp/payload.hpp>
 #include <string>

@@ -52,6 +52,7 @@ const char* const settings_schema = R"({
     "records_officers": {"type": "array", "items": {"type": "string"}, "description": "user names"},
     "questionnaire_responses": {"type": "boolean", "description": "also write questionnaire_response, for FHIR readers"},
     "reminders": {"type": "boolean", "description": "a dated reminder beside each message"},
+    "portal_mail": {"type": "boolean", "description": "clients are told of a form in the portal's mail; else their therapist is"},
     "places": {"type": "object", "description": "facility id to place, where its place-of-service code does not say",
       "additionalProperties": {"enum": ["room", "video", "phone"]}},
     "language": {"type": "string", "description": "of messages, as OpenEMR names it: German"},
@@ -66,7 +67,7 @@ Settings read_settings(std::string_view config_json) {
     static constexpr std::string_view known[] = {
         "host",      "port",          "user",     "password_file",    "database",
         "site",      "plain_network", "statuses", "records_officers", "questionnaire_responses",
-        "reminders", "places",        "language", "look_seconds"};
+        "reminders", "portal_mail",   "places",   "language",         "look_seconds"};
     if (std::find(std::begin(known), std::end(known), name) == std::end(known))
       throw Failure(HOLDFAST_E_INVALID, "openemr adapter: field \"" + name.substr(0, 64) +
                                             "\" is not known; see adapters/openemr/README.md");
@@ -106,6 +107,7 @@ Settings read_settings(std::string_view config_json) {
   settings.records_officers = fields.texts("records_officers", 255);
   settings.questionnaire_responses = fields.flag_or("questionnaire_responses", false);
   settings.reminders = fields.flag_or("reminders", true);
+  settings.portal_mail = fields.flag_or("portal_mail", true);
   settings.look_seconds = fields.count_if("look_seconds").value_or(settings.look_seconds);
   if (settings.look_seconds > 300)
     fields.refuse("look_seconds", "is over 300: who may see whom is never older than five minutes");

@@ -18,6 +18,7 @@ struct Settings {
   std::vector<std::string> records_officers;      // user names
   bool questionnaire_responses = false;
   bool reminders = true;
+  bool portal_mail = true;                    // clients are told of a form in the portal's mail
   std::map<std::string, std::string> places;  // facility.id -> room, video, phone
   std::string language;                       // of messages, as OpenEMR names it
   int look_seconds = 30;                      // how old what is known of changes may be

@@ -43,7 +43,7 @@ final class Plan
 
     private function tables(): Step
     {
-        $own = ['holdfast_setting', 'holdfast_course', 'holdfast_known', 'holdfast_change', 'holdfast_delivery', 'holdfast_notice', 'form_holdfast_rating'];
+        $own = ['holdfast_setting', 'holdfast_course', 'holdfast_known', 'holdfast_change', 'holdfast_delivery', 'holdfast_notice', 'holdfast_mail', 'form_holdfast_rating'];
         return new Step(
             "Holdfast's own tables in the database {$this->site->database}",
             'create ' . implode(', ', $own),

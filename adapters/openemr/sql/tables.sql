@@ -72,3 +72,12 @@ CREATE TABLE IF NOT EXISTS holdfast_notice (
   posted_at DATETIME NOT NULL,
   withdrawn_at DATETIME NULL
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+
+CREATE TABLE IF NOT EXISTS holdfast_mail (     -- what was sent to a client in the portal's mail
+  notice_key VARBINARY(256) NOT NULL PRIMARY KEY,
+  pid BIGINT NOT NULL,
+  mail BIGINT NOT NULL,
+  owner VARCHAR(128) NOT NULL,
+  posted_at DATETIME NOT NULL,
+  withdrawn_at DATETIME NULL
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
