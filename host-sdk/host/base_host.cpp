@@ -46,11 +46,11 @@ const void* extension(const holdfast_host* host, const char* id) {
 
 }  // namespace
 
-BaseHost::BaseHost(Log& log, std::string folder, std::string zone)
+BaseHost::BaseHost(Log& log, std::string folder, std::string zone, const char* name)
     : log_(log),
       folder_(std::move(folder)),
       zone_(std::move(zone)),
-      abi_{sizeof abi_, HOLDFAST_ABI_MAJOR, HOLDFAST_ABI_MINOR, HOLDFAST_HOST_THREADED,
-           this,        "holdfast serve",   HOLDFAST_VERSION,   extension} {}
+      abi_{sizeof abi_, HOLDFAST_ABI_MAJOR, HOLDFAST_ABI_MINOR, HOLDFAST_HOST_THREADED, this,
+           name,        HOLDFAST_VERSION,   extension} {}
 
 }  // namespace holdfast::host

@@ -12,7 +12,8 @@ namespace holdfast::host {
 class BaseHost {
  public:
   // `folder` exists, is absolute and 0700. `log` outlives this object.
-  BaseHost(Log& log, std::string folder, std::string zone);
+  // `name` is static: the program as plugin and adapter are told it.
+  BaseHost(Log& log, std::string folder, std::string zone, const char* name = "holdfast serve");
   BaseHost(const BaseHost&) = delete;
   BaseHost& operator=(const BaseHost&) = delete;
 

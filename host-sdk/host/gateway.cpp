@@ -15,10 +15,6 @@ namespace {
 
 constexpr std::size_t largest_login = 16UL * 1024;
 
-// The plugin's way to end the session of whoever hands the device over (ext/plugin_web.h).
-constexpr std::string_view end_session = "holdfast-end-session";
-constexpr std::string_view sign_out = "holdfast-sign-out";
-
 bool wants_html(const Request& request) {
   return header(request.headers, "accept").find("text/html") != std::string_view::npos;
 }
@@ -30,12 +26,6 @@ bool is_below(std::string_view path, std::string_view mount) {
 // ext/adapter_gateway.h
 bool is_adapters(std::string_view path) {
   return is_below(path, "/cds-services") || is_below(path, "/smart");
-}
-
-bool take_header(Headers& headers, std::string_view name) {
-  const auto before = headers.size();
-  std::erase_if(headers, [&](const auto& one) { return one.first == name; });
-  return headers.size() != before;
 }
 
 }  // namespace
@@ -93,7 +83,7 @@ Response Gateway::answer(const Request& request) {
   try {
     if (parts_.door && request.peer_user && request.target != "/healthz" &&
         request.target != "/readyz")
-      return from_host(visit);
+      return HostVisits(*parts_.door, parts_.plugin, parts_.warn).answer(request);
     const auto target = parse_target(request.target);
     if (!target)
       return refuse(visit, 400, "Not an address",
@@ -221,29 +211,21 @@ Response Gateway::logout(const Visit& visit) {
   return onward;
 }
 
-// A practice system asks for the person who is signed in to it. There is no login here, and no
-// session: it has both.
-Response Gateway::from_host(const Visit& given) {
-  auto visit = given;
-  const auto answer = parts_.door->open(visit.request);
-  if (const auto* away = std::get_if<TurnedAway>(&answer)) {
-    parts_.warn("turned away at the socket: " + away->why);
-    return plain(away->status, "Not from here. The log of holdfast serve says why.\n");
-  }
-  const auto& visitor = std::get<Visitor>(answer);
-  const auto target = parse_target(visit.request.target);
-  const auto path = target ? under_prefix(target->path, visitor.prefix) : std::nullopt;
-  if (!path) return plain(404, "There is no page at this address.\n");
-  if (visit.request.body.size() > largest_body) return plain(413, "Send less than a mebibyte.\n");
-  visit.path = path->empty() ? "/" : *path;
-  visit.query = target->query;
-  if (changes_something(visit.request.method) && provenance(visit.request) == Provenance::elsewhere)
-    return plain(403, "This was sent from another site. Open the page and send it again.\n");
-  return ask_plugin(visit, visitor);
-}
-
 Response Gateway::from_plugin(const Visit& visit) {
-  return ask_plugin(visit, {visit.user ? visit.user->person : "", parts_.prefix});
+  const std::string actor = visit.user ? visit.user->person : "";
+  auto [answer, ends_session] = put_to_plugin(
+      parts_.plugin,
+      {visit.request, actor, parts_.prefix, visit.path, visit.query, visit.user.has_value()});
+  if (ends_session && visit.user) {
+    parts_.sign_ins.end(visit.token);
+    answer.headers.emplace_back("set-cookie", cookie_header(visit, ""));
+  }
+  const bool asks_for_login = actor.empty() && answer.status == 401 && !visit.user &&
+                              !changes_something(visit.request.method) && wants_html(visit.request);
+  if (!asks_for_login) return std::move(answer);
+  const auto& next = visit.request.target;
+  return redirect(parts_.prefix + "/login" +
+                  (is_local_path(next, parts_.prefix) ? "?next=" + percent_encoded(next) : ""));
 }
 
 // A practice system's own requests, and people who come from its window: this program's login and
@@ -257,7 +239,7 @@ Response Gateway::from_adapter(const Visit& visit) {
                       inward(visit.request.headers, session_cookie),
                       visit.request.body};
   std::erase_if(asked.headers, [](const auto& one) {
-    return one.first == "x-forwarded-proto" || one.first == sign_out;
+    return one.first == "x-forwarded-proto" || one.first == "holdfast-sign-out";
   });
   asked.headers.emplace_back("x-forwarded-proto", visit.request.is_encrypted ? "https" : "http");
   if (const auto who = header(visit.request.headers, "authorization"); !who.empty())
@@ -269,36 +251,6 @@ Response Gateway::from_adapter(const Visit& visit) {
   if (header(answer.headers, "x-content-type-options").empty())
     answer.headers.emplace_back("x-content-type-options", "nosniff");
   return answer;
-}
-
-Response Gateway::ask_plugin(const Visit& visit, const Visitor& visitor) {
-  PluginRequest asked{visit.request.method, visitor.prefix,
-                      visit.path,           visit.query,
-                      visitor.actor,        inward(visit.request.headers, session_cookie),
-                      visit.request.body};
-  // How the browser came in is this server's to say, whatever the request says.
-  std::erase_if(asked.headers, [](const auto& one) {
-    return one.first == "x-forwarded-proto" || one.first == sign_out;
-  });
-  asked.headers.emplace_back("x-forwarded-proto", visit.request.is_encrypted ? "https" : "http");
-  // Who came in through a practice system signs out there.
-  if (visit.user) asked.headers.emplace_back(sign_out, "/logout");
-  auto answer = parts_.plugin(asked);
-  auto headers = outward(answer.headers, session_cookie);
-  if (!headers) throw std::runtime_error("the plugin gave a header that is not allowed");
-  answer.headers = std::move(*headers);
-  if (take_header(answer.headers, end_session) && visit.user) {
-    parts_.sign_ins.end(visit.token);
-    answer.headers.emplace_back("set-cookie", cookie_header(visit, ""));
-  }
-  if (header(answer.headers, "x-content-type-options").empty())
-    answer.headers.emplace_back("x-content-type-options", "nosniff");
-  const bool asks_for_login = visitor.actor.empty() && answer.status == 401 && !visit.user &&
-                              !changes_something(visit.request.method) && wants_html(visit.request);
-  if (!asks_for_login) return answer;
-  const auto& next = visit.request.target;
-  return redirect(parts_.prefix + "/login" +
-                  (is_local_path(next, parts_.prefix) ? "?next=" + percent_encoded(next) : ""));
 }
 
 }  // namespace holdfast::host

@@ -6,10 +6,10 @@
 #include <optional>
 #include <string>
 
-#include "host_door.hpp"
-#include "http_message.hpp"
+#include "host_visits.hpp"
 #include "login_delay.hpp"
 #include "one_time_code.hpp"
+#include "plugin_request.hpp"
 #include "sign_ins.hpp"
 #include "text/texts.hpp"
 #include "user_file.hpp"
@@ -17,15 +17,6 @@
 namespace holdfast::host {
 
 struct LoginForm;  // of pages.hpp
-
-// A request as the plugin is asked it (ext/plugin_web.h).
-struct PluginRequest {
-  std::string method, prefix, path, query, actor;
-  Headers headers;
-  std::string body;
-};
-// Answers; throws std::exception when no answer could be made.
-using PluginPages = std::function<Response(const PluginRequest&)>;
 
 // All outlive the gateway.
 struct GatewayParts {
@@ -43,8 +34,6 @@ struct GatewayParts {
   PluginPages adapter;  // the adapter's own addresses (ext/adapter_gateway.h); empty: none
 };
 
-inline constexpr std::size_t largest_body = 1024UL * 1024;  // the plugin's own limit is lower
-inline constexpr std::string_view session_cookie = "holdfast-session";
 // Where a browser remembers the language somebody chose, here or on the plugin's pages.
 inline constexpr std::string_view language_cookie = "holdfast-language";
 
@@ -62,10 +51,8 @@ class Gateway {
   Response sign_in(const Visit& visit);
   bool has_right_code(const User& user, const std::string& code) const;
   Response logout(const Visit& visit);
-  Response from_host(const Visit& visit);
   Response from_plugin(const Visit& visit);
   Response from_adapter(const Visit& visit);
-  Response ask_plugin(const Visit& visit, const Visitor& visitor);
   Response refuse(const Visit& visit, int status, const char* title, const char* sentence) const;
   const text::Language& language_of(const Request& request) const;
   std::optional<User> person(const std::string& token);

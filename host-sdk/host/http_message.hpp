@@ -27,6 +27,15 @@ struct Response {
   std::string body;
 };
 
+// One sentence for programs and operators.
+inline Response plain(int status, std::string text) {
+  return {status,
+          {{"content-type", "text/plain; charset=utf-8"},
+           {"cache-control", "no-store"},
+           {"x-content-type-options", "nosniff"}},
+          std::move(text)};
+}
+
 // The first value under a lower-case name; empty when there is none.
 inline std::string_view header(const Headers& headers, std::string_view name) {
   for (const auto& [known, value] : headers)

@@ -6,7 +6,7 @@
 namespace holdfast::host {
 namespace {
 
-Response plain(int status, std::string text) {
+Response counts(int status, std::string text) {
   return {
       status,
       {{"content-type", "text/plain; version=0.0.4; charset=utf-8"}, {"cache-control", "no-store"}},
@@ -37,8 +37,8 @@ std::string text_of(const MountedPlugin& plugin) {
 }  // namespace
 
 Response metrics_page(const MetricsParts& parts, const Request& request) {
-  if (request.target != "/metrics") return plain(404, "There is /metrics here.\n");
-  if (request.method != "GET" && request.method != "HEAD") return plain(405, "GET\n");
+  if (request.target != "/metrics") return counts(404, "There is /metrics here.\n");
+  if (request.method != "GET" && request.method != "HEAD") return counts(405, "GET\n");
   auto text = std::string(
                   "# HELP holdfast_ready 1 when the last work between requests went well.\n"
                   "# TYPE holdfast_ready gauge\nholdfast_ready ") +
@@ -48,7 +48,7 @@ Response metrics_page(const MetricsParts& parts, const Request& request) {
   } catch (const std::exception&) {
     text += "# The store cannot be read now.\n";  // the log says why
   }
-  return plain(200, std::move(text));
+  return counts(200, std::move(text));
 }
 
 }  // namespace holdfast::host

@@ -9,7 +9,7 @@
 #include <filesystem>
 #include <string>
 
-#include "gateway.hpp"
+#include "plugin_request.hpp"
 
 namespace holdfast::host {
 

@@ -153,12 +153,4 @@ Response redirect(const std::string& location) {
   return {303, {{"location", location}, {"cache-control", "no-store"}}, ""};
 }
 
-Response plain(int status, std::string text) {
-  return {status,
-          {{"content-type", "text/plain; charset=utf-8"},
-           {"cache-control", "no-store"},
-           {"x-content-type-options", "nosniff"}},
-          std::move(text)};
-}
-
 }  // namespace holdfast::host

@@ -33,6 +33,5 @@ Response refusal_page(const std::string& prefix, const Refusal& refusal,
 
 Response style();  // login.css
 Response redirect(const std::string& location);
-Response plain(int status, std::string text);
 
 }  // namespace holdfast::host

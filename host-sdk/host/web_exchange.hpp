@@ -6,7 +6,7 @@
 
 #include <functional>
 
-#include "gateway.hpp"
+#include "plugin_request.hpp"
 
 namespace holdfast::host {
 

@@ -76,7 +76,8 @@ set(CPACK_DEBIAN_HOLDFAST_PACKAGE_CONTROL_EXTRA ${scripts}/config ${scripts}/pos
 set(libraries ${CMAKE_INSTALL_LIBDIR}/holdfast)
 holdfast_sbom(holdfast holdfast
   BINARIES ${CMAKE_INSTALL_BINDIR}/holdfast ${libraries}/holdfast.so ${libraries}/holdfast-core.so
-    ${libraries}/holdfast-store-postgresql.so ${libraries}/adapters/holdfast-adapter-practice.so
+    ${libraries}/holdfast-embedded.so ${libraries}/holdfast-store-postgresql.so
+    ${libraries}/adapters/holdfast-adapter-practice.so
   COMPILED_IN nlohmann-json3-dev libcli11-dev libkainjow-mustache-dev libboost1.74-dev libhowardhinnant-date-dev
     libstdc++-12-dev)
 
@@ -159,7 +160,8 @@ add_custom_target(packages
   COMMAND ${CMAKE_COMMAND} -E rm -rf ${CPACK_PACKAGE_DIRECTORY}/_CPack_Packages
   COMMAND sh ${CMAKE_CURRENT_SOURCE_DIR}/sums.sh ${CPACK_PACKAGE_DIRECTORY}
   WORKING_DIRECTORY ${PROJECT_BINARY_DIR} VERBATIM USES_TERMINAL)
-set(shipped holdfast_program holdfast holdfast-core holdfast-store-postgresql holdfast_conform holdfast-conform-probe)
+set(shipped holdfast_program holdfast holdfast-core holdfast-embedded holdfast-store-postgresql holdfast_conform
+    holdfast-conform-probe)
 foreach(adapter IN LISTS HOLDFAST_ADAPTERS)
   list(APPEND shipped holdfast-adapter-${adapter})
 endforeach()

@@ -16,6 +16,7 @@ user = {user}
 group = {group}
 pm = static
 pm.max_children = 3
+pm.max_requests = {requests}
 catch_workers_output = yes
 decorate_workers_output = no
 php_admin_value[session.save_path] = {sessions}
@@ -51,18 +52,21 @@ http {{
 """
 
 
-def fpm_and_nginx(house, sessions, environment):
+def fpm_and_nginx(house, sessions, environment, requests=0, settings=None):
+    """`requests`: after so many a worker ends and another takes its place. `settings`: a folder with more of php.ini."""
     folder = pathlib.Path(house.folder.name)
     person = pwd.getpwuid(os.geteuid())
     group = subprocess.run(["id", "-gn"], capture_output=True, text=True, check=True).stdout.strip()
     words = {"folder": folder, "port": house.port, "root": house.site.path, "sessions": sessions,
-             "user": person.pw_name, "group": group}
+             "user": person.pw_name, "group": group, "requests": requests}
     variables = "".join(f"env[{name}] = {value}\n" for name, value in environment.items())
     (folder / "fpm.conf").write_text(POOL.format(**words) + variables)
     (folder / "nginx.conf").write_text(
         (f"user {person.pw_name} {group};\n" if os.geteuid() == 0 else "") + NGINX.format(**words))
     fpm = sorted(glob.glob("/usr/sbin/php-fpm*"))[-1]
     as_root = ["-R"] if os.geteuid() == 0 else []
-    started = [subprocess.Popen([fpm, "-F", "-O", *as_root, "-y", folder / "fpm.conf"], stdout=house.errors, stderr=house.errors),
+    scanned = {"PHP_INI_SCAN_DIR": f":{settings}"} if settings else {}
+    started = [subprocess.Popen([fpm, "-F", "-O", *as_root, "-y", folder / "fpm.conf"], stdout=house.errors, stderr=house.errors,
+                                env=os.environ | scanned),
                subprocess.Popen(["/usr/sbin/nginx", "-c", folder / "nginx.conf"], stdout=house.errors, stderr=house.errors)]
     return started

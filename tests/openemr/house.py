@@ -83,12 +83,12 @@ def php_alone(house, sessions, environment):
 
 
 class House:
-    """A site with the module switched on, PHP and Holdfast. `prepare` is SQL before anything starts."""
+    """A site with the module switched on, PHP and Holdfast. `prepare` is SQL before anything starts, `words` are more for the installation."""
 
-    def __init__(self, state, holdfast, patience=PATIENCE, prepare="", serve=php_alone, **environment):
+    def __init__(self, state, holdfast, patience=PATIENCE, prepare="", serve=php_alone, words=(), **environment):
         self.holdfast = holdfast
         self.folder = tempfile.TemporaryDirectory(prefix="holdfast-openemr-")
-        self.site = Site(state, self.folder.name).make()
+        self.site = Site(state, self.folder.name).make(*words)
         shutil.copytree(HERE / "harness", self.site.path, dirs_exist_ok=True)
         self.site.sql("INSERT INTO modules (mod_id, mod_name, mod_directory, mod_active, directory, date, sql_version, acl_version) "
                       "VALUES (1, 'Holdfast', 'oe-module-holdfast', 1, 'oe-module-holdfast', NOW(), '', '')")

@@ -68,6 +68,35 @@ class Installing(unittest.TestCase):
         self.assertEqual(stat.S_IMODE((self.site.config / "actor.key").stat().st_mode), 0o640)
         self.assertEqual(len((self.site.config / "actor.key").read_text().strip()), 64)
 
+    def test_the_library_in_php_is_a_choice_that_is_written_down_and_taken_back(self):
+        library = self.site.folder / "holdfast-embedded.so"
+        library.write_text("")
+        told = self.module / f"sites/{self.site.name}.json"
+        header, settings = self.site.config / "holdfast.ffi.h", self.site.config / "php-ffi.ini"
+        self.site.install()
+        self.assertNotIn("library", told.read_text())
+        self.assertNotIn("ffi", self.site.install("--check").stdout)
+        missing = self.site.install("--ffi", "--library", self.site.folder / "none.so")
+        self.assertIn("name it with --library", missing.stdout)
+        self.assertFalse(header.exists())
+        done = self.site.install("--ffi", "--library", library)
+        self.assertEqual(done.stdout.count("[todo]"), 1, done.stdout)  # nobody has started holdfast serve
+        self.assertIn(str(self.site.config / "holdfast.toml"), told.read_text().replace("\\/", "/"))
+        self.assertIn(f'#define FFI_LIB "{library}"', header.read_text())
+        self.assertIn(f"ffi.preload = {header}\n", settings.read_text())
+        self.assertTrue((self.module / "preload.php").exists())
+        self.assertNotIn("[done]", self.site.install("--ffi", "--library", library).stdout)
+        for words in ((), ("--undo",)):
+            self.site.install("--ffi", "--library", library)
+            self.site.install(*words)
+            self.assertFalse(header.exists() or settings.exists(), words)
+            self.assertFalse(told.exists() and "library" in told.read_text(), words)
+
+    def test_the_library_in_php_needs_one_user_for_both(self):
+        done = self.site.install("--ffi", "--user", "nobody", "--check")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("--user and --web-user are the same", done.stderr)
+
     def test_a_right_that_is_missing_is_told_and_given_back(self):
         self.site.install()
         account = f"'{self.site.adapter_config()['user']}'@'127.0.0.1'"

@@ -65,10 +65,10 @@ class Site:
                    "--admin-user", "root", "--admin-socket", self.server["socket"], *words]
         return subprocess.run([str(word) for word in command], capture_output=True, text=True)
 
-    def make(self):
+    def make(self, *words):
         self.make_database()
         self.make_folder()
-        done = self.install()
+        done = self.install(*words)
         if "Holdfast's own tables" not in done.stdout or done.returncode not in (0, 1):
             raise RuntimeError(done.stdout + done.stderr)
         return self

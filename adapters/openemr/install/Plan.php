@@ -23,7 +23,7 @@ final class Plan
     {
         return [
             $this->version(), $this->web(), $this->tables(), $this->folder(), $this->password(), $this->account(),
-            $this->key(), $this->configuration(), $this->registry(), $this->module(), $this->service(), $this->socket(),
+            $this->key(), $this->configuration(), $this->registry(), $this->module(), ...$this->ffi(), $this->service(), $this->socket(),
         ];
     }
 
@@ -259,10 +259,17 @@ final class Plan
         );
     }
 
+    /** @return list<Step> */
+    private function ffi(): array
+    {
+        return (new FfiPlan($this->options, "{$this->options->path}/interface/modules/custom_modules/" . self::MODULE))->steps($this->passwordFile());
+    }
+
     /** @return array<string, string> */
     private function siteFile(): array
     {
-        return ['site' => $this->options->site, 'socket' => $this->options->socket, 'key' => "{$this->options->config}/actor.key"];
+        $library = $this->options->ffi ? ['library' => "{$this->options->config}/holdfast.toml"] : [];
+        return ['site' => $this->options->site, 'socket' => $this->options->socket, 'key' => "{$this->options->config}/actor.key"] + $library;
     }
 
     /** OpenEMR's own timer asks now and then whether Holdfast answers, for the settings page. */

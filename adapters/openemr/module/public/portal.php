@@ -18,4 +18,4 @@ if ($site === null || $actor === null) {
     Proxy::refuse(403, xl('Sign in to the portal first.'));
     exit;
 }
-(new Proxy(new Daemon($site, 10.0), $actor))->answer(Links::module() . '/public/portal.php');
+(new Proxy($site->connect(10.0), $actor))->answer(Links::module() . '/public/portal.php');

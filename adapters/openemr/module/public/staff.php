@@ -16,4 +16,4 @@ if ($site === null || $actor === null || !Chart::mayRead()) {
     Proxy::refuse(403, xl('This page is not for you.'));
     exit;
 }
-(new Proxy(new Daemon($site, 10.0), $actor))->answer(Links::module() . '/public/staff.php');
+(new Proxy($site->connect(10.0), $actor))->answer(Links::module() . '/public/staff.php');

@@ -25,7 +25,7 @@ final class Bootstrap
         ['OpenEMR\Events\PatientPortal\RenderEvent', 'EVENT_DASHBOARD_INJECT_CARD', 'portalTile'],
     ];
 
-    private ?Daemon $daemon = null;
+    private ?Connection $daemon = null;
 
     /** @var array<int, Picture|null> */
     private array $pictures = [];
@@ -158,8 +158,8 @@ final class Bootstrap
         return $this->pictures[$pid];
     }
 
-    private function daemon(): Daemon
+    private function daemon(): Connection
     {
-        return $this->daemon ??= new Daemon($this->site);
+        return $this->daemon ??= $this->site->connect();
     }
 }

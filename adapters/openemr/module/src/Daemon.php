@@ -12,7 +12,7 @@ namespace OpenEMR\Modules\Holdfast;
  * once. `$patience` is what all questions of one page may take together, however the answer drips; after
  * the first that fails no other is asked.
  */
-final class Daemon
+final class Daemon implements Connection
 {
     private const LARGEST_ANSWER = 4 * 1024 * 1024;
     private const LARGEST_HEAD = 64 * 1024;
@@ -33,10 +33,6 @@ final class Daemon
         return $this->isAway;
     }
 
-    /** Null when Holdfast is away, or will not say.
-     *
-     * @param list<string> $more lines of further headers
-     */
     public function ask(Actor $actor, string $method, string $prefix, string $path, string $body = '', array $more = []): ?Answer
     {
         $key = $this->site->key();
@@ -58,7 +54,7 @@ final class Daemon
     /** @param list<string> $lines
      * @return list<string>
      */
-    private static function clean(array $lines): array
+    public static function clean(array $lines): array
     {
         return array_map(static fn (string $line): string => (string) preg_replace('/[\r\n\0]/', '', $line), $lines);
     }
@@ -123,7 +119,7 @@ final class Daemon
     }
 
     /** @return array{string, string} */
-    private static function header(string $line): array
+    public static function header(string $line): array
     {
         [$name, $value] = array_map('trim', explode(':', $line, 2)) + [1 => ''];
         return [strtolower($name), $value];

@@ -22,7 +22,7 @@ final class EncounterForm
             Proxy::refuse(403, xl('This encounter, or its form, is locked by eSign. Nothing is written into it any more.'));
             return;
         }
-        $session = self::sessionOf(new Daemon($site, 2.0), $actor, $row);
+        $session = self::sessionOf($site->connect(2.0), $actor, $row);
         if ($session === null) {
             Proxy::refuse(404, xl('Holdfast does not know this session yet, or it is not yours. A new encounter takes half a minute.'));
             return;
@@ -30,7 +30,7 @@ final class EncounterForm
         header('Location: ' . Links::staff() . '/sessions/' . rawurlencode($session) . '/rate', true, 302);
     }
 
-    private static function sessionOf(Daemon $daemon, Actor $actor, Encounter $encounter): ?string
+    private static function sessionOf(Connection $daemon, Actor $actor, Encounter $encounter): ?string
     {
         $today = $daemon->ask($actor, 'GET', '', '/api/v1/today?day=' . rawurlencode($encounter->day))?->json();
         $ids = [];

@@ -13,13 +13,13 @@ final class Picture
     private function __construct(
         public readonly string $courseId,
         private readonly array $course,
-        private readonly Daemon $daemon,
+        private readonly Connection $daemon,
         private readonly Actor $actor,
     ) {
     }
 
     /** Null: not this user's, nothing there, or Holdfast is away. */
-    public static function of(Daemon $daemon, Actor $actor, int $pid): ?self
+    public static function of(Connection $daemon, Actor $actor, int $pid): ?self
     {
         $id = self::courseOf($daemon, $actor, $pid);
         $path = $id === null ? null : '/api/v1/courses/' . rawurlencode($id);
@@ -37,7 +37,7 @@ final class Picture
 
     /** Of the courses of this patient that Holdfast lets this user see: the user's own, else the first, which
      *  is one with an open check-in where there is one. */
-    private static function courseOf(Daemon $daemon, Actor $actor, int $pid): ?string
+    private static function courseOf(Connection $daemon, Actor $actor, int $pid): ?string
     {
         $told = $daemon->ask($actor, 'GET', '', "/api/v1/courses?client=$pid", '', Language::header())?->json();
         $ids = array_map(static fn (array $one): string => (string) ($one['id'] ?? ''), $told['courses'] ?? []);

@@ -15,7 +15,7 @@ final class Proxy
         'x-content-type-options', 'content-security-policy', 'retry-after', 'vary'];
     private const METHODS = ['GET', 'HEAD', 'POST'];
 
-    public function __construct(private readonly Daemon $daemon, private readonly Actor $actor)
+    public function __construct(private readonly Connection $daemon, private readonly Actor $actor)
     {
     }
 

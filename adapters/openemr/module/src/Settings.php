@@ -37,9 +37,35 @@ final class Settings
             [Chart::isRegistered(), Chart::isRegistered() ? xl('The form is in the registry.') : xl('The form has no row in the registry, so nobody sees it.'), Chart::isRegistered() ? '' : $install],
             [Chart::hasColumn('esign_signatures', 'is_lock'), Chart::hasColumn('esign_signatures', 'is_lock') ? xl('eSign locks are respected.') : xl('eSign locks cannot be read: the entry in the encounter is off.'), ''],
         ];
+        if ($site->library !== '') {
+            $lines[] = self::library($site, $actor);
+        }
         foreach (Bootstrap::missing() as $sentence) {
             $lines[] = [false, $sentence, ''];
         }
         return $lines;
+    }
+
+    /** Whether the library that the administrator chose is what answers; else the socket is.
+     *
+     * @return array{bool, string, string}
+     */
+    private static function library(Site $site, ?Actor $actor): array
+    {
+        $fragment = dirname($site->library) . '/php-ffi.ini';
+        $why = Embedded::whyNot($site);
+        if ($why !== '') {
+            return [false, match ($why) {
+                'extension' => xl('Pages come over the socket: PHP has no FFI. Install it, or take the choice back.'),
+                'enable' => xl('Pages come over the socket: FFI is not limited to what is preloaded. Set ffi.enable to preload.'),
+                default => xl("Pages come over the socket: PHP has not preloaded Holdfast's library. Add this file to PHP's settings and restart PHP."),
+            }, $fragment];
+        }
+        $connection = new Embedded($site, new Daemon($site));
+        $told = $actor === null ? null : $connection->ask($actor, 'GET', '', '/api/v1/me');
+        if ($connection->refusal() !== '') {
+            return [false, xl("Pages come over the socket: Holdfast's library says why it cannot answer."), $connection->refusal()];
+        }
+        return [$told !== null, $told !== null ? xl("Holdfast's library in PHP answers.") : xl('The key cannot be read.'), ''];
     }
 }

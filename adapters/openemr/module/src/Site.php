@@ -20,6 +20,8 @@ final class Site
         public readonly string $socket,
         public readonly string $keyFile,
         public readonly float $patience = self::PATIENCE,
+        /** Path of holdfast.toml where the administrator chose the library in PHP; else empty. */
+        public readonly string $library = '',
     ) {
     }
 
@@ -39,7 +41,15 @@ final class Site
             (string) ($told['socket'] ?? ''),
             (string) ($told['key'] ?? ''),
             (float) ($told['patience'] ?? self::PATIENCE),
+            (string) ($told['library'] ?? ''),
         );
+    }
+
+    /** `$patience` as Daemon has it; a question to the library is answered before anything else goes on. */
+    public function connect(?float $patience = null): Connection
+    {
+        $socket = new Daemon($this, $patience);
+        return Embedded::whyNot($this) === '' ? new Embedded($this, $socket) : $socket;
     }
 
     /** The newest key; while it is being changed the file has a second line. */
