@@ -80,7 +80,7 @@ std::optional<host::Request> request_of(std::string_view head, std::string_view 
 
 std::string head_of(const host::Response& response) {
   std::string head;
-  for (const auto& [name, value] : response.headers) head += name + ": " + value + "\n";
+  for (const auto& [name, value] : response.headers) ((head += name) += ": ") += value + '\n';
   return head;
 }
 

@@ -16,19 +16,19 @@ extern "C" {
 
 /* Good until the next call. */
 typedef struct holdfast_embedded_answer {
-  int32_t status;         /* of HTTP; 0: nothing was asked and nothing was done, `body` says why */
-  const char *head;       /* "name: value" and a line end for each header, names in small letters */
+  int32_t status;   /* of HTTP; 0: nothing was asked and nothing was done, `body` says why */
+  const char* head; /* "name: value" and a line end for each header, names in small letters */
   size_t head_length;
-  const char *body;
+  const char* body;
   size_t body_length;
 } holdfast_embedded_answer;
 
 /* `config`: path of the holdfast.toml that `holdfast serve` reads too; it names a site and its key.
- * `head`: "GET /path?query" and a line end, then the lines of the headers, with the signed assertion
- * of who is acting (holdfast-actor) among them. No one is heard without. */
-void holdfast_embedded_ask(const char *config, size_t config_length, const char *head,
-                           size_t head_length, const char *body, size_t body_length,
-                           holdfast_embedded_answer *answer);
+ * `head`: "GET /path?query" and a line end, then the lines of the headers, with the signed
+ * assertion of who is acting (holdfast-actor) among them. No one is heard without. */
+void holdfast_embedded_ask(const char* config, size_t config_length, const char* head,
+                           size_t head_length, const char* body, size_t body_length,
+                           holdfast_embedded_answer* answer);
 
 /* Closes what this process opened. A process that just ends loses nothing. */
 void holdfast_embedded_close(void);

@@ -35,8 +35,6 @@ def form_due(client):
 
 # A client who can sign in to the portal, as OpenEMR keeps that; the password is nobody's.
 SIGNED_UP = "INSERT INTO patient_access_onsite (pid, portal_username, portal_pwd, portal_login_username) VALUES (1, 'Ada1', 'x', 'ada@example.org')"
-# What the portal shows a client as the inbox.
-INBOX = "SELECT id, title, body, message_status, sender_id, sender_name, recipient_name, mail_chain FROM onsite_mail WHERE deleted <> 1 AND owner = 'Ada1' AND recipient_id = 'Ada1'"
 
 
 class Place(unittest.TestCase):
@@ -351,81 +349,6 @@ class Writing(Place):
         self.adapter.withdraw("notice-1")
         self.assertEqual(self.row("pnotes", "message_status, activity", f"id = {message[0]}"), ["Done", "0"])
         self.assertEqual(self.row("dated_reminders", "message_processed", f"dr_id = {reminder}"), ["1"])
-
-
-class ToClients(Place):
-    """A form that waits, told to the client in the portal's own mail."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.site.sql(SIGNED_UP)
-
-    def inbox(self):
-        return [line.split("\t") for line in self.site.sql(INBOX)]
-
-    def told_staff(self, key):
-        return self.site.value(f"SELECT COUNT(*) FROM holdfast_notice WHERE notice_key = '{key}'") == "1"
-
-    def tearDown(self):
-        self.site.sql("DELETE FROM onsite_mail")
-
-    def test_a_client_with_a_login_finds_the_form_once_and_nothing_about_the_treatment(self):
-        for _ in range(2):
-            self.adapter.post("form:1:0", form_due("1"))
-        [[mail, title, body, status, sender, sender_name, name, chain]] = self.inbox()
-        self.assertEqual((title, status, sender, sender_name, name, chain),
-                         ("A form is waiting for you.", "New", "tharris", "Thea Invented", "Ada Example", mail))
-        self.assertEqual(body, '<p>A form is waiting for you.</p><p><a href="../../interface/modules/custom_modules/oe-module-holdfast/public/'
-                               'portal.php/x/f/AZ-synthetic_0">Open the form</a></p>')
-        self.assertFalse(self.told_staff("form:1:0"))
-        logged = self.site.value("SELECT comments, patient_id FROM log ORDER BY id DESC LIMIT 1").split("\t")
-        self.assertEqual(logged[1], "1")
-
-    def test_taken_back_it_lies_in_the_archive_and_does_not_come_again(self):
-        self.adapter.post("form:2:0", form_due("1"))
-        [[mail, *_]] = self.inbox()
-        self.site.sql(f"UPDATE onsite_mail SET message_status = 'Read' WHERE id = {mail}")
-        for _ in range(2):
-            self.adapter.withdraw("form:2:0")
-        self.assertEqual(self.inbox(), [])
-        self.assertEqual(self.site.value(f"SELECT message_status, deleted, delete_date IS NOT NULL FROM onsite_mail WHERE id = {mail}"), "Delete\t1\t1")
-        self.adapter.post("form:2:0", form_due("1"))
-        self.assertEqual(self.inbox(), [])
-
-    def test_who_has_no_login_is_told_by_the_therapist(self):
-        self.adapter.post("form:3:0", form_due("5"))
-        self.assertEqual(self.site.value("SELECT COUNT(*) FROM onsite_mail"), "0")
-        self.assertTrue(self.told_staff("form:3:0"))
-        self.site.sql("UPDATE patient_data SET allow_patient_portal = 'NO' WHERE pid = 1")
-        try:
-            self.adapter.post("form:3:1", form_due("1"))
-            self.assertTrue(self.told_staff("form:3:1"))
-        finally:
-            self.site.sql("UPDATE patient_data SET allow_patient_portal = 'YES' WHERE pid = 1")
-
-    def test_a_site_can_keep_the_portals_mail_to_itself(self):
-        adapter = Adapter(LIBRARY, self.site.adapter_config(portal_mail=False))
-        adapter.post("form:4:0", form_due("1"))
-        adapter.close()
-        self.assertEqual(self.inbox(), [])
-        self.assertTrue(self.told_staff("form:4:0"))
-
-    def test_a_client_is_addressed_in_the_clients_language(self):
-        self.site.sql("INSERT INTO lang_languages (lang_id, lang_code, lang_description) VALUES (7, 'de', 'German'), (8, 'fr', 'French'); "
-                      "INSERT INTO lang_constants (cons_id, constant_name) VALUES (72, 'A form is waiting for you.'), (73, 'Open the form'); "
-                      "INSERT INTO lang_definitions (cons_id, lang_id, definition) VALUES (72, 7, 'Ein Formular wartet.'), (73, 7, 'Formular <öffnen>'), "
-                      "(72, 8, 'Un formulaire attend.')")
-        adapter = Adapter(LIBRARY, self.site.adapter_config(language="French"))
-        expected = {"german": ("Ein Formular wartet.", "Formular &lt;öffnen&gt;"), "dutch": ("Un formulaire attend.", "Open the form"),
-                    "english": ("A form is waiting for you.", "Open the form")}
-        for number, (language, (title, link)) in enumerate(expected.items()):
-            self.site.sql(f"UPDATE patient_data SET language = '{language}' WHERE pid = 1")
-            adapter.post(f"form:5:{number}", form_due("1"))
-            found = self.inbox()[-1]
-            self.assertEqual(found[1], title)
-            self.assertIn(f">{link}</a>", found[2])
-        adapter.close()
 
 
 class Switched(Place):
