@@ -70,7 +70,8 @@ install_npm() {
     $as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=600 \
       install --no-install-recommends npm >&2
   fi
-  for tools in "$here/tests/browser" "$here/tests/fhir" "$here/tests/fhir/forms"; do
+  for tools in "$here/tests/browser" "$here/tests/fhir" "$here/tests/fhir/forms" \
+    "$here/tests/fhir/smart_forms"; do
     lock=$tools/package-lock.json
     stamp=$tools/node_modules/.installed-from
     if [ -f "$stamp" ] && cmp -s "$lock" "$stamp"; then continue; fi

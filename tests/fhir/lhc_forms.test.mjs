@@ -3,46 +3,25 @@
 // vector, and computes the scores that Holdfast does. Long.
 import assert from 'node:assert/strict';
 import {readFile} from 'node:fs/promises';
-import http from 'node:http';
 import {join, normalize} from 'node:path';
 import {after, before, test} from 'node:test';
 
-import {openBrowser} from '../browser/harness/browser.mjs';
 import {expected_scores, fillable, response_of} from './answering.mjs';
+import {openFormPage} from './form_page.mjs';
 import {emitted} from './resources.mjs';
 
 const root = join(import.meta.dirname, 'forms', 'node_modules', 'lforms', 'dist', 'lforms');
 const component = '/webcomponent';
 const page_text = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Forms</title>
-<link rel="stylesheet" href="${component}/styles.css"></head><body><div id="form"></div>
+<link rel="icon" href="data:,"><link rel="stylesheet" href="${component}/styles.css"></head><body><div id="form"></div>
 ${['/assets/lib/zone.min.js', '/runtime.js', '/polyfills.js', '/main.js'].map((file) => `<script src="${component}${file}"></script>`).join('')}
 <script src="/fhir/R4/lformsFHIR.min.js"></script></body></html>`;
-// Without the character set, a script's tables are read wrong.
-const kinds = {js: 'text/javascript; charset=utf-8', css: 'text/css; charset=utf-8', png: 'image/png', json: 'application/json'};
-
-let server, browser, page;
+let page, close;
 before(async () => {
-  server = http.createServer(async (request, response) => {
-    const path = new URL(request.url, 'http://forms').pathname;
-    if (path === '/') return response.writeHead(200, {'content-type': 'text/html'}).end(page_text);
-    try {
-      const text = await readFile(join(root, normalize(path)));
-      response.writeHead(200, {'content-type': kinds[path.split('.').at(-1)] ?? 'application/octet-stream'}).end(text);
-    } catch {
-      response.writeHead(404).end();
-    }
-  });
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  browser = await openBrowser();
-  page = await (await browser.newContext()).newPage();
-  await page.goto(`http://127.0.0.1:${server.address().port}/`);
+  ({page, close} = await openFormPage((path) => path === '/' ? page_text : readFile(join(root, normalize(path)))));
   await page.waitForFunction(() => globalThis.LForms?.FHIR?.R4);
 });
-after(async () => {
-  await browser?.close();
-  server?.closeAllConnections();
-  server?.close();
-});
+after(() => close?.());
 
 // The form with answers chosen when it opens, as a host fills in what it knows.
 function prefilled(questionnaire, response) {

@@ -6,11 +6,11 @@ from pathlib import PurePosixPath
 
 from tree import files, report, text_of
 
-SOURCE_ENDINGS = {".c", ".h", ".cpp", ".hpp", ".py", ".sh", ".cmake", ".js", ".mjs", ".css", ".sql",
+SOURCE_ENDINGS = {".c", ".h", ".cpp", ".hpp", ".py", ".sh", ".cmake", ".js", ".mjs", ".jsx", ".css", ".sql",
                   ".php", ".java"}
 SPDX = "SPDX-License-Identifier: MIT"
 LONGEST = 500
-LENGTH_MATTERS = {".c", ".h", ".cpp", ".hpp", ".py", ".php", ".js", ".mjs", ".java", ".sh"}
+LENGTH_MATTERS = {".c", ".h", ".cpp", ".hpp", ".py", ".php", ".js", ".mjs", ".jsx", ".java", ".sh"}
 
 # A letter in brackets keeps each pattern from finding itself here.
 UNDONE = re.compile(r"\b(T[O]DO|FI[X]ME|X[X]X|HA[C]K)\b|\bnot (yet )?implement[e]d\b")
