@@ -244,6 +244,12 @@ Response Gateway::from_adapter(const Visit& visit) {
   asked.headers.emplace_back("x-forwarded-proto", visit.request.is_encrypted ? "https" : "http");
   if (const auto who = header(visit.request.headers, "authorization"); !who.empty())
     asked.headers.emplace_back("authorization", who);
+  // A caller that asks for no language, or for any, is spoken to in the practice's.
+  const auto accepted = header(asked.headers, "accept-language");
+  if (accepted.empty() || accepted == "*") {
+    std::erase_if(asked.headers, [](const auto& one) { return one.first == "accept-language"; });
+    asked.headers.emplace_back("accept-language", parts_.language);
+  }
   auto answer = parts_.adapter(asked);
   auto headers = outward(answer.headers, session_cookie);
   if (!headers) throw std::runtime_error("the adapter gave a header that is not allowed");

@@ -53,16 +53,16 @@ const view = (change = {}, context = {}) => ({
   context: {userId: 'Practitioner/dr-a', patientId: 'c-a', ...context}, ...change,
 });
 
-async function post(path, body, given) {
+async function post(path, body, given, more = {}) {
   const authorization = typeof given === 'string' ? given : `Bearer ${await token(path, given)}`;
   return fetch(all.service.address + path, {
-    method: 'POST', headers: {'content-type': 'application/json', origin, ...(authorization && {authorization})},
+    method: 'POST', headers: {'content-type': 'application/json', origin, ...(authorization && {authorization}), ...more},
     body: typeof body === 'string' ? body : JSON.stringify(body)});
 }
 
 before(async () => {
   await start_jwks();
-  all = await begin({adapter: {gateway: {
+  all = await begin({plugin: {language: 'fr'}, adapter: {gateway: {
     address, origins: [origin], servers: ['https://ehr.example/fhir'],
     cds: [{iss: origin, jwks: jwks_address}, {iss: local, jwks_file: join(folder, 'local.json')}]}}});
   const {status, said} = await all.practice.run('import', '--format', 'fhir', all.forms);
@@ -144,6 +144,22 @@ test('a chart that is opened shows the check-in: one card, no number, no sentenc
       assert.equal(suggestions[0].actions[0].resource.for.reference, 'Patient/c-a');
     }
   }
+});
+
+test('a card is in the language that the caller accepts, else in the practice\'s', async () => {
+  const said = async (accepted) => {
+    const answer = await post(service, view(), {}, accepted === undefined ? {} : {'accept-language': accepted});
+    assert.match(answer.headers.get('vary'), /accept-language/);
+    const {cards: [card]} = await answer.json();
+    must_be_card(card);
+    return card.summary;
+  };
+  assert.equal(await said('de-AT, en;q=0.5'), 'Nachfrage angeregt');
+  assert.equal(await said('ar'), 'وقفة مقترحة');
+  assert.equal(await said('en'), 'Check-in suggested');
+  assert.equal(await said('pl'), 'Check-in suggested');
+  // Without a word of ours this client accepts any language.
+  for (const any of ['*', undefined]) assert.equal(await said(any), 'Échange suggéré');
 });
 
 test('who may not see the check-in is told nothing, as where there is none', async () => {

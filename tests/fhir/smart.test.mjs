@@ -214,6 +214,17 @@ test('an address that the site has not named is never asked for anything, nor is
   assert.equal(visits, 0);
 });
 
+test('a notice is in the language that the browser asks for, and runs that way', async () => {
+  for (const [accepted, beginning] of [
+         ['ar', '<html lang="ar" dir="rtl">'], ['de', '<html lang="de" dir="ltr">'], ['es;q=0.2, fr', '<html lang="fr" dir="ltr">']]) {
+    const answer = await browser().get(launch_address({iss: 'https://nobody.example/fhir'}),
+                                       {headers: {'accept-language': accepted}});
+    const page = await answer.text();
+    assert.ok(page.includes(beginning), page);
+    assert.ok(!page.includes('Not from here'), page);
+  }
+});
+
 test('a state that is wrong, used, or of another browser signs nobody in', async () => {
   set();
   const refused = async (visitor, at) => {

@@ -7,7 +7,8 @@ from pathlib import Path
 
 TOP = Path(__file__).resolve().parents[2]
 # Folder, its list of sentences, and how many it has at the least: fewer, and something cut it.
-PLACES = [("plugin/locale", "holdfast.pot", 500), ("host-sdk/host/locale", "holdfast-host.pot", 20)]
+PLACES = [("plugin/locale", "holdfast.pot", 500), ("host-sdk/host/locale", "holdfast-host.pot", 20),
+          ("adapters/fhir/gateway/locale", "holdfast-fhir.pot", 25)]
 TEXT = r'"((?:[^"\\]|\\.)*)"'
 NAMES = re.compile(r"\{[a-z_]+\}")
 

@@ -10,12 +10,12 @@ namespace {
 using mapping::text_in;
 
 // Why somebody passes a card by: what a clinician would say, and no diagnosis.
-Json override_reasons(const Settings& settings) {
-  constexpr std::pair<const char*, const char*> reasons[] = {
-      {"talked-already", "We have talked about it already"},
-      {"not-now", "Not now; I will come back to it"},
-      {"not-a-dip", "I know why, and it is not about our work together"},
-      {"not-mine", "This client is not mine"},
+Json override_reasons(const text::Language& say, const Settings& settings) {
+  const std::pair<const char*, std::string> reasons[] = {
+      {"talked-already", say("We have talked about it already")},
+      {"not-now", say("Not now; I will come back to it")},
+      {"not-a-dip", say("I know why, and it is not about our work together")},
+      {"not-mine", say("This client is not mine")},
   };
   auto all = Json::array();
   for (const auto& [code, display] : reasons)
@@ -26,31 +26,34 @@ Json override_reasons(const Settings& settings) {
 }
 
 // A Task to be made in the EHR by who accepts it: ours to propose, theirs to keep.
-Json suggestion(const Json& check_in, const std::string& client, const Settings& settings) {
+Json suggestion(const Json& check_in, const CardsFor& whom, const Settings& settings) {
+  const auto& say = whom.say;
   mapping::Record record;
-  record.client = client;
+  record.client = whom.patient;
   record.at = text_in(check_in, "day");
   record.text = "open";
   auto task = mapping::repair_task(record, settings.names, text_in(check_in, "id"));
   for (const auto* not_theirs : {"identifier", "businessStatus", "requester"})
     task.erase(not_theirs);
-  return {{"label", "Plan to talk about it at the next session"},
-          {"uuid", text_in(check_in, "id")},
-          {"actions", Json::array({{{"type", "create"},
-                                    {"description", "A task: review the alliance with the client"},
-                                    {"resource", std::move(task)}}})}};
+  task["code"]["text"] = say("Review the alliance with the client");
+  task["description"] = say("Ask at the next session how the work together is going.");
+  return {
+      {"label", say("Plan to talk about it at the next session")},
+      {"uuid", text_in(check_in, "id")},
+      {"actions", Json::array({{{"type", "create"},
+                                {"description", say("A task: review the alliance with the client")},
+                                {"resource", std::move(task)}}})}};
 }
 
 Json link_of(const std::string& check_in, const CardsFor& whom, const Settings& settings) {
   const auto& address = settings.gateway.address;
+  const auto label = whom.say("Open it in Holdfast");
   if (whom.is_smart)
-    return {{"label", "Open it in Holdfast"},
+    return {{"label", label},
             {"url", address + "/smart/launch"},
             {"type", "smart"},
             {"appContext", "check-ins/" + check_in}};
-  return {{"label", "Open it in Holdfast"},
-          {"url", address + "/check-ins/" + check_in},
-          {"type", "absolute"}};
+  return {{"label", label}, {"url", address + "/check-ins/" + check_in}, {"type", "absolute"}};
 }
 
 // Snoozed ones are left alone until their day.
@@ -61,21 +64,22 @@ bool is_open(const Json& check_in) {
 
 }  // namespace
 
-Json services() {
-  constexpr const char* what =
-      "Says that a check-in about how the work together is going is suggested, without numbers.";
+Json services(const text::Language& say) {
+  const auto what = say(
+      "Says that a check-in about how the work together is going is suggested, without numbers.");
   const auto service = [&](const char* hook, const char* id) {
     return Json{{"hook", hook},
-                {"title", "Alliance check-in"},
+                {"title", say("Alliance check-in")},
                 {"description", what},
                 {"id", id},
-                {"usageRequirements", "The user is a Practitioner whom Holdfast knows."}};
+                {"usageRequirements", say("The user is a Practitioner whom Holdfast knows.")}};
   };
   return {{"services", Json::array({service("patient-view", "holdfast-check-in"),
                                     service("encounter-start", "holdfast-check-in-encounter")})}};
 }
 
 Json cards_of(const Json& courses, const CardsFor& whom, const Settings& settings) {
+  const auto& say = whom.say;
   auto cards = Json::array();
   for (const auto& course : mapping::list_in(courses, "courses")) {
     const auto found = course.is_object() ? course.find("check_in") : course.end();
@@ -84,15 +88,15 @@ Json cards_of(const Json& courses, const CardsFor& whom, const Settings& setting
     if (id.empty()) continue;
     cards.push_back(
         {{"uuid", id},  // feedback names the check-in by it
-         {"summary", "Check-in suggested"},
+         {"summary", say("Check-in suggested")},
          {"detail",
-          "A talk about how the work together is going is suggested. What was noticed, "
-          "and in which numbers, is shown in Holdfast."},
+          say("A talk about how the work together is going is suggested. What was noticed, "
+              "and in which numbers, is shown in Holdfast.")},
          {"indicator", "info"},
          {"source", {{"label", "Holdfast"}, {"url", settings.gateway.address + "/about"}}},
-         {"suggestions", Json::array({suggestion(*found, whom.patient, settings)})},
+         {"suggestions", Json::array({suggestion(*found, whom, settings)})},
          {"selectionBehavior", "at-most-one"},
-         {"overrideReasons", override_reasons(settings)},
+         {"overrideReasons", override_reasons(say, settings)},
          {"links", Json::array({link_of(id, whom, settings)})}});
   }
   return {{"cards", std::move(cards)}};

@@ -6,17 +6,19 @@
 #include <string>
 
 #include "fhir/settings.hpp"
+#include "text/language.hpp"
 
 namespace holdfast::adapters::fhir::gateway {
 
 using payload::Json;
 
 // What GET /cds-services answers.
-Json services();
+Json services(const text::Language& say);
 
 struct CardsFor {
-  std::string patient;    // an id of the FHIR server's
-  bool is_smart = false;  // the caller's server can launch us as a SMART app
+  std::string patient;  // an id of the FHIR server's
+  bool is_smart;        // the caller's server can launch us as a SMART app
+  const text::Language& say;
 };
 // One card for each open check-in in `courses`, the answer of GET /api/v1/courses.
 Json cards_of(const Json& courses, const CardsFor& whom, const Settings& settings);

@@ -6,6 +6,7 @@
 #include "cards.hpp"
 #include "fhir/form_body.hpp"
 #include "fhir/mapping/people.hpp"
+#include "gateway_texts.hpp"
 
 namespace holdfast::adapters::fhir::gateway {
 namespace {
@@ -138,7 +139,8 @@ Answered CdsHooks::called(const Exchange& exchange, const AskPlugin& plugin,
   // The FHIR server does not say who is acting.
   if (said.status != 200 || !courses.is_object())
     throw Refused{412, "the FHIR server or Holdfast's store does not answer now; try again"};
-  return as_json(200, cards_of(courses, {patient, is_smart(server)}, settings_));
+  return as_json(200, cards_of(courses, {patient, is_smart(server), language_of(exchange, texts_)},
+                               settings_));
 }
 
 Answered CdsHooks::told(const Exchange& exchange, const std::string& issuer) {
@@ -158,14 +160,14 @@ Answered CdsHooks::told(const Exchange& exchange, const std::string& issuer) {
 Answered CdsHooks::routed(const Exchange& exchange, const AskPlugin& plugin) {
   const auto rest = std::string_view{exchange.path}.substr(mount.size());
   if (exchange.method == "OPTIONS") return {204, {}, ""};
+  const auto offered = services(language_of(exchange, texts_));
   if (rest.empty() || rest == "/") {
     if (exchange.method != "GET" && exchange.method != "HEAD")
       throw Refused{405, "GET lists the services"};
-    return as_json(200, services());
+    return as_json(200, offered);
   }
   const bool is_feedback = rest.ends_with(feedback_end);
   const auto id = rest.substr(1, rest.size() - 1 - (is_feedback ? feedback_end.size() : 0));
-  const auto offered = services();
   const auto& all = offered["services"];
   const auto service =
       std::find_if(all.begin(), all.end(), [&](const auto& one) { return one["id"] == id; });
@@ -195,7 +197,7 @@ Answered CdsHooks::answer(const Exchange& exchange, const AskPlugin& plugin, con
   }
   if (exchange.method == "HEAD") answered.body.clear();
   answered.headers.emplace_back("cache-control", "no-store");
-  answered.headers.emplace_back("vary", "origin");
+  answered.headers.emplace_back("vary", "origin, accept-language");
   // The EHR's own pages may call from a browser; the same headers on every route.
   const auto origin = header(exchange.headers, "origin");
   const auto& origins = settings_.gateway.origins;

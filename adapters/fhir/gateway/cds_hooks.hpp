@@ -9,6 +9,7 @@
 #include "callers.hpp"
 #include "exchange.hpp"
 #include "fhir/state.hpp"
+#include "text/texts.hpp"
 
 namespace holdfast::adapters::fhir::gateway {
 
@@ -18,11 +19,13 @@ class CdsHooks {
     const Settings& settings;
     KeySets& keys;
     const State& state;
+    const text::Texts& texts;
     std::string spent;  // the file of used tokens
   };
   explicit CdsHooks(const Parts& parts)
       : settings_(parts.settings),
         state_(parts.state),
+        texts_(parts.texts),
         callers_(parts.settings.gateway, parts.keys, parts.spent) {}
 
   // Of "/cds-services" and what lies below it.
@@ -36,6 +39,7 @@ class CdsHooks {
 
   const Settings& settings_;
   const State& state_;
+  const text::Texts& texts_;
   Callers callers_;
 };
 

@@ -8,6 +8,7 @@
 #include "cds_hooks.hpp"
 #include "smart_app.hpp"
 #include "smart_launch.hpp"
+#include "text/texts.hpp"
 
 namespace holdfast::adapters::fhir::gateway {
 
@@ -21,7 +22,10 @@ class Gateway {
  private:
   Answered smart(const Exchange& exchange, const AskPlugin& plugin, const Warn& warn);
 
+  Answered nothing_here(const Exchange& exchange) const;
+
   const Settings& settings_;
+  text::Texts texts_;
   Http http_;  // its own: a server that asks to be left alone is another than the FHIR server
   KeySets keys_;
   CdsHooks cds_;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "gateway_texts.hpp"
 #include "smart_window.hpp"
 
 namespace holdfast::adapters::fhir::gateway {
@@ -73,19 +74,20 @@ Answered SmartApp::answer(const Exchange& exchange, const AskPlugin& plugin) {
   if (path.empty()) return redirect_to(exchange.prefix + std::string(mount) + "/");
   const auto session = cookie_in(exchange.headers, session_cookie);
   const auto person = session.empty() ? std::nullopt : sign_ins_.person(session, exchange.now);
+  const auto& say = language_of(exchange, texts_);
   if (!person && !is_for_anybody(path))
     return notice_page({401,
-                        "Signed out",
-                        "Nobody is signed in here, or not any more. Open Holdfast in the practice "
-                        "system once more.",
+                        say("Signed out"),
+                        say("Nobody is signed in here, or not any more. Open Holdfast in the "
+                            "practice system once more."),
                         {}},
-                       settings_.origins);
+                       say, settings_.origins);
   if (changes_something(exchange.method) && !is_from_own_page(exchange, settings_.address))
     return notice_page({403,
-                        "Sent from elsewhere",
-                        "This was sent from another site. Open the page and send it again.",
+                        say("Sent from elsewhere"),
+                        say("This was sent from another site. Open the page and send it again."),
                         {}},
-                       settings_.origins);
+                       say, settings_.origins);
   auto asked = exchange;
   asked.prefix = exchange.prefix + std::string(mount);
   asked.path = path;

@@ -5,13 +5,14 @@
 #include "exchange.hpp"
 #include "fhir/settings.hpp"
 #include "sign_ins.hpp"
+#include "text/texts.hpp"
 
 namespace holdfast::adapters::fhir::gateway {
 
 class SmartApp {
  public:
-  SmartApp(const GatewaySettings& settings, SignIns& sign_ins)
-      : settings_(settings), sign_ins_(sign_ins) {}
+  SmartApp(const GatewaySettings& settings, SignIns& sign_ins, const text::Texts& texts)
+      : settings_(settings), sign_ins_(sign_ins), texts_(texts) {}
 
   Answered answer(const Exchange& exchange, const AskPlugin& plugin);
 
@@ -20,6 +21,7 @@ class SmartApp {
 
   const GatewaySettings& settings_;
   SignIns& sign_ins_;
+  const text::Texts& texts_;
 };
 
 // Whether what changes something was sent by a page of ours: the cookie alone comes along from

@@ -7,6 +7,7 @@
 
 #include "fhir/form_body.hpp"
 #include "fhir/mapping/people.hpp"
+#include "gateway_texts.hpp"
 #include "smart_window.hpp"
 
 namespace holdfast::adapters::fhir::gateway {
@@ -95,11 +96,12 @@ Answered SmartLaunch::launch(const Exchange& exchange, const Warn& warn) {
   const auto* server = servers_.find(issuer);
   if (!server || launch.size() > longest_parameter) {
     warn("a SMART launch was turned away: its iss is not named in the settings");
+    const auto& say = language_of(exchange, texts_);
     return notice_page({403,
-                        "Not from here",
-                        "Holdfast is not connected to the system that this launch names.",
+                        say("Not from here"),
+                        say("Holdfast is not connected to the system that this launch names."),
                         {}},
-                       {});
+                       say, {});
   }
   auto browser = cookie_in(exchange.headers, launch_cookie);
   if (!sign_ins_.has_browser(browser, exchange.now)) browser = fresh_token();
@@ -117,34 +119,37 @@ Answered SmartLaunch::callback(const Exchange& exchange, const AskPlugin& plugin
                                const Warn& warn) {
   const auto launch = sign_ins_.take(field_in(exchange.query, "state"), exchange.now);
   const auto browser = cookie_in(exchange.headers, launch_cookie);
+  const auto& say = language_of(exchange, texts_);
   if (!launch)
     return notice_page({403,
-                        "Begin again",
-                        "This sign-in is not known, was used before, or took longer than ten "
-                        "minutes. Open Holdfast once more.",
+                        say("Begin again"),
+                        say("This sign-in is not known, was used before, or took longer than ten "
+                            "minutes. Open Holdfast once more."),
                         {}},
-                       settings_.origins);
+                       say, settings_.origins);
   if (browser.empty())
     return notice_page(
-        {403, "No cookie was kept",
-         "In this window the browser keeps no cookie for Holdfast, so it cannot "
-         "know who is signed in.",
+        {403, say("No cookie was kept"),
+         say("In this window the browser keeps no cookie for Holdfast, so it cannot "
+             "know who is signed in."),
          settings_.address + "/smart/launch?" + form_body({{"iss", launch->server}})},
-        settings_.origins);
+        say, settings_.origins);
   if (!are_equal(browser, launch->browser)) {
     warn("a SMART sign-in was turned away: it began in another browser");
-    return notice_page(
-        {403, "Begin again", "This sign-in began in another browser. Open Holdfast once more.", {}},
-        settings_.origins);
+    return notice_page({403,
+                        say("Begin again"),
+                        say("This sign-in began in another browser. Open Holdfast once more."),
+                        {}},
+                       say, settings_.origins);
   }
   const auto code = field_in(exchange.query, "code");
   if (code.empty() || code.size() > longest_parameter) {
     warn("a SMART sign-in ended without a code: the EHR refused it, or somebody did not agree");
     return notice_page({403,
-                        "Not signed in",
-                        "The system that you came from did not sign you in to Holdfast.",
+                        say("Not signed in"),
+                        say("The system that you came from did not sign you in to Holdfast."),
                         {}},
-                       settings_.origins);
+                       say, settings_.origins);
   }
   const auto* server = servers_.find(launch->server);
   const auto signed_in = servers_.sign_in(

@@ -8,13 +8,23 @@
 #include "exchange.hpp"
 #include "sign_ins.hpp"
 #include "smart_servers.hpp"
+#include "text/texts.hpp"
 
 namespace holdfast::adapters::fhir::gateway {
 
 class SmartLaunch {
  public:
-  SmartLaunch(const GatewaySettings& settings, SmartServers& servers, SignIns& sign_ins)
-      : settings_(settings), servers_(servers), sign_ins_(sign_ins) {}
+  struct Parts {
+    const GatewaySettings& settings;
+    SmartServers& servers;
+    SignIns& sign_ins;
+    const text::Texts& texts;
+  };
+  explicit SmartLaunch(const Parts& parts)
+      : settings_(parts.settings),
+        servers_(parts.servers),
+        sign_ins_(parts.sign_ins),
+        texts_(parts.texts) {}
 
   Answered launch(const Exchange& exchange, const Warn& warn);
   Answered callback(const Exchange& exchange, const AskPlugin& plugin, const Warn& warn);
@@ -23,6 +33,7 @@ class SmartLaunch {
   const GatewaySettings& settings_;
   SmartServers& servers_;
   SignIns& sign_ins_;
+  const text::Texts& texts_;
 };
 
 // The page to begin with, below /smart/app: what `app_context` of our card or the EHR's `intent`

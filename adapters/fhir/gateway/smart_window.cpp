@@ -36,25 +36,28 @@ std::string set_cookie(const Cookie& cookie) {
   return cookie.seconds > 0 ? text + "; Max-Age=" + std::to_string(cookie.seconds) : text;
 }
 
-Answered notice_page(const Notice& notice, const std::vector<std::string>& origins) {
+Answered notice_page(const Notice& notice, const text::Language& language,
+                     const std::vector<std::string>& origins) {
   Answered page{notice.status,
                 {{"content-type", "text/html; charset=utf-8"},
                  {"content-security-policy",
                   "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors " +
                       frame_ancestors(origins)},
                  {"cache-control", "no-store"},
+                 {"vary", "accept-language"},
                  {"referrer-policy", "no-referrer"}},
                 {}};
-  page.body = std::string(
-                  "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">"
-                  "<meta name=\"viewport\" content=\"width=device-width\">"
-                  "<meta name=\"color-scheme\" content=\"light dark\"><title>") +
-              notice.title + " · Holdfast</title></head><body><main><h1>" + notice.title +
-              "</h1><p>" + notice.sentence + "</p>";
+  const auto title = escaped(notice.title);
+  page.body = "<!doctype html><html lang=\"" + escaped(language.tag()) + "\" dir=\"" +
+              (language.is_right_to_left() ? "rtl" : "ltr") +
+              "\"><head><meta charset=\"utf-8\">"
+              "<meta name=\"viewport\" content=\"width=device-width\">"
+              "<meta name=\"color-scheme\" content=\"light dark\"><title>" +
+              title + " · Holdfast</title></head><body><main><h1>" + title + "</h1><p>" +
+              escaped(notice.sentence) + "</p>";
   if (!notice.link.empty())
-    page.body +=
-        "<p><a href=\"" + escaped(notice.link) +
-        "\" target=\"_blank\" rel=\"noopener\">Open Holdfast in a window of its own</a></p>";
+    page.body += "<p><a href=\"" + escaped(notice.link) + "\" target=\"_blank\" rel=\"noopener\">" +
+                 escaped(language("Open Holdfast in a window of its own")) + "</a></p>";
   page.body += "</main></body></html>\n";
   return page;
 }

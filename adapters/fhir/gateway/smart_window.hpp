@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "exchange.hpp"
+#include "text/language.hpp"
 
 namespace holdfast::adapters::fhir::gateway {
 
@@ -29,13 +30,15 @@ struct Cookie {
 };
 std::string set_cookie(const Cookie& cookie);
 
-// Without any word of the request's in it. `link` may be empty; else it opens a window of its own.
+// In the page's language; without any word of the request's in it. `link` may be empty; else it
+// opens a window of its own.
 struct Notice {
   int status;
-  const char *title, *sentence;
+  std::string title, sentence;
   std::string link;
 };
-Answered notice_page(const Notice& notice, const std::vector<std::string>& origins);
+Answered notice_page(const Notice& notice, const text::Language& language,
+                     const std::vector<std::string>& origins);
 
 Answered redirect_to(const std::string& location);
 

@@ -46,6 +46,7 @@ struct World {
   testing::MovedClock time;
   std::string prefix;
   bool needs_code, has_adapter;
+  std::string language = has_adapter ? "es" : "en";
   std::string token;
   bool is_encrypted = false;
   bool is_ready = true;
@@ -61,7 +62,7 @@ struct World {
   OneTimeCodes codes{[this] { return wall; }};
   const holdfast::text::Texts texts = page_texts();
   Gateway gateway{
-      {prefix, "en", users, sign_ins, delay, needs_code ? &codes : nullptr, nullptr, texts,
+      {prefix, language, users, sign_ins, delay, needs_code ? &codes : nullptr, nullptr, texts,
        [this](const PluginRequest& request) {
          asked = request;
          if (request.path == "/fails") throw std::runtime_error("the plugin fails");
@@ -353,6 +354,18 @@ TEST_CASE("an adapter's own addresses are the adapter's to guard, without this s
     CHECK(world.get(path).body == "adapter");
   for (const auto* path : {"/smarter", "/cds-services-x", "/x/smart"})
     CHECK(world.get(path).body == "page");
+}
+
+TEST_CASE(
+    "an adapter is told what language a caller accepts, or the practice's where it takes any") {
+  World world("", false, true);
+  const auto told = [&](Headers headers) {
+    (void)world.get("/cds-services", std::move(headers));
+    return std::string(header(world.adapter_asked.headers, "accept-language"));
+  };
+  CHECK(told({{"accept-language", "de-AT, en;q=0.5"}}) == "de-AT, en;q=0.5");
+  CHECK(told({{"accept-language", "*"}}) == "es");
+  CHECK(told({}) == "es");
 }
 
 TEST_CASE("an adapter's address without an adapter is a page like any other") {

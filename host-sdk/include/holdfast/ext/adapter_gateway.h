@@ -23,7 +23,8 @@ extern "C" {
 typedef struct holdfast_adapter_gateway {
   uint32_t size, reserved;
   /* `request` has no actor, holds `authorization` and `cookie` as they came, and its path_info
-     begins with the mount: "/cds-services/..." or "/smart/...". */
+     begins with the mount: "/cds-services/..." or "/smart/...". Where the caller accepts any
+     language, or names none, `accept-language` is the practice's. */
   holdfast_status (*handle)(const holdfast_host* host, const holdfast_plugin* plugin,
                             const holdfast_web_request* request,
                             const holdfast_web_response* response, holdfast_error* err);

@@ -5,6 +5,8 @@
 #include <catch2/catch.hpp>
 #include <cctype>
 
+#include "fhir/gateway/gateway_texts.hpp"
+
 using namespace holdfast::adapters::fhir;
 using namespace holdfast::adapters::fhir::gateway;
 
@@ -29,8 +31,21 @@ Json course_with(const std::string& status) {
             {"score", 31.5}}}};
 }
 
-Json cards(const std::vector<Json>& courses, bool is_smart = false) {
-  return cards_of({{"courses", courses}}, {"c-1", is_smart}, settings())["cards"];
+const holdfast::text::Texts texts = gateway_texts();
+
+Json cards(const std::vector<Json>& courses, bool is_smart = false, const char* tag = "en") {
+  return cards_of({{"courses", courses}}, {"c-1", is_smart, texts.of(tag)}, settings())["cards"];
+}
+
+// Every string below that a person reads.
+void collect_words(const Json& json, std::vector<std::string>& words) {
+  for (const auto* name : {"summary", "detail", "label", "display", "description", "title", "text",
+                           "usageRequirements"})
+    if (json.is_object() && json.contains(name) && json[name].is_string())
+      words.push_back(json[name].get<std::string>());
+  if (!json.is_structured()) return;
+  for (const auto& [name, below] : json.items())
+    if (name != "coding" && name != "requester") collect_words(below, words);
 }
 
 }  // namespace
@@ -84,9 +99,41 @@ TEST_CASE("what is proposed to the EHR is a task of its own, not a copy of ours"
 }
 
 TEST_CASE("each service has what discovery requires") {
-  const auto offered = services();
+  const auto offered = services(texts.of("en"));
   REQUIRE(offered["services"].size() == 2);
   for (const auto& one : offered["services"])
     for (const auto* field : {"hook", "id", "description"})
       CHECK(!one[field].get<std::string>().empty());
+}
+
+TEST_CASE("a card and discovery are in the language that was asked for, every word of them") {
+  std::vector<std::string> plain;
+  collect_words(cards({course_with("open")}), plain);
+  collect_words(services(texts.of("en")), plain);
+  REQUIRE(plain.size() > 12);
+  for (const auto* tag : {"de", "es", "fr", "ar"}) {
+    std::vector<std::string> words;
+    collect_words(cards({course_with("open")}, false, tag), words);
+    collect_words(services(texts.of(tag)), words);
+    REQUIRE(words.size() == plain.size());
+    for (std::size_t i = 0; i < words.size(); ++i) {
+      INFO(tag << ": " << words[i]);
+      CHECK((words[i] != plain[i] || plain[i] == "Holdfast"));
+    }
+  }
+  const auto card = cards({course_with("open")}, false, "de")[0];
+  CHECK(card["summary"] == "Nachfrage angeregt");
+  CHECK(card["overrideReasons"][3]["code"] == "not-mine");  // codes are in no language
+}
+
+TEST_CASE("the languages a request accepts decide, by their weights") {
+  const auto tag = [](const char* accepted) {
+    Exchange exchange;
+    exchange.headers = {{"accept-language", accepted}};
+    return language_of(exchange, texts).tag();
+  };
+  CHECK(tag("de-AT, en;q=0.5") == "de");
+  CHECK(tag("pl, fr;q=0.4, ar;q=0.7") == "ar");
+  CHECK(tag("pl") == "en");
+  CHECK(language_of({}, texts).tag() == "en");
 }
