@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <vector>
 
 #include "json/object.hpp"
 #include "json/parse.hpp"
@@ -102,45 +103,72 @@ class AnswersReader {
       refuse("/client", "refused", "this client chose not to be given forms");
       return false;
     }
-    return find_course(in.text("session"), house_.day_of(*at), submission);
+    return find_course(in.text("session"), *at, submission);
   }
 
-  // The session that is named; else the only one held on that day, for hosts call a visit by other
-  // ids than its appointment; a form that names none may have been given without an appointment.
-  bool find_course(const std::string& session_id, Day day, Submission& submission) {
+  // A session and its course, from the courses of find_course.
+  struct Held {
     const practice::Course* course = nullptr;
-    std::optional<practice::Session> session;
-    int held_that_day = 0;
+    practice::Session session;
+  };
+
+  // The session that is named; else one that was held at the time, for hosts call a visit by other
+  // ids than its appointment; a form that names none may have been given without an appointment.
+  bool find_course(const std::string& session_id, Instant filled, Submission& submission) {
     const auto courses = reader_.mirror.courses_of_client(submission.client);
     if (courses.empty()) {
       refuse("/client", "unknown", "the practice has no such client with a course");
       return false;
     }
+    std::vector<Held> held;
     for (const auto& one : courses)
       for (const auto& [known, number] : reader_.mirror.sessions_of_course(one.id)) {
         if (!session_id.empty() && known.id.value == session_id)
           return take(one, known, submission);
-        if (known.day != day || known.attendance != Attendance::held) continue;
-        ++held_that_day;
-        session = known;
-        course = &one;
+        if (known.attendance == Attendance::held) held.push_back({&one, known});
       }
-    if (held_that_day > 1) {
+    const auto day = house_.day_of(filled);
+    const auto near = near_ones(held, day, filled);
+    if (near.size() > 1) {
       refuse("/session", "ambiguous",
-             "the client has several sessions on this day; name the one that is rated");
+             "the client has several sessions at this time; name the one that is rated");
       return false;
     }
-    if (session) return take(*course, session, submission);
+    if (!near.empty()) return take(*near[0]->course, near[0]->session, submission);
     if (!session_id.empty()) {
       refuse("/session", "unknown",
-             "this client has no such session, and none was held on the day of the form");
+             "this client has no such session, and none was held on the day of the form or began "
+             "in the 24 hours before it");
       return false;
     }
+    const practice::Course* course = nullptr;
     for (const auto& one : courses)
       if ((!one.started || *one.started <= day) && (!one.ended || day <= *one.ended)) course = &one;
     if (course) return take(*course, std::nullopt, submission);
     refuse("/client", "unknown", "this client has no course on this day");
     return false;
+  }
+
+  // What a form may belong to: the sessions of its day; or, filled after midnight, the latest of
+  // each course that began in the 24 hours before it, unless one of its own day is nearer.
+  static std::vector<const Held*> near_ones(const std::vector<Held>& held, Day day,
+                                            Instant filled) {
+    std::vector<const Held*> of_day, before;
+    for (const auto& one : held) {
+      const auto ago = filled - one.session.start;
+      if (one.session.day == day) of_day.push_back(&one);
+      if (one.session.day >= day || ago < ago.zero() || ago > std::chrono::hours{24}) continue;
+      // By start within a course.
+      if (!before.empty() && before.back()->course == one.course) before.pop_back();
+      before.push_back(&one);
+    }
+    if (of_day.empty()) return before;
+    const auto is_nearer = [&](const Held* one) {
+      return filled - one->session.start < of_day.front()->session.start - filled;
+    };
+    const bool is_last_nights =
+        of_day.size() == 1 && std::any_of(before.begin(), before.end(), is_nearer);
+    return is_last_nights ? before : of_day;
   }
 
   bool take(const practice::Course& course, const std::optional<practice::Session>& session,

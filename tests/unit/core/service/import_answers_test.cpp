@@ -160,6 +160,71 @@ TEST_CASE("a visit that has another id than its appointment is found by its day"
   CHECK(result.problems[0].rule == "unknown");
 }
 
+namespace {
+
+using std::chrono::hours;
+using std::chrono::minutes;
+
+// The form of a session under another name for the visit, filled so long after the session began.
+std::string filled_after(int session, minutes later) {
+  auto line = form(session, 80, R"(session="Encounter/e")");
+  const auto usual = to_text(start_of(session) + minutes{50});
+  return line.replace(line.find(usual), usual.size(), to_text(start_of(session) + later));
+}
+
+// One more held session, `later` after session 4 began, of a course of its own or of the usual one.
+void add_session(PracticeOfOne& practice, minutes later, const char* of = nullptr) {
+  auto session = PracticeOfOne::session(4);
+  session.id = SessionId{"session-more"};
+  session.start += later;
+  session.day = practice.house->day_of(session.start);
+  practice::Course another;
+  another.id = of ? CourseId{of} : course;
+  another.client = client;
+  another.clinicians = {clinician};
+  session.course = another.id;
+  practice.house->store().commit([&](store::Unit& unit) {
+    unit.mirror.put(another);
+    unit.mirror.put(session);
+  });
+}
+
+SessionId session_of_form(PracticeOfOne& practice, minutes later) {
+  const auto result = import(practice, filled_after(4, later));
+  REQUIRE(result.problems.empty());
+  return stored(practice).at(0).session;
+}
+
+}  // namespace
+
+TEST_CASE("a form filled after midnight belongs to the session that began in the day before it") {
+  for (const auto later : {hours{16}, hours{24}}) {  // 1 and 9 o'clock
+    PracticeOfOne practice;
+    CHECK(session_of_form(practice, later) == session_id(4));
+    CHECK(stored(practice)[0].day == day_of(4));
+  }
+  PracticeOfOne practice;
+  CHECK(import(practice, filled_after(4, hours{24} + minutes{1})).problems.at(0).rule == "unknown");
+}
+
+TEST_CASE("a form filled after midnight belongs to the nearer of two sessions of its course") {
+  PracticeOfOne evening, morning, soon;
+  add_session(evening, hours{10});  // at 19 o'clock
+  CHECK(session_of_form(evening, hours{16}) == SessionId{"session-more"});
+  add_session(morning, hours{34});  // at 19 o'clock of the next day
+  CHECK(session_of_form(morning, hours{16}) == session_id(4));
+  add_session(soon, hours{24});  // at 9 o'clock of the next day
+  CHECK(session_of_form(soon, hours{23}) == SessionId{"session-more"});
+}
+
+TEST_CASE("a form that fits last night's sessions of two courses names the one that is rated") {
+  PracticeOfOne practice;
+  add_session(practice, hours{10}, "course-more");
+  const auto result = import(practice, filled_after(4, hours{16}));
+  REQUIRE(result.problems.size() == 1);
+  CHECK(result.problems[0].rule == "ambiguous");
+}
+
 TEST_CASE("a form without a visit stands on the day it was filled") {
   PracticeOfOne practice;
   auto line = form(4, 80, "session=");
