@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
-// How long a chart waits for its card, at a steady rate whatever the answers take, and how long all forms
-// take to be written as Questionnaires. Not a test: nothing here fails.
+// How long a chart waits for its card, at a steady rate whatever the answers take, beside what the same
+// requests take of a server that does nothing; and how long all forms take to be written as
+// Questionnaires. Not a test: nothing here fails.
 //
 //     HOLDFAST_BUILD=build/release node tests/fhir/cds_bench.mjs [requests a second] [seconds]
+import {spawn} from 'node:child_process';
 import {randomUUID} from 'node:crypto';
+import {once} from 'node:events';
 import {mkdtemp, rm, writeFile} from 'node:fs/promises';
 import http from 'node:http';
 import {tmpdir} from 'node:os';
@@ -36,9 +39,9 @@ async function prepared() {
 }
 
 // Milliseconds from when the request was due, so that a queue before a slow answer counts.
-function call({body, headers}, due) {
+function call(at, {body, headers}, due) {
   return new Promise((resolve, reject) => {
-    const request = http.request(all.service.address + path, {method: 'POST', agent, headers}, (response) => {
+    const request = http.request(at + path, {method: 'POST', agent, headers}, (response) => {
       let text = '';
       response.on('data', (piece) => { text += piece; });
       response.on('end', () => resolve({took: performance.now() - due, status: response.statusCode, text}));
@@ -48,27 +51,44 @@ function call({body, headers}, due) {
   });
 }
 
-try {
-  const {status, said} = await all.practice.run('import', '--format', 'fhir', all.forms);
-  if (status !== 0) throw new Error(said);
+// What the client itself costs: the same requests to a program that does nothing.
+async function start_trivial() {
+  const program = `require('node:http').createServer((request, response) => request.resume().on('end', () =>
+      response.end('{}'))).listen(0, '127.0.0.1', function() { console.log(this.address().port); })`;
+  const child = spawn(process.execPath, ['-e', program], {stdio: ['ignore', 'pipe', 'inherit']});
+  const [port] = await once(child.stdout, 'data');
+  return {address: `http://127.0.0.1:${String(port).trim()}`, stop: () => child.kill()};
+}
+
+async function measured(at, is_right) {
   const calls = [];
   for (let i = 0; i < rate * seconds + connections; ++i) calls.push(await prepared());
-  await Promise.all(calls.splice(0, connections).map((one) => call(one, performance.now())));
+  await Promise.all(calls.splice(0, connections).map((one) => call(at, one, performance.now())));
   const begun = performance.now(), answers = [];
   for (let i = 0; i < calls.length; ++i) {
     const due = begun + i * 1000 / rate;
     const early = due - performance.now();
     if (early > 1) await new Promise((resolve) => setTimeout(resolve, early));
-    answers.push(call(calls[i], due));
+    answers.push(call(at, calls[i], due));
   }
   const told = await Promise.all(answers);
-  const wrong = told.filter(({status, text}) => status !== 200 || !text.includes('Check-in suggested'));
   const took = told.map((one) => one.took).sort((a, b) => a - b);
-  console.log(`CDS Hooks, patient-view with a card, ${rate} requests a second over ${connections} connections for ${seconds} s`);
   figure('median', quantile(took, 0.5), 'ms');
   figure('99 of 100', quantile(took, 0.99), 'ms');
   figure('longest', took.at(-1), 'ms');
-  figure('answers that were no card', wrong.length, '');
+  figure('wrong answers', told.filter((one) => !is_right(one)).length, '');
+}
+
+try {
+  const {status, said} = await all.practice.run('import', '--format', 'fhir', all.forms);
+  if (status !== 0) throw new Error(said);
+  const title = `${rate} requests a second over ${connections} connections for ${seconds} s`;
+  const trivial = await start_trivial();
+  console.log(`The measure itself: a server that answers at once, ${title}`);
+  await measured(trivial.address, () => true);
+  trivial.stop();
+  console.log(`CDS Hooks, patient-view with a card, ${title}`);
+  await measured(all.service.address, ({status, text}) => status === 200 && text.includes('Check-in suggested'));
 
   const runs = [];
   let forms;
