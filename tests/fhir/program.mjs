@@ -45,6 +45,7 @@ export async function practice_folder(sections) {
       child.stdout.resume();
       return {
         address,
+        pid: child.pid,
         log: () => log,
         async stop() {
           child.kill('SIGTERM');
