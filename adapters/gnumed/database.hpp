@@ -21,7 +21,7 @@ class Database {
   // Connects once, so that a wrong password is told at once.
   explicit Database(const Settings& settings);
 
-  const std::string& user() const { return user_; }
+  const std::string& user() const { return settings_.user; }
   std::unique_ptr<Connection> connect() const;
 
   // One consistent view of the database while `body(connection)` runs.
@@ -67,7 +67,7 @@ class Database {
   std::unique_ptr<Connection> take();
   void give_back(std::unique_ptr<Connection> connection);
 
-  const std::string user_, connection_text_;
+  const Settings settings_;
   std::mutex mutex_;
   std::vector<std::unique_ptr<Connection>> idle_;  // guarded by mutex_
 };

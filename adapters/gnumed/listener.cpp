@@ -49,7 +49,7 @@ bool Listener::listens() {
 }
 
 void Listener::take(Heard& heard) {
-  auto* handle = handle_of(*connection_);
+  auto* handle = connection_->handle();
   while (PGnotify* announced = PQnotifies(handle)) {
     read_announcement(announced->extra, heard);
     PQfreemem(announced);

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "statement.hpp"
 
-#include <Poco/Any.h>
-#include <Poco/Data/PostgreSQL/SessionHandle.h>
 #include <poll.h>
 
 #include <cerrno>
@@ -91,12 +89,6 @@ void read_number(const PGresult* result, int row, int column, Number& into) {
 
 }  // namespace
 
-PGconn* handle_of(Connection& connection) {
-  auto* handle =
-      Poco::AnyCast<Poco::Data::PostgreSQL::SessionHandle*>(connection.getProperty("handle"));
-  return *handle;
-}
-
 void Rows::read(int row, int column, int& into) const {
   read_number(result_.get(), row, column, into);
 }
@@ -115,7 +107,7 @@ Rows answer(Connection& connection, const char* text, const Values& values) {
       throw Failure(HOLDFAST_E_INVALID, "a value holds a NUL, which PostgreSQL's text cannot");
     pointers.push_back(value.c_str());
   }
-  auto* handle = handle_of(connection);
+  auto* handle = connection.handle();
   if (PQsendQueryParams(handle, text, static_cast<int>(pointers.size()), nullptr, pointers.data(),
                         nullptr, nullptr, 0) == 0)
     refuse({});
@@ -123,7 +115,7 @@ Rows answer(Connection& connection, const char* text, const Values& values) {
 }
 
 void command(Connection& connection, const char* text) {
-  auto* handle = handle_of(connection);
+  auto* handle = connection.handle();
   if (PQsendQuery(handle, text) == 0) refuse({});
   last_result(handle);
 }

@@ -4,12 +4,11 @@
 //   int pk = 0;
 //   ask(connection, "SELECT pk FROM dem.staff WHERE db_user = $1::name", given(user), pk);
 //
-// Values travel beside the text, never inside it. Poco keeps the connection; statements go out by
-// libpq's sending half, because Poco's own wait for an answer without end: a server that was
+// Values travel beside the text, never inside it. Statements go out by libpq's sending half,
+// because its own wait for an answer has no end: a server that was
 // stopped keeps its sockets open, and no keepalive notices on the same machine. After a Failure of
 // UNAVAILABLE the connection is not to be used again.
 #pragma once
-#include <Poco/Data/Session.h>
 #include <libpq-fe.h>
 
 #include <cstdint>
@@ -17,12 +16,9 @@
 #include <string>
 #include <vector>
 
+#include "connection.hpp"
+
 namespace holdfast::adapters::gnumed {
-
-using Connection = Poco::Data::Session;
-
-// libpq's own handle of a connection. Never closed by hand.
-PGconn* handle_of(Connection& connection);
 
 // As PostgreSQL reads them.
 using Values = std::vector<std::string>;
