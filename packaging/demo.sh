@@ -9,6 +9,7 @@
 # practice is invented, visibly so, and ends with the program.
 set -eu
 
+umask 022  # a library that others may write is refused
 cd "$(dirname -- "$0")/.."
 sh packaging/packages.sh install build >&2
 # A folder that the tests have configured stays theirs.

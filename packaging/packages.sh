@@ -3,10 +3,11 @@
 # The one list of what Holdfast needs from Debian 12 and from npm.
 #
 #   sh packaging/packages.sh list  build|test     print the Debian packages of a set
-#   sh packaging/packages.sh install build|test   install what is missing (root, or sudo)
+#   sh packaging/packages.sh install build|test|long   install what is missing (root, or sudo)
 #
 # `build` compiles and runs Holdfast; `test` adds everything that tests/run.sh uses,
-# the npm tools of tests/browser and tests/fhir included. Nothing that is already
+# the npm tools of tests/browser and tests/fhir included; `long` the form runtimes that
+# `tests/run.sh --long` fills in, 420 MB of npm's. Nothing that is already
 # installed is touched, and with everything present the script needs no network.
 set -eu
 
@@ -64,14 +65,13 @@ install_debian() {
 
 # The tools of the browser and the FHIR tests. Debian's npm is used only where no npm is
 # on PATH, and node itself comes from npm, so that every machine tests with the same version.
-install_npm() {
+install_npm() {  # folders of npm tools
   if ! command -v npm >/dev/null; then
     as_root=; [ "$(id -u)" = 0 ] || as_root=sudo
     $as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=600 \
       install --no-install-recommends npm >&2
   fi
-  for tools in "$here/tests/browser" "$here/tests/fhir" "$here/tests/fhir/forms" \
-    "$here/tests/fhir/smart_forms"; do
+  for tools; do
     lock=$tools/package-lock.json
     stamp=$tools/node_modules/.installed-from
     if [ -f "$stamp" ] && cmp -s "$lock" "$stamp"; then continue; fi
@@ -83,6 +83,7 @@ install_npm() {
 case "${1:-} ${2:-}" in
   "list build" | "list test") packages_of "$2" | tr -s ' \n' '\n' | sed '/^$/d' ;;
   "install build") install_debian build ;;
-  "install test") install_debian test; install_npm ;;
-  *) sed -n '3,10s/^# \{0,1\}//p' "$0"; exit 2 ;;
+  "install test") install_debian test; install_npm "$here/tests/browser" "$here/tests/fhir" ;;
+  "install long") install_npm "$here/tests/fhir/forms" "$here/tests/fhir/smart_forms" ;;
+  *) sed -n '3,11s/^# \{0,1\}//p' "$0"; exit 2 ;;
 esac

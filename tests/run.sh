@@ -19,6 +19,7 @@ case "${1:-}" in
   *) sed -n '3,12s/^# \{0,1\}//p' "$0"; exit 2 ;;
 esac
 
+umask 022  # a library that others may write is refused
 cd "$(dirname -- "$0")/.."
 results=build/results
 jobs=$(nproc)
@@ -77,6 +78,7 @@ run() {
 
 say "packages"
 step sh packaging/packages.sh install test
+[ -z "$long" ] || step sh packaging/packages.sh install long
 rm -rf "$results"
 mkdir -p "$results"
 
