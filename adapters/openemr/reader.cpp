@@ -54,7 +54,7 @@ constexpr const char* select_appointments =
     "a.pc_apptstatus, CAST(a.pc_recurrtype AS CHAR), "
     "CAST(COALESCE(a.pc_recurrspec, '') AS CHAR(4000)), CAST(a.pc_endDate AS CHAR), "
     "COALESCE(c.pc_constant_id, ''), COALESCE(c.aco_spec, ''), "
-    "CAST(CONCAT_WS(':', f.id, f.pos_code) AS CHAR(32)), "
+    "CAST(CONCAT_WS(':', f.id, COALESCE(f.pos_code, ''), f.name) AS CHAR(300)), "
     "(SELECT CAST(CONCAT('+', COALESCE(e.sensitivity, '')) AS CHAR(64)) FROM form_encounter e "
     "  WHERE e.pid = p.pid AND e.provider_id = u.id AND e.date >= a.pc_eventDate "
     "  AND e.date < a.pc_eventDate + INTERVAL 1 DAY ORDER BY e.id LIMIT 1) "
@@ -70,7 +70,7 @@ constexpr const char* select_appointments =
 constexpr const char* select_encounters =
     "SELECT CAST(e.id AS CHAR), CAST(e.pid AS CHAR), CAST(e.provider_id AS CHAR), "
     "CAST(e.date AS CHAR), COALESCE(e.sensitivity, ''), COALESCE(c.aco_spec, ''), "
-    "CAST(CONCAT_WS(':', f.id, f.pos_code) AS CHAR(32)), "
+    "CAST(CONCAT_WS(':', f.id, COALESCE(f.pos_code, ''), f.name) AS CHAR(300)), "
     "(SELECT CAST(GROUP_CONCAT(a.pc_apptstatus SEPARATOR '\\n') AS CHAR(200)) "
     "  FROM openemr_postcalendar_events a WHERE a.pc_eventDate = DATE(e.date) "
     "  AND a.pc_recurrtype = 0 AND a.pc_eventstatus = 1 "
@@ -173,7 +173,7 @@ struct Reader::AppointmentRow {
   std::string status;
   bool is_no_show;  // by its category
   std::string access;
-  std::string facility;   // "ID:CODE" of its place of service
+  std::string facility;   // as Reader::locate reads it
   std::string encounter;  // of a single appointment: "+" and the sensitivity; empty: none
   Series series;          // kind 0: a single appointment on its first day
 };
@@ -280,13 +280,22 @@ std::string Reader::attendance_of(const std::string& status, Day day, bool has_e
 }
 
 // Telehealth has place-of-service codes of its own: 02 elsewhere, 10 in the patient's home.
-std::string Reader::place_of(std::string_view facility) const {
-  const auto colon = facility.find(':');
-  const auto own = setup_.settings.places.find(std::string(facility.substr(0, colon)));
-  if (own != setup_.settings.places.end()) return own->second;
-  if (colon == std::string_view::npos) return {};
-  const auto code = facility.substr(colon + 1);
-  return code == "2" || code == "10" ? "video" : code == "0" ? "" : "room";
+void Reader::locate(payload::Session& session, std::string_view facility) const {
+  const auto take = [&] {
+    const auto end = std::min(facility.find(':'), facility.size());
+    const auto part = facility.substr(0, end);
+    facility.remove_prefix(std::min(end + 1, facility.size()));
+    return part;
+  };
+  const auto own = setup_.settings.places.find(std::string(take()));
+  const auto code = take();
+  session.facility = facility;
+  if (own != setup_.settings.places.end())
+    session.place = own->second;
+  else if (code == "2" || code == "10")
+    session.place = "video";
+  else if (!code.empty() && code != "0")
+    session.place = "room";
 }
 
 std::vector<Visit> Reader::visits_of(const AppointmentRow& row, const Wanted& wanted) {
@@ -320,7 +329,7 @@ std::vector<Visit> Reader::visits_of(const AppointmentRow& row, const Wanted& wa
     session.start = setup_.zone.instant_of(day, row.clock);
     if (row.length.count() > 0 && row.length < std::chrono::hours{24})
       session.minutes = static_cast<int>(std::chrono::floor<minutes>(row.length).count());
-    session.place = place_of(row.facility);
+    locate(session, row.facility);
     // Of two appointments on a day one encounter tells that one was held.
     if (wanted.one_to_one && visit.has_encounter &&
         attendance_of(row.status, day, false) == "booked")
@@ -405,7 +414,7 @@ std::vector<Visits> Reader::encounters(const Range& range, const Wanted& wanted)
     session.day = *day;
     session.start =
         setup_.zone.instant_of(*day, clock_of(at.substr(std::min<std::size_t>(11, at.size()))));
-    session.place = place_of(row.text(6));
+    locate(session, row.text(6));
     session.attendance = *day > setup_.today ? "booked" : "held";
     found.back().visits.push_back(std::move(visit));
   }

@@ -105,8 +105,9 @@ class Reader {
   std::vector<Visit> visits_of(const AppointmentRow& row, const Wanted& wanted);
   Range page_of(const char* end_of_page, const Range& range, const Wanted& wanted);
   std::vector<std::int64_t> series_of(std::int64_t pid, std::int64_t provider);
-  // Of a facility, "ID:CODE": room, video or phone; empty where OpenEMR does not say.
-  std::string place_of(std::string_view facility) const;
+  // Which facility, "ID:CODE:NAME" with its place-of-service code, and what kind of place that is:
+  // room, video or phone; neither where OpenEMR does not say.
+  void locate(payload::Session& session, std::string_view facility) const;
   std::string attendance_of(const std::string& status, payload::Day day, bool has_encounter) const;
 
   Connection& connection_;

@@ -111,7 +111,7 @@ class Reading(Place):
         self.refused(abi.E_NOT_FOUND, self.adapter.session, "staff:5", "e-14")  # is a day of the series
         self.assertEqual(self.adapter.session("staff:5", "e-13")["attendance"], "held")
 
-    def test_the_facility_says_whether_a_session_is_in_a_room_or_by_video(self):
+    def test_the_facility_is_told_and_says_whether_a_session_is_in_a_room_or_by_video(self):
         self.assertNotIn("place", self.adapter.session("staff:5", "a-1001"))  # the facility has no code
         self.site.sql("UPDATE facility SET pos_code = 11 WHERE id = 3; INSERT INTO facility (id, name, pos_code) VALUES (4, 'Invented Telehealth', 2); "
                       "UPDATE openemr_postcalendar_events SET pc_facility = 4 WHERE pc_eid = 1006")
@@ -120,6 +120,9 @@ class Reading(Place):
             self.assertEqual(self.adapter.session("staff:5", "a-1012-20260914")["place"], "room")
             self.assertEqual(self.adapter.session("staff:5", "e-13")["place"], "room")
             self.assertEqual(self.adapter.session("staff:5", "a-1006")["place"], "video")
+            self.assertEqual(self.adapter.session("staff:5", "a-1001")["facility"], "Invented Practice")
+            self.assertEqual(self.adapter.session("staff:5", "e-13")["facility"], "Invented Practice")
+            self.assertEqual(self.adapter.session("staff:5", "a-1006")["facility"], "Invented Telehealth")
             other = Adapter(LIBRARY, self.site.adapter_config(places={"4": "phone"}))
             self.assertEqual(other.session("staff:5", "a-1006")["place"], "phone")
             other.close()

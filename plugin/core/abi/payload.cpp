@@ -170,6 +170,7 @@ Result<practice::Session> session_of(const Value& value) {
   session.attendance = in.word("attendance", Attendance::booked);
   session.participants = in.ids<ClientId>("participants");
   session.place = in.word("place", Place::room);
+  session.facility = in.optional_text("facility");
   if (auto setting = in.optional_text("setting"); !setting.empty()) session.setting = setting;
   return finished(in, std::move(session));
 }

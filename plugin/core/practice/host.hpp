@@ -55,6 +55,7 @@ struct Session {
   Attendance attendance = Attendance::booked;
   std::vector<ClientId> participants;  // beside the course's own client
   Place place = Place::room;
+  std::string facility;  // its name; empty: the host does not say
   std::string setting = "individual";
 };
 

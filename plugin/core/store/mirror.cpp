@@ -42,11 +42,12 @@ constexpr Sql put_course_clinician(
     " VALUES ($1, $2, $3, $4)");
 constexpr Sql put_session(
     "INSERT INTO mirror_session (practice_id, session_id, course_id, clinician_id, start_at, day,"
-    " minutes, attendance, place, setting) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
+    " minutes, attendance, place, setting, facility)"
+    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
     " ON CONFLICT (practice_id, session_id) DO UPDATE SET course_id = excluded.course_id,"
     " clinician_id = excluded.clinician_id, start_at = excluded.start_at, day = excluded.day,"
     " minutes = excluded.minutes, attendance = excluded.attendance, place = excluded.place,"
-    " setting = excluded.setting");
+    " setting = excluded.setting, facility = excluded.facility");
 constexpr Sql put_participant(
     "INSERT INTO mirror_session_participant (practice_id, session_id, place, client_id)"
     " VALUES ($1, $2, $3, $4)");
@@ -76,7 +77,7 @@ constexpr Sql delete_participants(
   " s.attendance, s.place, s.setting, CASE WHEN s.attendance IN ('held', 'booked') THEN 1 +" \
   " (SELECT COUNT(*) FROM mirror_session h WHERE h.practice_id = s.practice_id"              \
   " AND h.course_id = s.course_id AND h.attendance = 'held'"                                 \
-  " AND (h.start_at, h.session_id) < (s.start_at, s.session_id)) ELSE 0 END"                 \
+  " AND (h.start_at, h.session_id) < (s.start_at, s.session_id)) ELSE 0 END, s.facility"     \
   " FROM mirror_session s"
 
 constexpr Sql select_client(HOLDFAST_CLIENT " WHERE practice_id = $1 AND client_id = $2");
@@ -113,7 +114,7 @@ constexpr Sql select_session(HOLDFAST_SESSION " WHERE s.practice_id = $1 AND s.s
 // A whole course is put in order and numbered here: a database would sort whole rows.
 constexpr Sql select_sessions_of_course(
     "SELECT s.session_id, s.course_id, s.clinician_id, s.start_at, s.day, s.minutes, s.attendance,"
-    " s.place, s.setting, 0 FROM mirror_session s"
+    " s.place, s.setting, 0, s.facility FROM mirror_session s"
     " WHERE s.practice_id = $1 AND s.course_id = $2");
 constexpr Sql select_missed_of_course(
     "SELECT s.session_id, s.start_at, s.day, s.attendance,"
@@ -248,6 +249,7 @@ std::vector<NumberedSession> rows_of(Connection& connection, Sql sql,
     one.session.place = word_of<Place>(row, 7);
     one.session.setting = row.text(8);
     one.number = integer_of(row, 9);
+    one.session.facility = row.text(10);
     all.push_back(std::move(one));
   });
   return all;
@@ -327,10 +329,11 @@ void Mirror::put(const practice::Course& course) {
 }
 
 void Mirror::put(const practice::Session& session) {
-  connection_.run(put_session, {in(session.id), in(session.course), in(session.clinician),
-                                in(session.start), std::string_view{to_text(session.day)},
-                                in(session.minutes), to_word(session.attendance),
-                                to_word(session.place), std::string_view{session.setting}});
+  connection_.run(put_session,
+                  {in(session.id), in(session.course), in(session.clinician), in(session.start),
+                   std::string_view{to_text(session.day)}, in(session.minutes),
+                   to_word(session.attendance), to_word(session.place),
+                   std::string_view{session.setting}, std::string_view{session.facility}});
   connection_.run(delete_participants, {in(session.id)});
   for (int place = 0; const auto& client : session.participants)
     connection_.run(put_participant, {in(session.id), in(place++), in(client)});

@@ -46,6 +46,7 @@ struct Session {
   std::optional<Instant> cancelled_at;
   std::vector<std::string> participants;  // beside the course's own client
   std::string place;
+  std::string facility;  // its name, where the practice has several
   std::string setting;
   bool removed = false;
 };

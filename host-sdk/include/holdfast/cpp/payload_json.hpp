@@ -285,6 +285,7 @@ inline void to_json(Json& json, const Session& session) {
   detail::put_moment(json, "cancelled_at", session.cancelled_at);
   detail::put_if(json, "participants", session.participants);
   detail::put_if(json, "place", session.place);
+  detail::put_if(json, "facility", session.facility);
   detail::put_if(json, "setting", session.setting);
   if (session.removed) json["removed"] = true;
 }
@@ -304,6 +305,7 @@ inline void from_json(const Json& json, Session& session) {
   session.cancelled_at = fields.instant_if("cancelled_at");
   session.participants = fields.texts("participants");
   session.place = fields.word_if("place", {"room", "video", "phone"});
+  session.facility = fields.text_if("facility", 255);
   session.setting = detail::setting_of(fields);
   session.removed = fields.flag_or("removed", false);
 }

@@ -17,8 +17,9 @@ void write_session(json::Writer& writer, const store::TodayRow& row) {
       .member("id", session.id.value)
       .member("course", row.course.value)
       .member("start", to_text(session.start))
-      .member("attendance", to_word(session.attendance))
-      .key("client_form_done")
+      .member("attendance", to_word(session.attendance));
+  if (!session.facility.empty()) writer.member("facility", session.facility);
+  writer.key("client_form_done")
       .boolean(row.client_ratings > 0)
       .key("therapist_form_done")
       .boolean(row.therapist_ratings > 0)

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 
 #include "service/break_glass.hpp"
@@ -147,6 +148,13 @@ std::map<ClinicianId, std::string> therapists_of(const Visit& visit, const servi
   return names;
 }
 
+// Where all are in one place, nobody needs to be told where.
+bool are_at_several(const std::vector<store::TodayRow>& rows) {
+  return std::any_of(rows.begin(), rows.end(), [&](const auto& row) {
+    return row.session.session.facility != rows.front().session.session.facility;
+  });
+}
+
 service::Reply<TodayView> view_of(const Visit& visit, Day day) {
   auto today = service::read_today(visit.house(), visit.principal, day, part_of(visit));
   if (!today) return today.refusal();
@@ -159,10 +167,12 @@ service::Reply<TodayView> view_of(const Visit& visit, Day day) {
   const auto schedule = visit.house().store().read(
       [&](store::Reader& reader) { return service::schedule_of(reader, visit.house()); });
   const auto therapists = therapists_of(visit, *today);
+  const bool says_where = are_at_several(today->sessions);
   for (const auto& row : today->sessions) {
     view.sessions.push_back(session_line(visit, *today, schedule, row));
     if (const auto with = therapists.find(row.session.session.clinician); with != therapists.end())
       view.sessions.back().clinician = with->second;
+    if (says_where) view.sessions.back().facility = row.session.session.facility;
   }
   show_part(visit, *today, view);
   for (const auto& item : today->read_today)

@@ -69,6 +69,7 @@ Values values_of(const TodaySession& session, const Page& page) {
                             {{"number", text::number(long{session.number}, language)}});
   set(values, "attendance", attendance_text(session.attendance, language));
   set(values, "clinician", session.clinician);
+  set(values, "facility", session.facility);
   if (session.is_now) values["is_now"] = true;
   if (session.attendance != Attendance::booked && session.attendance != Attendance::held)
     values["is_off"] = true;

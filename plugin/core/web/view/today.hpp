@@ -28,6 +28,7 @@ struct TodaySession {
   int number = 0;                // rank among held sessions, counting this one; 0: not known
   Attendance attendance = Attendance::booked;
   std::string clinician;  // shown at the front desk and to teams; may be empty
+  std::string facility;   // shown where the day's sessions are at several; may be empty
   FormState client_form = FormState::not_due;
   FormState therapist_form = FormState::not_due;
   std::string hand_over_href;       // empty: not offered

@@ -61,6 +61,7 @@ TEST_CASE("what the host told comes back, and what it told last stands") {
     unit.mirror.put(course);
     auto group = session("s-1", 1, Attendance::held);
     group.participants = {ClientId{"c-3"}};
+    group.facility = "North Street";
     unit.mirror.put(group);
     auto couple = session("s-0", 2, Attendance::held);
     couple.participants = {ClientId{"c-5"}, ClientId{"c-4"}};
@@ -89,9 +90,38 @@ TEST_CASE("what the host told comes back, and what it told last stands") {
     CHECK(sessions[0].session.participants == std::vector{ClientId{"c-3"}});
     CHECK(sessions[1].session.participants == std::vector{ClientId{"c-5"}, ClientId{"c-4"}});
     CHECK(sessions[2].session.participants.empty());
+    CHECK(sessions[0].session.facility == "North Street");
+    CHECK(mirror.session(SessionId{"s-1"})->session.facility == "North Street");
+    CHECK(sessions[1].session.facility.empty());
     CHECK(mirror.cursor() == "cursor-7");
     CHECK(mirror.filled_at() == instant_of(1));
     CHECK_FALSE(mirror.client(ClientId{"nobody"}));
+  });
+}
+
+TEST_CASE("missed sessions come by start, each with how many were held before it") {
+  Folder folder;
+  const auto store = open_store(folder);
+  store->commit([](Unit& unit) {
+    unit.mirror.put(session("late", 6, Attendance::cancelled_late));
+    unit.mirror.put(session("first", 1, Attendance::no_show));
+    unit.mirror.put(session("one", 2, Attendance::held));
+    unit.mirror.put(session("in-time", 3, Attendance::cancelled_by_client));
+    unit.mirror.put(session("practice", 3, Attendance::cancelled_by_practice));
+    unit.mirror.put(session("two", 4, Attendance::held));
+    unit.mirror.put(session("b", 4, Attendance::no_show));  // the same hour as "two", before it
+    unit.mirror.put(session("next", 9, Attendance::booked));
+    auto other = session("other", 5, Attendance::no_show);
+    other.course.value = "course-2";
+    unit.mirror.put(other);
+  });
+  store->read([](Reader& reader) {
+    std::vector<std::pair<std::string, int>> missed;
+    for (const auto& one : reader.mirror.missed_of_course(CourseId{"course-1"})) {
+      missed.emplace_back(one.id.value, one.held_before);
+      CHECK(one.day == day_of(one.id.value == "first" ? 1 : one.id.value == "b" ? 4 : 6));
+    }
+    CHECK(missed == std::vector<std::pair<std::string, int>>{{"first", 0}, {"b", 1}, {"late", 2}});
   });
 }
 

@@ -60,6 +60,33 @@ TEST_CASE("somebody at the desk is found by name wherever in the day they are") 
   CHECK_THAT(site.get("desk", "/today", "q=zzz").body, Contains("Nobody fits this search."));
 }
 
+TEST_CASE("a session's facility is said where the day's sessions are at several") {
+  SiteInPractice site;
+  const auto at = [&](const char* id, int hour, const char* facility) {
+    site.house().store().commit([&](store::Unit& unit) {
+      practice::Session session;
+      session.id = SessionId{id};
+      session.course = CourseId{"co-1"};
+      session.clinician = ClinicianId{"cl-1"};
+      session.start = SiteInPractice::noon() + std::chrono::hours{24 * 3 + hour};
+      session.day = std::chrono::floor<std::chrono::days>(session.start);
+      session.facility = facility;
+      unit.mirror.put(session);
+    });
+  };
+  const auto shown = [&](const char* facility) {
+    return count_of(site.get("desk", "/today", "day=2026-11-26").body, facility);
+  };
+  at("north-1", 0, "North <Street>");
+  at("north-2", 1, "North <Street>");
+  CHECK(shown("North &lt;Street&gt;") == 0);
+  at("harbour", 2, "Harbour");
+  CHECK(shown("North &lt;Street&gt;") == 2);
+  CHECK(shown("Harbour") == 1);
+  CHECK_THAT(site.get("desk", "/api/v1/today", "day=2026-11-26").body,
+             Contains(R"("facility":"Harbour")"));
+}
+
 TEST_CASE("a day that fits one page has no parts and nothing to search") {
   const SiteInPractice site;
   const auto page = site.get("desk", "/today").body;

@@ -1,0 +1,2 @@
+-- SPDX-License-Identifier: MIT
+ALTER TABLE mirror_session DROP COLUMN facility;
