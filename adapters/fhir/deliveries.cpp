@@ -164,7 +164,9 @@ void Deliveries::post(const Parcel& parcel) {
   const auto resource = mapping::communication(notice, settings_.names, plain_key(parcel.key),
                                                payload::to_text(parcel.now));
   target_.must_take("Communication");
-  store(parcel.key, resource);
+  const auto reference = store(parcel.key, resource);
+  // That a form was due stays true when it was answered: there is nothing to take back.
+  if (text_in(notice, "category") == "form_due") state_.remember(parcel.key, {reference, true});
 }
 
 }  // namespace holdfast::adapters::fhir

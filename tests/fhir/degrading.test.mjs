@@ -136,6 +136,17 @@ test('a busy server is left alone as long as it asks', () => {
   });
 });
 
+test('that a form was due stays said when it was answered, and nothing is changed on the server', () =>
+    on({updates: false}, {writes: ['Communication']}, async (adapter, server) => {
+      const notice = {schema: 'holdfast.notice/1', to: 'Practitioner/dr-a', client: 'c-a', category: 'form_due', link: '/f/invented'};
+      assert.equal((await adapter.call('notify.post', itself, 'form:1:0', notice)).status, OK);
+      const before = server.requests.length;
+      assert.equal((await adapter.call('notify.withdraw', itself, 'form:1:0')).status, OK);
+      assert.equal((await adapter.call('notify.post', itself, 'form:1:0', notice)).status, OK);
+      assert.deepEqual(server.requests.slice(before).filter(({method}) => method !== 'GET'), []);
+      assert.deepEqual((await server.all('Communication')).map(({status}) => status), ['completed']);
+    }));
+
 test('a server without episodes, teams or encounters still gives courses and sessions', () =>
     on({without: ['EpisodeOfCare', 'CareTeam', 'Encounter', 'PractitionerRole']}, {}, async (adapter) => {
       const {changes} = await sweep(adapter);

@@ -128,6 +128,7 @@ class FromTheTherapistToTheClient(unittest.TestCase):
         self.assertIn('class="form is-client"', page.text)
         self.assertNotIn("Thea", page.text)
         self.assertIn(rate(client, page, 85).status, (302, 303))
+        eventually("an answered form waits no more", lambda: self.inbox() == [])
         self.assertIn(client.get(address).status, (404, 410))  # once
         self.assertNotIn('class="form is-client"', client.get(address).text)
 

@@ -5,6 +5,7 @@
 
 #include "service/age.hpp"
 #include "service/link_keys.hpp"
+#include "service/messages.hpp"
 #include "service/pin.hpp"
 
 namespace holdfast::service {
@@ -171,8 +172,9 @@ int expire_forms(House& house) {
     for (const auto& id : ended) {
       // An answer may have come in between.
       const auto form = unit.forms.find(id);
-      if (form && store::is_waiting(*form))
-        unit.forms.change(id, store::FormStatus::expired, {}, now);
+      if (!form || !store::is_waiting(*form)) continue;
+      unit.forms.change(id, store::FormStatus::expired, {}, now);
+      take_back_messages(unit, id, form->subject, now);
     }
   });
   return static_cast<int>(ended.size());

@@ -33,6 +33,7 @@ void take_back(store::Unit& unit, const Giving& giving, const ClientKey& client,
         earlier.instrument == giving.definition.id && store::is_waiting(earlier)) {
       unit.invitations.revoke_of_form(earlier.id, now);
       unit.forms.change(earlier.id, store::FormStatus::taken_back, {}, now);
+      take_back_messages(unit, earlier.id, client, now);
     }
 }
 

@@ -93,6 +93,27 @@ void put_message(store::Unit& unit, const store::FormGiven& form,
   put(unit, form, invitation.id, 0, now);
 }
 
+void take_back_messages(store::Unit& unit, const std::string& form, const store::ClientKey& client,
+                        Instant now) {
+  // Claimed: the host may have it by now, so it goes there first and is taken back after.
+  for (const auto& waiting : unit.outbox.open_of_key("form:" + form + ":"))
+    if (waiting.kind == "post" && waiting.status != store::DeliveryStatus::claimed)
+      unit.outbox.drop(waiting.id);
+  for (int number = 0; number <= most_reminders; ++number) {
+    auto key = key_of(form, number);
+    if (!unit.outbox.has_key("post", key) || unit.outbox.has_key("withdraw", key)) continue;
+    store::Delivery back;
+    back.id = unit.ids.uuid();
+    back.kind = "withdraw";
+    back.about = message_kind;
+    back.key = std::move(key);
+    back.client = client;
+    back.body = "the form does not wait any more";
+    back.due = back.made_at = now;
+    unit.outbox.insert(back);
+  }
+}
+
 int remind(House& house) {
   const auto& config = house.config();
   if (config.reminder_hours == 0) return 0;

@@ -26,6 +26,11 @@ void put_message(store::Unit& unit, const store::FormGiven& form,
 // Reminders that are due now; called in tick(). Answers how many were written.
 int remind(House& house);
 
+// The form does not wait any more: answered, taken back or expired. What was told of it is taken
+// back, and what has not left does not leave.
+void take_back_messages(store::Unit& unit, const std::string& form, const store::ClientKey& client,
+                        Instant now);
+
 // What the host is handed: the link itself stands in no table, it is made when the message leaves.
 // Empty: the link is not open any more.
 std::string message_body(store::Reader& reader, const House& house, const store::Delivery& item);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "service/messages.hpp"
 #include "service/outgoing.hpp"
 #include "service/practice_rules.hpp"
 #include "service/seal.hpp"
@@ -124,15 +125,17 @@ void take_back_waiting(store::Unit& unit, const store::StoredRating& rating) {
       continue;
     unit.invitations.revoke_of_form(form.id, rating.entered_at);
     unit.forms.change(form.id, store::FormStatus::taken_back, {}, rating.entered_at);
+    take_back_messages(unit, form.id, form.subject, rating.entered_at);
   }
 }
 
 void mark_form(store::Unit& unit, const Submission& submission, const store::StoredRating& rating) {
-  if (!submission.form.empty())
-    return unit.forms.change(
-        submission.form,
-        submission.declined ? store::FormStatus::declined : store::FormStatus::done, rating.id,
-        rating.entered_at);
+  if (!submission.form.empty()) {
+    unit.forms.change(submission.form,
+                      submission.declined ? store::FormStatus::declined : store::FormStatus::done,
+                      rating.id, rating.entered_at);
+    return take_back_messages(unit, submission.form, rating.subject, rating.entered_at);
+  }
   if (submission.mode == Mode::paper) take_back_waiting(unit, rating);
   store::FormGiven form;  // filled without having been given, as therapists do
   form.id = unit.ids.uuid();

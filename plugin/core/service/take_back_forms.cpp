@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "service/take_back_forms.hpp"
 
+#include "service/messages.hpp"
+
 namespace holdfast::service {
 namespace {
 
@@ -16,6 +18,7 @@ bool take_back(House& house, const access::Principal& principal, const std::stri
     if (!now_there || !store::is_waiting(*now_there)) return false;
     unit.invitations.revoke_of_form(id, house.now());
     unit.forms.change(id, store::FormStatus::taken_back, {}, house.now());
+    take_back_messages(unit, id, now_there->subject, house.now());
     return true;
   });
 }

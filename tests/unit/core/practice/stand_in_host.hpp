@@ -23,6 +23,7 @@ struct StandInHost : practice::Host {
   mutable int described = 0;
   mutable std::vector<std::string> logged;
   mutable std::vector<std::pair<std::string, std::string>> posted;  // notices: key, body
+  mutable std::vector<std::string> withdrawn;                       // their keys
   std::string folder;
 
   template <class T, class Map>
@@ -80,8 +81,9 @@ struct StandInHost : practice::Host {
     posted.emplace_back(key, body);
     return {practice::Outcome::ok, std::monostate{}, {}};
   }
-  Answer<std::monostate> withdraw(std::string_view) const override {
-    return {practice::Outcome::unsupported, std::nullopt, "no inbox here"};
+  Answer<std::monostate> withdraw(std::string_view key) const override {
+    withdrawn.emplace_back(key);
+    return {practice::Outcome::ok, std::monostate{}, {}};
   }
 };
 

@@ -276,10 +276,18 @@ TEST_CASE("nothing is sent to who did not agree, was discharged, or has answered
   // One answers, the other is discharged before the first reminder is due.
   const auto link = std::string(json::parse(site.host.posted[0].second)->string_or("link"));
   REQUIRE(site.post_form("", link, marks(70, site.new_key())).status == 303);
+  service::tick(site.house(), std::chrono::seconds{5});
+  // Answered, it waits no more, and says so no more.
+  CHECK(site.host.withdrawn == std::vector{site.host.posted[0].first});
   site.host.clients["c-2"].active = false;
   site.house().store().commit(
       [&](store::Unit& unit) { unit.mirror.put(site.host.clients["c-2"]); });
   site.host.clock += std::chrono::hours{9};
   service::tick(site.house(), std::chrono::seconds{5});
   CHECK(site.host.posted.size() == 2);
+  // The other's link ends by itself.
+  site.host.clock += std::chrono::hours{24 * 30};
+  for (int i = 0; i < 3; ++i) service::tick(site.house(), std::chrono::seconds{5});
+  CHECK(site.host.withdrawn == std::vector{site.host.posted[0].first, site.host.posted[1].first});
+  CHECK(site.count("SELECT count(*) FROM outbox WHERE status <> 'done'") == 0);
 }
