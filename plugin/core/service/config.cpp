@@ -115,7 +115,7 @@ Result<Config> parse_config(std::string_view text) {
   if (in.value().find("reminder_hours"))
     config.reminder_hours = static_cast<int>(in.number_between("reminder_hours", 0, 24 * 14));
   if (in.value().find("reminders"))
-    config.reminders = static_cast<int>(in.number_between("reminders", 1, most_reminders));
+    config.reminders = static_cast<int>(in.number_between("reminders", 1, 3));
   read_text(in, "backup_recipient", config.backup_recipient);
   if (!config.backup_recipient.empty() && !is_age_recipient(config.backup_recipient))
     in.wrong("backup_recipient", "unknown", "a public key of age is expected: age1…");

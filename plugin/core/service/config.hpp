@@ -12,8 +12,6 @@ namespace holdfast::service {
 enum class Open { nothing, store, all };  // how much activate() opens
 enum class Rules { ab, e };               // detection.md, "Rule E"
 
-inline constexpr int most_reminders = 3;  // of one form, whatever is configured
-
 struct Config {
   Open open = Open::all;
   std::string store;  // empty: holdfast.db in the host's private folder; "sqlite:/path"
@@ -33,7 +31,7 @@ struct Config {
   int invitation_minutes = 24 * 60;  // how long a one-time link can be opened
   std::string public_address;    // that clients reach, with the prefix; empty: as staff reach it
   int reminder_hours = 0;        // after a link was given and not answered; 0: none
-  int reminders = 1;             // at most so many of one form, most_reminders
+  int reminders = 1;             // at most so many of one form
   std::string backup_recipient;  // age1…: whom backups are encrypted to
   int retention_years = 10;      // a file is kept this long after its last session
   int retention_age = 0;         // and until the client is this old; 0: no such rule

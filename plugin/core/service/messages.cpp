@@ -95,18 +95,24 @@ void put_message(store::Unit& unit, const store::FormGiven& form,
 
 void take_back_messages(store::Unit& unit, const std::string& form, const store::ClientKey& client,
                         Instant now) {
-  // Claimed: the host may have it by now, so it goes there first and is taken back after.
-  for (const auto& waiting : unit.outbox.open_of_key("form:" + form + ":"))
-    if (waiting.kind == "post" && waiting.status != store::DeliveryStatus::claimed)
-      unit.outbox.drop(waiting.id);
-  for (int number = 0; number <= most_reminders; ++number) {
-    auto key = key_of(form, number);
-    if (!unit.outbox.has_key("post", key) || unit.outbox.has_key("withdraw", key)) continue;
+  const auto told = unit.outbox.of_key("form:" + form + ":");
+  const auto is_taken_back = [&](const std::string& key) {
+    return std::any_of(told.begin(), told.end(), [&](const store::Delivery& one) {
+      return one.kind == "withdraw" && one.key == key;
+    });
+  };
+  for (const auto& message : told) {
+    if (message.kind != "post" || is_taken_back(message.key)) continue;
+    // Claimed: the host may have it by now, so it goes there first and is taken back after. The
+    // answer to one that was tried may have been lost.
+    const bool is_open = message.status != store::DeliveryStatus::done;
+    if (is_open && message.status != store::DeliveryStatus::claimed) unit.outbox.drop(message.id);
+    if (is_open && message.attempts == 0) continue;
     store::Delivery back;
     back.id = unit.ids.uuid();
     back.kind = "withdraw";
     back.about = message_kind;
-    back.key = std::move(key);
+    back.key = message.key;
     back.client = client;
     back.body = "the form does not wait any more";
     back.due = back.made_at = now;

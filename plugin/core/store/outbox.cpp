@@ -50,9 +50,11 @@ constexpr Sql delete_one("DELETE FROM outbox WHERE practice_id = $1 AND id = $2"
 constexpr Sql bring_due_forward(
     "UPDATE outbox SET due_at = $2"
     " WHERE practice_id = $1 AND status IN ('waiting', 'claimed') AND due_at > $2");
-constexpr Sql select_open_of_key(HOLDFAST_DELIVERY
-                                 " WHERE o.practice_id = $1 AND o.status <> 'done'"
-                                 " AND substr(o.delivery_key, 1, length($2)) = $2 ORDER BY o.id");
+#define HOLDFAST_OF_KEY \
+  HOLDFAST_DELIVERY     \
+  " WHERE o.practice_id = $1 AND o.delivery_key >= $2 AND o.delivery_key < $3"
+constexpr Sql select_of_key(HOLDFAST_OF_KEY " ORDER BY o.id");
+constexpr Sql select_open_of_key(HOLDFAST_OF_KEY " AND o.status <> 'done' ORDER BY o.id");
 constexpr Sql select_open(
     HOLDFAST_DELIVERY " WHERE o.practice_id = $1 AND o.status <> 'done' ORDER BY o.id LIMIT $2");
 constexpr Sql select_one(HOLDFAST_DELIVERY " WHERE o.practice_id = $1 AND o.id = $2");
@@ -90,6 +92,13 @@ std::vector<Delivery> all_of(Connection& connection, Sql sql, std::initializer_l
     all.push_back(std::move(one));
   });
   return all;
+}
+
+// The first text behind all that begin with `prefix`, byte by byte. Keys end in no 0xff.
+std::string after(std::string_view prefix) {
+  std::string end(prefix);
+  if (!end.empty()) ++end.back();
+  return end;
 }
 
 }  // namespace
@@ -141,8 +150,14 @@ std::int64_t Outbox::bring_forward(Instant latest) {
   return connection_.run(bring_due_forward, {in(latest)});
 }
 
+std::vector<Delivery> Outbox::of_key(std::string_view prefix) const {
+  const auto end = after(prefix);
+  return all_of(connection_, select_of_key, {prefix, std::string_view{end}});
+}
+
 std::vector<Delivery> Outbox::open_of_key(std::string_view prefix) const {
-  return all_of(connection_, select_open_of_key, {prefix});
+  const auto end = after(prefix);
+  return all_of(connection_, select_open_of_key, {prefix, std::string_view{end}});
 }
 
 std::vector<Delivery> Outbox::open(int limit) const {

@@ -63,7 +63,9 @@ class Outbox {
   Counts counts(Instant now) const;
   std::optional<Instant> next_due() const;
   std::optional<Instant> latest_due() const;
-  // Not given yet, whose key begins with `prefix`: what goes when its rating goes.
+  // Whose key begins with `prefix`, which is not empty, by id.
+  std::vector<Delivery> of_key(std::string_view prefix) const;
+  // Of those what was not given yet: what goes when its rating goes.
   std::vector<Delivery> open_of_key(std::string_view prefix) const;
 
  private:
