@@ -20,6 +20,7 @@ struct StandInHost : practice::Host {
   std::map<std::string, practice::Clinician, std::less<>> clinicians;
   std::map<std::string, practice::Session, std::less<>> sessions;
   bool is_down = false;
+  bool loses_answers = false;  // takes a notice, and then cannot be heard
   mutable int described = 0;
   mutable std::vector<std::string> logged;
   mutable std::vector<std::pair<std::string, std::string>> posted;  // notices: key, body
@@ -79,6 +80,7 @@ struct StandInHost : practice::Host {
   }
   Answer<std::monostate> post(std::string_view key, std::string_view body) const override {
     posted.emplace_back(key, body);
+    if (loses_answers) return {practice::Outcome::unavailable, std::nullopt, "lost"};
     return {practice::Outcome::ok, std::monostate{}, {}};
   }
   Answer<std::monostate> withdraw(std::string_view key) const override {

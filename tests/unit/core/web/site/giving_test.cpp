@@ -260,6 +260,28 @@ TEST_CASE("a message leaves once, and its reminders once each, whoever asks how 
   CHECK(site.count("SELECT count(*) FROM outbox WHERE body LIKE '%" + link.substr(3) + "%'") == 0);
 }
 
+TEST_CASE("a message whose answer was lost is taken back, and one that never left stays here") {
+  SiteInPractice site(sending());
+  agrees_to_messages(site, "c-1");
+  agrees_to_messages(site, "c-2");
+  const auto send = [&](const std::string& session) {
+    return site.post_form("own", "/sessions/" + session + "/hand-over", "way=message").status;
+  };
+  REQUIRE(send("co-1-s11") == 200);
+  site.host.loses_answers = true;
+  service::tick(site.house(), std::chrono::seconds{5});
+  REQUIRE(site.host.posted.size() == 1);
+  site.host.loses_answers = false;
+  REQUIRE(send("co-2-s11") == 200);
+  REQUIRE(send("co-2-s11") == 200);  // given anew: the first is taken back before it left
+  const auto link = std::string(json::parse(site.host.posted[0].second)->string_or("link"));
+  REQUIRE(site.post_form("", link, marks(70, site.new_key())).status == 303);
+  for (int i = 0; i < 3; ++i) service::tick(site.house(), std::chrono::seconds{5});
+  CHECK(site.host.withdrawn == std::vector{site.host.posted[0].first});
+  CHECK(site.host.posted.size() == 2);
+  CHECK(site.count("SELECT count(*) FROM outbox WHERE status <> 'done'") == 0);
+}
+
 TEST_CASE("nothing is sent to who did not agree, was discharged, or has answered") {
   SiteInPractice site(sending());
   const auto send = [&](const std::string& session) {
