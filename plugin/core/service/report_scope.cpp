@@ -47,6 +47,7 @@ std::vector<store::RatedCourse> rated_courses(store::Reader& reader,
       for (auto& course : reader.reports.rated_courses(clinician))
         of_id.emplace(course.course, std::move(course));
   std::vector<store::RatedCourse> courses;
+  courses.reserve(of_id.size());
   for (auto& [id, course] : of_id) courses.push_back(std::move(course));
   return courses;
 }
