@@ -231,17 +231,8 @@ Response Gateway::from_plugin(const Visit& visit) {
 // A practice system's own requests, and people who come from its window: this program's login and
 // its session have no part in them. The adapter proves who asks.
 Response Gateway::from_adapter(const Visit& visit) {
-  PluginRequest asked{visit.request.method,
-                      parts_.prefix,
-                      visit.path,
-                      visit.query,
-                      "",
-                      inward(visit.request.headers, session_cookie),
-                      visit.request.body};
-  std::erase_if(asked.headers, [](const auto& one) {
-    return one.first == "x-forwarded-proto" || one.first == "holdfast-sign-out";
-  });
-  asked.headers.emplace_back("x-forwarded-proto", visit.request.is_encrypted ? "https" : "http");
+  PluginRequest asked{visit.request.method,       parts_.prefix,     visit.path, visit.query, "",
+                      headers_for(visit.request), visit.request.body};
   if (const auto who = header(visit.request.headers, "authorization"); !who.empty())
     asked.headers.emplace_back("authorization", who);
   // A caller that asks for no language, or for any, is spoken to in the practice's.
@@ -250,13 +241,7 @@ Response Gateway::from_adapter(const Visit& visit) {
     std::erase_if(asked.headers, [](const auto& one) { return one.first == "accept-language"; });
     asked.headers.emplace_back("accept-language", parts_.language);
   }
-  auto answer = parts_.adapter(asked);
-  auto headers = outward(answer.headers, session_cookie);
-  if (!headers) throw std::runtime_error("the adapter gave a header that is not allowed");
-  answer.headers = std::move(*headers);
-  if (header(answer.headers, "x-content-type-options").empty())
-    answer.headers.emplace_back("x-content-type-options", "nosniff");
-  return answer;
+  return ready_to_leave(parts_.adapter(asked), "the adapter");
 }
 
 }  // namespace holdfast::host

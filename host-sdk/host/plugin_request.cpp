@@ -20,25 +20,32 @@ bool take_header(Headers& headers, std::string_view name) {
 
 }  // namespace
 
-Told put_to_plugin(const PluginPages& plugin, const Question& question) {
-  const auto& request = question.request;
-  PluginRequest asked{request.method, question.prefix, question.path,
-                      question.query, question.actor,  inward(request.headers, session_cookie),
-                      request.body};
-  // How the browser came in is this server's to say, whatever the request says.
-  std::erase_if(asked.headers, [](const auto& one) {
+Headers headers_for(const Request& request) {
+  auto headers = inward(request.headers, session_cookie);
+  std::erase_if(headers, [](const auto& one) {
     return one.first == "x-forwarded-proto" || one.first == sign_out;
   });
-  asked.headers.emplace_back("x-forwarded-proto", request.is_encrypted ? "https" : "http");
+  headers.emplace_back("x-forwarded-proto", request.is_encrypted ? "https" : "http");
+  return headers;
+}
+
+Response ready_to_leave(Response answer, const char* whose) {
+  auto headers = outward(answer.headers, session_cookie);
+  if (!headers) throw std::runtime_error(std::string(whose) + " gave a header that is not allowed");
+  answer.headers = std::move(*headers);
+  if (header(answer.headers, "x-content-type-options").empty())
+    answer.headers.emplace_back("x-content-type-options", "nosniff");
+  return answer;
+}
+
+Told put_to_plugin(const PluginPages& plugin, const Question& question) {
+  const auto& request = question.request;
+  PluginRequest asked{request.method, question.prefix,      question.path, question.query,
+                      question.actor, headers_for(request), request.body};
   // Who came in through a practice system signs out there.
   if (question.may_sign_out) asked.headers.emplace_back(sign_out, "/logout");
-  Told told{plugin(asked)};
-  auto headers = outward(told.response.headers, session_cookie);
-  if (!headers) throw std::runtime_error("the plugin gave a header that is not allowed");
-  told.response.headers = std::move(*headers);
+  Told told{ready_to_leave(plugin(asked), "the plugin")};
   told.ends_session = take_header(told.response.headers, end_session);
-  if (header(told.response.headers, "x-content-type-options").empty())
-    told.response.headers.emplace_back("x-content-type-options", "nosniff");
   return told;
 }
 

@@ -19,7 +19,12 @@ using PluginPages = std::function<Response(const PluginRequest&)>;
 inline constexpr std::size_t largest_body = 1024UL * 1024;  // the plugin's own limit is lower
 inline constexpr std::string_view session_cookie = "holdfast-session";
 
-// What of a request is the plugin's to know, and what of its answer a browser's.
+// What of a request is for plugin or adapter to know. How the browser came in is this server's to
+// say, whatever the request says.
+Headers headers_for(const Request& request);
+// What of their answer is a browser's. Throws, naming `whose` it is, when a header is not allowed.
+Response ready_to_leave(Response answer, const char* whose);
+
 struct Question {
   const Request& request;
   std::string actor, prefix;  // who asks, and where our pages are shown
