@@ -37,14 +37,26 @@ std::vector<std::string> statements_of(std::string_view script) {
   return statements;
 }
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 4> types{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 6> words{{
     {"TEXT", "TEXT COLLATE \"C\""},
     {"INTEGER", "BIGINT"},
     {"REAL", "DOUBLE PRECISION"},
     {"BLOB", "BYTEA"},
+    {"group_concat", "string_agg"},
+    {"instr", "strpos"},
 }};
 
-std::string with_types(std::string_view statement) {
+// A number as text that gives the same number back: the server's own, SQLite's when asked.
+std::string with_exact_numbers(std::string statement) {
+  constexpr std::string_view exact = "printf('%!.17g', ";
+  for (auto at = statement.find(exact); at != statement.npos; at = statement.find(exact, at)) {
+    statement.insert(statement.find(')', at + exact.size()), " AS text");
+    statement.replace(at, exact.size(), "CAST(");
+  }
+  return statement;
+}
+
+std::string with_words(std::string_view statement) {
   std::string spelled;
   for (std::size_t at = 0; at < statement.size();) {
     if (statement[at] == '\'') {
@@ -60,7 +72,7 @@ std::string with_types(std::string_view statement) {
       continue;
     }
     std::string_view word = statement.substr(at, end - at);
-    for (const auto& [sqlite, ours] : types)
+    for (const auto& [sqlite, ours] : words)
       if (word == sqlite) word = ours;
     spelled += word;
     at = end;
@@ -103,6 +115,16 @@ void add_trigger(std::vector<std::string>& spelled, std::string_view trigger) {
                     name, table, why));
 }
 
+constexpr std::string_view drop_trigger = "DROP TRIGGER ";
+
+// Triggers are named after their table: "rating_unchanged".
+std::string_view table_of_trigger(std::string_view statement) {
+  const auto name = statement.substr(drop_trigger.size());
+  if (!name.ends_with("_unchanged"))
+    throw std::logic_error("a trigger that is dropped is new in kind; spell it for PostgreSQL");
+  return name.substr(0, name.rfind('_'));
+}
+
 }  // namespace
 
 std::vector<std::string> spell(std::string_view script) {
@@ -111,8 +133,10 @@ std::vector<std::string> spell(std::string_view script) {
     if (statement.find("sqlite_") != statement.npos || statement.starts_with("ANALYZE")) continue;
     if (statement.starts_with("CREATE TRIGGER"))
       add_trigger(spelled, statement);
+    else if (statement.starts_with(drop_trigger))
+      spelled.push_back(fmt::format("{} ON {}", statement, table_of_trigger(statement)));
     else
-      spelled.push_back(with_types(statement));
+      spelled.push_back(with_words(with_exact_numbers(statement)));
   }
   return spelled;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The schema's steps are written once, for SQLite, in a small part of SQL. This spells them for
-// PostgreSQL: types, text compared byte by byte, triggers that keep facts.
+// PostgreSQL: types, a few functions, text compared byte by byte, triggers that keep facts.
 #pragma once
 #include <string>
 #include <string_view>

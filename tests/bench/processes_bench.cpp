@@ -27,7 +27,7 @@ using Steady = std::chrono::steady_clock;
 
 constexpr int processes = 8, commits = 150, rounds = 6;
 
-// One submit's rows: rating, six answers, two states, a delivery, an audit line.
+// One submit's rows: rating, state, a delivery, an audit line.
 void submit(Unit& unit, int process, int number) {
   StoredRating rating;
   rating.id.value = unit.ids.uuid();
@@ -52,9 +52,7 @@ void submit(Unit& unit, int process, int number) {
                        {"tension", "1", true},
                        {"sorted", "3", true}},
                       {});
-  static_cast<void>(unit.states.series(rating.series, rating.subject));
-  unit.states.put_series(rating.series, rating.subject,
-                         {std::string(96, 's'), number, rating.day, rating.id, 1});
+  static_cast<void>(unit.states.course(rating.series.course, rating.subject));
   unit.states.put_course(rating.series.course, rating.subject, {std::string(160, 'c')});
   Delivery delivery;
   delivery.id = unit.ids.uuid();
@@ -69,8 +67,7 @@ void submit(Unit& unit, int process, int number) {
                      .action = "rating.submit",
                      .outcome = "done",
                      .client = rating.subject,
-                     .object = "rating:" + rating.id.value,
-                     .payload = R"({"raw":"300"})"},
+                     .object = "rating:" + rating.id.value},
                     rating.entered_at);
 }
 

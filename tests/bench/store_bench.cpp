@@ -19,6 +19,7 @@
 
 #include "bench.hpp"
 #include "folder.hpp"
+#include "store/form_lines.hpp"
 #include "submit_rows.hpp"
 
 namespace holdfast::bench {
@@ -39,17 +40,8 @@ class Raw {
     begin_ = prepare("BEGIN IMMEDIATE");
     commit_ = prepare("COMMIT");
     read_state_ = prepare(
-        "SELECT bytes, ratings, last_day, last_rating_id, parameter_version FROM series_state"
-        " WHERE practice_id=?1 AND course_id=?2 AND subject_key=?3 AND instrument=?4 AND version=?5"
-        " AND language=?6 AND rater=?7 AND relation=?8 AND rater_key=?9 AND mode=?10"
-        " AND clinician_id=?11 AND setting=?12");
-    rating_ = prepare("INSERT INTO rating VALUES (" + marks(37) + ")");
-    answer_ = prepare("INSERT INTO rating_answer VALUES (?,?,?,?,?,?)");
-    series_ = prepare(
-        "INSERT INTO series_state VALUES (" + marks(17) +
-        ") ON CONFLICT DO UPDATE SET ratings=excluded.ratings, last_day=excluded.last_day,"
-        " last_rating_id=excluded.last_rating_id, parameter_version=excluded.parameter_version,"
-        " bytes=excluded.bytes");
+        "SELECT bytes FROM course_state WHERE practice_id=?1 AND course_id=?2 AND subject_key=?3");
+    rating_ = prepare("INSERT INTO rating VALUES (" + marks(39) + ")");
     course_ = prepare(
         "INSERT INTO course_state VALUES (?,?,?,?) ON CONFLICT DO UPDATE SET bytes=excluded.bytes");
     alert_ = prepare("INSERT INTO alert VALUES (" + marks(35) + ")");
@@ -59,7 +51,6 @@ class Raw {
         "SELECT number, hash FROM audit_line WHERE practice_id='default' ORDER BY number DESC "
         "LIMIT 1");
     line_ = prepare("INSERT INTO audit_line VALUES (" + marks(14) + ")");
-    payload_ = prepare("INSERT INTO audit_payload VALUES (?,?,?,?)");
   }
   ~Raw() {
     for (auto* statement : all_) sqlite3_finalize(statement);
@@ -74,24 +65,15 @@ class Raw {
     const SeriesKey& k = r.series;
     const std::string day = to_text(r.day);
     const auto at = entered.time_since_epoch().count();
-    bind(read_state_, "default", k.course.value, r.subject.value, k.instrument, k.version,
-         k.language, "client", "self", "", "screen", k.clinician.value, "individual");
+    bind(read_state_, "default", k.course.value, r.subject.value);
     step(read_state_);
     bind(rating_, "default", r.id.value, k.course.value, r.subject.value, "client", "self", "",
          k.instrument, k.version, k.language, "screen", "individual", k.clinician.value,
          r.session.value, day, at, r.session_number, at, r.submitted_by, nullptr, "room", "none",
          "form", 0, 1, *r.raw, r.score->value, *r.tension, nullptr, r.duration_ms, r.answered, 0,
-         nullptr, r.idempotency_key, r.request_digest, nullptr, "alliance");
+         nullptr, r.idempotency_key, r.request_digest, nullptr, "alliance", lines_of(s.answers),
+         lines_of(r.subscales));
     step(rating_);
-    int place = 0;
-    for (const auto& answer : s.answers) {
-      bind(answer_, "default", r.id.value, answer.item, place++, *answer.value, 1);
-      step(answer_);
-    }
-    bind(series_, "default", k.course.value, r.subject.value, k.instrument, k.version, k.language,
-         "client", "self", "", "screen", k.clinician.value, "individual", s.series.ratings, day,
-         r.id.value, 1, Blob{s.series.bytes});
-    step(series_);
     bind(course_, "default", k.course.value, r.subject.value, Blob{s.course.bytes});
     step(course_);
     if (s.alert) {
@@ -117,16 +99,12 @@ class Raw {
     }
     sqlite3_reset(head_);
     const AuditEntry& e = s.audit;
-    const std::string salt = r.idempotency_key;
-    const std::string digest = sha256_hex(salt + e.payload);
     const std::string hash =
         sha256_hex(previous + std::to_string(at) + e.actor_kind + e.actor + e.action + e.outcome +
-                   e.why + e.from + e.client.value + e.object + digest);
+                   e.why + e.from + e.client.value + e.object);
     bind(line_, "default", number, at, e.actor_kind, e.actor, e.action, e.outcome, e.why, e.from,
-         e.client.value, e.object, digest, previous, hash);
+         e.client.value, e.object, "", previous, hash);
     step(line_);
-    bind(payload_, "default", number, salt, e.payload);
-    step(payload_);
     step(commit_);
   }
 
@@ -176,8 +154,8 @@ class Raw {
 
   sqlite3* db_ = nullptr;
   std::vector<sqlite3_stmt*> all_;
-  sqlite3_stmt *begin_, *commit_, *read_state_, *rating_, *answer_, *series_, *course_, *alert_,
-      *alert_now_, *outbox_, *head_, *line_, *payload_;
+  sqlite3_stmt *begin_, *commit_, *read_state_, *rating_, *course_, *alert_, *alert_now_, *outbox_,
+      *head_, *line_;
 };
 
 // ---- rounds ----

@@ -21,7 +21,6 @@ inline double median(std::vector<double> values) {
 struct Submit {
   StoredRating rating;
   std::vector<StoredAnswer> answers;
-  SeriesState series;
   CourseState course;
   std::optional<StoredAlert> alert;
   Delivery delivery;
@@ -50,12 +49,11 @@ inline Submit make_submit(Identifiers& ids, int client, int number) {
   rating.score = Pomp{75.25};
   rating.tension = 1;
   rating.duration_ms = 41000;
-  rating.idempotency_key = ids.key();
+  rating.idempotency_key = ids.uuid();  // as a form's page gives it
   rating.request_digest = std::string(64, 'd');
   submit.answers = {{"goals", "71", true},   {"tasks", "64", true},  {"bond", "80", true},
                     {"overall", "86", true}, {"tension", "1", true}, {"sorted", "2", true}};
-  submit.series = {std::string(96, 's'), number, rating.day, rating.id, 1};
-  submit.course = {std::string(160, 'c')};
+  submit.course = {std::string(420, 'c')};
   if (number % 25 == 0) {
     StoredAlert alert;
     alert.id.value = ids.uuid();
@@ -90,15 +88,13 @@ inline Submit make_submit(Identifiers& ids, int client, int number) {
                   .why = "care",
                   .from = "/f/{token}",
                   .client = rating.subject,
-                  .object = "rating:" + rating.id.value,
-                  .payload = R"({"instrument":"holdfast-session@1"})"};
+                  .object = "rating:" + rating.id.value};
   return submit;
 }
 
 inline void write(Unit& unit, const Submit& submit) {
-  static_cast<void>(unit.states.series(submit.rating.series, submit.rating.subject));
+  static_cast<void>(unit.states.course(submit.rating.series.course, submit.rating.subject));
   unit.ratings.insert(submit.rating, submit.answers, {});
-  unit.states.put_series(submit.rating.series, submit.rating.subject, submit.series);
   unit.states.put_course(submit.rating.series.course, submit.rating.subject, submit.course);
   if (submit.alert) unit.alerts.insert(*submit.alert);
   unit.outbox.insert(submit.delivery);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // A FHIR server of the tests' own, for numbers that a store in memory is too slow for: it holds nothing and
-// makes each page of a large practice when it is asked for. It knows searches of a whole type alone.
+// makes each page of a large practice when it is asked for. It knows searches of a whole type, and reads.
 import http from 'node:http';
 
 const reference = (text) => ({reference: text});
@@ -41,9 +41,10 @@ export async function start_paging_server(size) {
         (type) => ({type, interaction: [{code: 'read'}, {code: 'search-type'}]}))}],
   };
   function answer(url) {
-    const type = url.pathname.split('/')[2], params = url.searchParams;
+    const [, , type, id] = url.pathname.split('/'), params = url.searchParams;
     if (type === 'metadata') return statement;
     const [total, make] = all[type] ?? [0];
+    if (id) return {resourceType: type, ...make(Number(id.slice(id.lastIndexOf('-') + 1))), meta};
     const count = Number(params.get('_count') ?? 20), from = Number(params.get('page') ?? 0) * count;
     const entry = [];
     if (params.has('_lastUpdated')) ++later_rounds;

@@ -109,18 +109,6 @@ void add_low_area(const store::StoredRating& rating, replay::Share& low_area) {
       [&](const auto& area) { return detection::below(area.score.value, textbook.low_area); });
 }
 
-// Of most instruments there are none, and looking for them costs as much as reading the ratings.
-bool may_have_areas(const House& house, const std::vector<store::StoredRating>& ratings) {
-  const instrument::Definition* known = nullptr;
-  for (const auto& rating : ratings) {
-    const auto& series = rating.series;
-    if (known && known->id == series.instrument && known->version == series.version) continue;
-    known = house.instruments().find(series.instrument, series.version);
-    if (!known || !known->subscales.empty()) return true;
-  }
-  return false;
-}
-
 }  // namespace
 
 std::vector<PastFigures> run_past(store::Reader& reader, const PastSelection& past,
@@ -134,7 +122,6 @@ std::vector<PastFigures> run_past(store::Reader& reader, const PastSelection& pa
   replay::Share low_area;
   for (const auto& id : past.courses) {
     auto ratings = reader.reports.client_ratings(id);
-    if (may_have_areas(house, ratings)) reader.reports.add_areas(id, ratings);
     const auto sealed = sealed_of(reader, ratings, now);
     std::set<ClientKey> subjects;
     std::erase_if(ratings, [&](const auto& rating) { return sealed.contains(rating.id); });

@@ -45,8 +45,6 @@ constexpr Sql select_merged_into(
 
 // By a rating's id ($2).
 constexpr Removal by_rating[] = {
-    {"rating_answer", "DELETE FROM rating_answer WHERE practice_id = $1 AND rating_id = $2"},
-    {"rating_subscale", "DELETE FROM rating_subscale WHERE practice_id = $1 AND rating_id = $2"},
     {"rating_comment", "DELETE FROM rating_comment WHERE practice_id = $1 AND rating_id = $2"},
     {"rating_end", "DELETE FROM rating_end WHERE practice_id = $1 AND rating_id = $2"},
     {"seal_end", "DELETE FROM seal_end WHERE practice_id = $1 AND rating_id = $2"},
@@ -69,12 +67,6 @@ constexpr Removal by_rating[] = {
 
 // By the client's key ($2), what refers before what it refers to.
 constexpr Removal by_key[] = {
-    {"rating_answer",
-     "DELETE FROM rating_answer WHERE practice_id = $1 AND rating_id IN"
-     " (SELECT id FROM rating WHERE practice_id = $1 AND subject_key = $2)"},
-    {"rating_subscale",
-     "DELETE FROM rating_subscale WHERE practice_id = $1 AND rating_id IN"
-     " (SELECT id FROM rating WHERE practice_id = $1 AND subject_key = $2)"},
     {"rating_comment",
      "DELETE FROM rating_comment WHERE practice_id = $1 AND rating_id IN"
      " (SELECT id FROM rating WHERE practice_id = $1 AND subject_key = $2)"},
@@ -95,7 +87,6 @@ constexpr Removal by_key[] = {
     {"alert", "DELETE FROM alert WHERE practice_id = $1 AND subject_key = $2"},
     {"repair_event", "DELETE FROM repair_event WHERE practice_id = $1 AND subject_key = $2"},
     {"repair_now", "DELETE FROM repair_now WHERE practice_id = $1 AND subject_key = $2"},
-    {"series_state", "DELETE FROM series_state WHERE practice_id = $1 AND subject_key = $2"},
     {"course_state", "DELETE FROM course_state WHERE practice_id = $1 AND subject_key = $2"},
     {"invitation",
      "DELETE FROM invitation WHERE practice_id = $1 AND form_id IN"

@@ -2,12 +2,11 @@
 #include "store/ratings.hpp"
 
 #include <algorithm>
-#include <map>
 #include <tuple>
-#include <unordered_map>
 #include <utility>
 
 #include "store/columns.hpp"
+#include "store/form_lines.hpp"
 #include "store/words.hpp"
 
 namespace holdfast::store {
@@ -18,19 +17,12 @@ constexpr Sql insert_rating(
     " instrument, version, language, mode, setting, clinician_id, session_id, day, session_start,"
     " session_number, entered_at, submitted_by, submitted_as, place, assistance, source, declined,"
     " scored, raw, pomp, tension, told, duration_ms, answered, straight_line, sealed_until,"
-    " idempotency_key, request_digest, takes_place_of, measures) VALUES ($1, $2, $3, $4, $5, $6, "
+    " idempotency_key, request_digest, takes_place_of, measures, answers, subscales) VALUES ($1, "
+    "$2, $3, $4, $5, $6, "
     "$7, $8, $9,"
     " $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27,"
-    " $28, $29, $30, $31, $32, $33, $34, $35, $36, $37)");
-constexpr std::size_t rating_columns = 36;
-constexpr Sql insert_answer(
-    "INSERT INTO rating_answer (practice_id, rating_id, item, place, value, touched)"
-    " VALUES ($1, $2, $3, $4, $5, $6)");
-constexpr std::size_t answer_columns = 5;
-constexpr Sql insert_subscale(
-    "INSERT INTO rating_subscale (practice_id, rating_id, name, place, raw, pomp)"
-    " VALUES ($1, $2, $3, $4, $5, $6)");
-constexpr std::size_t subscale_columns = 5;
+    " $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39)");
+constexpr std::size_t rating_columns = 38;
 constexpr Sql insert_comment(
     "INSERT INTO rating_comment (practice_id, rating_id, addressed_to, item, text)"
     " VALUES ($1, $2, $3, $4, $5)");
@@ -48,7 +40,7 @@ constexpr Sql insert_seal_end(
   " r.session_number, r.entered_at, r.submitted_by, r.submitted_as, r.place, r.assistance,"  \
   " r.source, r.declined, r.raw, r.pomp, r.tension, r.told, r.duration_ms, r.answered,"      \
   " r.straight_line, r.sealed_until, r.idempotency_key, r.request_digest, r.takes_place_of," \
-  " r.measures, s.ended_at FROM rating r"                                                    \
+  " r.measures, s.ended_at, r.subscales FROM rating r"                                       \
   " LEFT JOIN seal_end s ON s.practice_id = r.practice_id AND s.rating_id = r.id"
 #define HOLDFAST_STANDS                                                             \
   " AND NOT EXISTS (SELECT 1 FROM rating_end e WHERE e.practice_id = r.practice_id" \
@@ -85,16 +77,7 @@ constexpr Sql select_ends(
     " JOIN rating r ON r.practice_id = e.practice_id AND r.id = e.rating_id"
     " WHERE e.practice_id = $1 AND r.subject_key = $2 ORDER BY e.ended_at, e.rating_id");
 constexpr Sql select_ended("SELECT 1 FROM rating_end WHERE practice_id = $1 AND rating_id = $2");
-constexpr Sql select_subscales(
-    "SELECT name, raw, pomp FROM rating_subscale WHERE practice_id = $1 AND rating_id = $2"
-    " ORDER BY place");
-constexpr Sql select_subscales_of_course(
-    "SELECT s.rating_id, s.name, s.raw, s.pomp, s.place FROM rating r JOIN rating_subscale s"
-    " ON s.practice_id = r.practice_id AND s.rating_id = r.id"
-    " WHERE r.practice_id = $1 AND r.course_id = $2");
-constexpr Sql select_answers(
-    "SELECT item, value, touched FROM rating_answer WHERE practice_id = $1 AND rating_id = $2"
-    " ORDER BY place");
+constexpr Sql select_answers("SELECT answers FROM rating WHERE practice_id = $1 AND id = $2");
 constexpr Sql select_comments(
     "SELECT item, text FROM rating_comment WHERE practice_id = $1 AND rating_id = $2"
     " AND addressed_to = $3 ORDER BY item");
@@ -145,11 +128,20 @@ StoredRating rating_of(const Row& row) {
   rating.measures = word_of<Measures>(row, 34);
   if (rating.sealed_until && !row.is_null(35))
     rating.sealed_until = std::min(*rating.sealed_until, instant_of(row, 35));
+  rating.subscales = subscales_in(row.view(36));
   return rating;
 }
 
-// A rating's columns after practice_id. `day` outlives the values, which borrow it.
-void append_columns(std::vector<Value>& values, const StoredRating& rating, std::string_view day) {
+// What a row borrows; outlives the values made of it.
+struct Texts {
+  std::string day, answers, subscales;
+
+  Texts(const StoredRating& rating, const std::vector<StoredAnswer>& given)
+      : day(to_text(rating.day)), answers(lines_of(given)), subscales(lines_of(rating.subscales)) {}
+};
+
+// A rating's columns after practice_id.
+void append_columns(std::vector<Value>& values, const StoredRating& rating, const Texts& texts) {
   const SeriesKey& series = rating.series;
   values.insert(values.end(), {in(rating.id),
                                in(series.course),
@@ -164,7 +156,7 @@ void append_columns(std::vector<Value>& values, const StoredRating& rating, std:
                                to_word(series.setting),
                                std::string_view{series.clinician.value},
                                in(rating.session),
-                               day,
+                               std::string_view{texts.day},
                                in(rating.session_start.value_or(Instant{})),
                                in(rating.session_number),
                                in(rating.entered_at),
@@ -186,30 +178,9 @@ void append_columns(std::vector<Value>& values, const StoredRating& rating, std:
                                optional_text(rating.idempotency_key),
                                optional_text(rating.request_digest),
                                in(rating.takes_place_of),
-                               to_word(rating.measures)});
-}
-
-void append_answers(std::vector<Value>& values, const RatingId& id,
-                    const std::vector<StoredAnswer>& answers) {
-  int place = 0;
-  for (const auto& answer : answers)
-    values.insert(values.end(), {in(id), std::string_view{answer.item}, in(place++),
-                                 answer.value ? Value{std::string_view{*answer.value}} : Value{},
-                                 in(answer.touched)});
-}
-
-void append_subscales(std::vector<Value>& values, const StoredRating& rating) {
-  int place = 0;
-  for (const auto& subscale : rating.subscales)
-    values.insert(values.end(), {in(rating.id), std::string_view{subscale.name}, in(place++),
-                                 std::string_view{subscale.raw}, Value{subscale.score.value}});
-}
-
-void fill_subscales(Connection& connection, std::vector<StoredRating>& ratings) {
-  for (auto& rating : ratings)
-    connection.select(select_subscales, {in(rating.id)}, [&](const Row& row) {
-      rating.subscales.push_back({row.text(0), row.text(1), Pomp{row.real(2)}});
-    });
+                               to_word(rating.measures),
+                               std::string_view{texts.answers},
+                               std::string_view{texts.subscales}});
 }
 
 // As HOLDFAST_IN_ORDER says.
@@ -221,36 +192,10 @@ bool stands_before(const StoredRating& one, const StoredRating& other) {
   return place(one) < place(other);
 }
 
-// Put in order here, too: a subscale is one of three or four.
-void add_subscales_of_course(Connection& connection, const CourseId& course,
-                             std::vector<StoredRating>& ratings) {
-  std::unordered_map<std::string_view, StoredRating*> of_id;
-  for (auto& rating : ratings) of_id.emplace(rating.id.value, &rating);
-  std::vector<std::tuple<StoredRating*, int, StoredSubscale>> found;
-  found.reserve(4 * ratings.size());
-  connection.select(select_subscales_of_course, {in(course)}, [&](const Row& row) {
-    if (const auto rating = of_id.find(row.view(0)); rating != of_id.end())
-      found.emplace_back(rating->second, integer_of(row, 4),
-                         StoredSubscale{row.text(1), row.text(2), Pomp{row.real(3)}});
-  });
-  std::sort(found.begin(), found.end(), [](const auto& one, const auto& other) {
-    return std::tie(std::get<0>(one), std::get<1>(one)) <
-           std::tie(std::get<0>(other), std::get<1>(other));
-  });
-  for (auto& [rating, place, subscale] : found) rating->subscales.push_back(std::move(subscale));
-}
-
-std::vector<StoredRating> rows_of(Connection& connection, Sql sql,
-                                  std::initializer_list<Value> values) {
-  std::vector<StoredRating> ratings;
-  connection.select(sql, values, [&](const Row& row) { ratings.push_back(rating_of(row)); });
-  return ratings;
-}
-
 std::vector<StoredRating> all_of(Connection& connection, Sql sql,
                                  std::initializer_list<Value> values) {
-  auto ratings = rows_of(connection, sql, values);
-  fill_subscales(connection, ratings);
+  std::vector<StoredRating> ratings;
+  connection.select(sql, values, [&](const Row& row) { ratings.push_back(rating_of(row)); });
   return ratings;
 }
 
@@ -274,21 +219,11 @@ std::vector<StoredRating> of_key(Connection& connection, Sql sql, const SeriesKe
 
 void Ratings::insert(const StoredRating& rating, const std::vector<StoredAnswer>& answers,
                      const std::vector<StoredComment>& comments) {
-  const std::string day = to_text(rating.day);
+  const Texts texts(rating, answers);
   std::vector<Value> values;
-  values.reserve(std::max(rating_columns, answers.size() * answer_columns));
-  append_columns(values, rating, day);
+  values.reserve(rating_columns);
+  append_columns(values, rating, texts);
   connection_.run_rows(insert_rating, values, rating_columns);
-  if (!answers.empty()) {
-    values.clear();
-    append_answers(values, rating.id, answers);
-    connection_.run_rows(insert_answer, values, answer_columns);
-  }
-  if (!rating.subscales.empty()) {
-    values.clear();
-    append_subscales(values, rating);
-    connection_.run_rows(insert_subscale, values, subscale_columns);
-  }
   for (const auto& comment : comments)
     connection_.run(insert_comment,
                     {in(rating.id), to_word(comment.addressed_to), std::string_view{comment.item},
@@ -298,23 +233,15 @@ void Ratings::insert(const StoredRating& rating, const std::vector<StoredAnswer>
 void Ratings::insert_many(const std::vector<StoredRating>& ratings,
                           const std::vector<std::vector<StoredAnswer>>& answers) {
   if (ratings.empty()) return;
-  std::vector<std::string> days;
-  days.reserve(ratings.size());
-  for (const auto& rating : ratings) days.push_back(to_text(rating.day));
-  std::vector<Value> rows, answer_rows, subscale_rows;
+  std::vector<Texts> texts;
+  texts.reserve(ratings.size());
+  std::vector<Value> rows;
   rows.reserve(ratings.size() * rating_columns);
-  std::size_t given = 0;
-  for (const auto& of_rating : answers) given += of_rating.size();
-  answer_rows.reserve(given * answer_columns);
   for (std::size_t i = 0; i < ratings.size(); ++i) {
-    append_columns(rows, ratings[i], days[i]);
-    if (i < answers.size()) append_answers(answer_rows, ratings[i].id, answers[i]);
-    append_subscales(subscale_rows, ratings[i]);
+    texts.emplace_back(ratings[i], i < answers.size() ? answers[i] : std::vector<StoredAnswer>{});
+    append_columns(rows, ratings[i], texts.back());
   }
   connection_.run_rows(insert_rating, rows, rating_columns);
-  if (!answer_rows.empty()) connection_.run_rows(insert_answer, answer_rows, answer_columns);
-  if (!subscale_rows.empty())
-    connection_.run_rows(insert_subscale, subscale_rows, subscale_columns);
 }
 
 void Ratings::end(const End& end) {
@@ -327,9 +254,8 @@ void Ratings::end_seal(const RatingId& rating, SealEnd why, Instant at) {
 }
 
 std::vector<StoredRating> Ratings::of_course(const CourseId& course) const {
-  auto ratings = rows_of(connection_, select_of_course, {in(course)});
+  auto ratings = all_of(connection_, select_of_course, {in(course)});
   std::sort(ratings.begin(), ratings.end(), stands_before);
-  add_subscales_of_course(connection_, course, ratings);
   return ratings;
 }
 
@@ -377,11 +303,8 @@ bool Ratings::stands(const RatingId& id) const {
 
 std::vector<StoredAnswer> Ratings::answers(const RatingId& id) const {
   std::vector<StoredAnswer> answers;
-  connection_.select(select_answers, {in(id)}, [&](const Row& row) {
-    StoredAnswer answer{row.text(0), {}, truth_of(row, 2)};
-    if (!row.is_null(1)) answer.value = row.text(1);
-    answers.push_back(std::move(answer));
-  });
+  connection_.select(select_answers, {in(id)},
+                     [&](const Row& row) { answers = answers_in(row.view(0)); });
   return answers;
 }
 

@@ -2,11 +2,11 @@
 #include "store/reports.hpp"
 
 #include <algorithm>
-#include <map>
 #include <string_view>
 #include <tuple>
 
 #include "store/columns.hpp"
+#include "store/form_lines.hpp"
 #include "store/words.hpp"
 
 namespace holdfast::store {
@@ -29,14 +29,9 @@ constexpr Sql select_courses_of_clinician(
 constexpr Sql select_ratings(
     "SELECT r.id, r.subject_key, r.relation, r.rater_key, r.instrument, r.version, r.language,"
     " r.mode, r.setting, r.clinician_id, r.session_id, r.day, r.session_start, r.session_number,"
-    " r.declined, r.pomp, r.tension, r.told, r.sealed_until FROM rating r"
+    " r.declined, r.pomp, r.tension, r.told, r.sealed_until, r.subscales FROM rating r"
     " WHERE r.practice_id = $1 AND r.course_id = $2 AND r.rater = 'client'"
     " AND r.measures = 'alliance'" HOLDFAST_STANDS);
-constexpr Sql select_areas(
-    "SELECT a.rating_id, a.name, a.pomp FROM rating r JOIN rating_subscale a"
-    " ON a.practice_id = r.practice_id AND a.rating_id = r.id"
-    " WHERE r.practice_id = $1 AND r.course_id = $2 AND r.rater = 'client'"
-    " ORDER BY a.rating_id, a.place");
 #define HOLDFAST_CHECK_INS                                                                 \
   "SELECT a.id, a.course_id, a.clinician_id, n.clinician_id, a.rating_id, a.rule, a.day, " \
   "a.joins,"                                                                               \
@@ -76,6 +71,7 @@ StoredRating rating_of(const Row& row, const CourseId& course) {
   rating.tension = optional_integer_of(row, 16);
   if (!row.is_null(17)) rating.told = truth_of(row, 17);
   rating.sealed_until = optional_instant_of(row, 18);
+  rating.subscales = subscales_in(row.view(19));
   return rating;
 }
 
@@ -149,21 +145,12 @@ std::vector<RatedCourse> Reports::rated_courses(const ClinicianId& clinician) co
 
 std::vector<StoredRating> Reports::client_ratings(const CourseId& course) const {
   std::vector<StoredRating> ratings;
+  ratings.reserve(64);  // a year of weekly sessions
   connection_.select(select_ratings, {in(course)},
                      [&](const Row& row) { ratings.push_back(rating_of(row, course)); });
   if (!std::is_sorted(ratings.begin(), ratings.end(), comes_before))  // as the index mostly is
     std::sort(ratings.begin(), ratings.end(), comes_before);
   return ratings;
-}
-
-void Reports::add_areas(const CourseId& course, std::vector<StoredRating>& ratings) const {
-  std::map<std::string_view, StoredRating*> by_id;
-  for (auto& rating : ratings) by_id.emplace(rating.id.value, &rating);
-  connection_.select(select_areas, {in(course)}, [&](const Row& row) {
-    const auto rating = by_id.find(row.view(0));
-    if (rating != by_id.end())
-      rating->second->subscales.push_back({row.text(1), {}, Pomp{row.real(2)}});
-  });
 }
 
 void Reports::raised_check_ins(const EachCheckIn& each) const {

@@ -46,8 +46,6 @@ class Reports {
   // rules look at and nothing else. A seal is as it was laid: whether it was lifted since is asked
   // of Ratings::seal_ends.
   std::vector<StoredRating> client_ratings(const CourseId& course) const;
-  // Their subscales, which rule E looks at.
-  void add_areas(const CourseId& course, std::vector<StoredRating>& ratings) const;
   // Check-ins that a rating raised and no correction withdrew, oldest first: of the whole practice,
   // or of one course.
   using EachCheckIn = std::function<void(const RaisedCheckIn&)>;

@@ -101,9 +101,9 @@ SqliteConnection::SqliteConnection(const ConnectTo& to)
       "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA recursive_triggers=ON;"
       "PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY");
   // Whoever writes need not stop to empty the log: SqliteDatabase::shorten_log does that between
-  // requests, and the limit in pages (64 MiB) is for a host that never ticks.
-  execute(to.access == Access::read ? "PRAGMA query_only=ON; PRAGMA cache_size=-1024"
-                                    : "PRAGMA wal_autocheckpoint=16384; PRAGMA cache_size=-16384");
+  // requests, and the limit in pages (128 MiB) is for a host that never ticks.
+  execute(to.access == Access::read ? "PRAGMA query_only=ON; PRAGMA cache_size=-2048"
+                                    : "PRAGMA wal_autocheckpoint=32768; PRAGMA cache_size=-16384");
 }
 
 SqliteConnection::~SqliteConnection() = default;
@@ -145,6 +145,29 @@ void SqliteConnection::run_statement(Sql sql, std::span<const Value> values, std
     statements_.erase(text);
     throw;
   }
+}
+
+void SqliteConnection::Finalize::operator()(sqlite3_stmt* statement) const {
+  sqlite3_finalize(statement);
+}
+
+void SqliteConnection::say(const char* word) {
+  auto& kept = words_[word];
+  if (!kept) {
+    sqlite3_stmt* fresh = nullptr;
+    const int code =
+        sqlite3_prepare_v3(handle_, word, -1, SQLITE_PREPARE_PERSISTENT, &fresh, nullptr);
+    kept.reset(fresh);
+    if (code != SQLITE_OK) fail(code);
+  }
+  const int code = sqlite3_step(kept.get());
+  if (code == SQLITE_DONE) {
+    sqlite3_reset(kept.get());
+    return;
+  }
+  const std::string detail = sqlite3_errmsg(handle_);
+  sqlite3_reset(kept.get());
+  throw_failure(code, detail);
 }
 
 void SqliteConnection::execute(const char* script) {

@@ -10,6 +10,7 @@
 #include "store/session.hpp"
 
 struct sqlite3;
+struct sqlite3_stmt;
 
 namespace holdfast::store {
 
@@ -32,11 +33,11 @@ class SqliteConnection final : public Session {
   void select(Sql sql, std::span<const Value> values, EachRow each) override;
   std::string_view practice() const override { return practice_; }
 
-  void begin() override { execute(access_ == Access::read ? "BEGIN" : "BEGIN IMMEDIATE"); }
-  void commit() override { execute("COMMIT"); }
+  void begin() override { say(access_ == Access::read ? "BEGIN" : "BEGIN IMMEDIATE"); }
+  void commit() override { say("COMMIT"); }
   void roll_back() noexcept override;
-  void set_mark() override { execute("SAVEPOINT unit"); }
-  void keep_since_mark() override { execute("RELEASE unit"); }
+  void set_mark() override { say("SAVEPOINT unit"); }
+  void keep_since_mark() override { say("RELEASE unit"); }
   void drop_since_mark() override { execute("ROLLBACK TO unit; RELEASE unit"); }
   bool in_transaction() const override;
 
@@ -52,7 +53,12 @@ class SqliteConnection final : public Session {
   struct Session;
   struct Patience;
 
+  struct Finalize {
+    void operator()(sqlite3_stmt* statement) const;
+  };
+
   void keep_a_write_ahead_log();
+  void say(const char* word);  // of every unit: prepared once
   void run_statement(Sql sql, std::span<const Value> values, std::size_t columns,
                      const EachRow* each);
   [[noreturn]] void throw_failure(int code, const std::string& detail) const;
@@ -65,6 +71,7 @@ class SqliteConnection final : public Session {
   sqlite3* handle_ = nullptr;
   // By address of the literal. A statement that failed is dropped and prepared anew.
   std::unordered_map<const char*, std::unique_ptr<SqliteStatement>> statements_;
+  std::unordered_map<const char*, std::unique_ptr<sqlite3_stmt, Finalize>> words_;
 };
 
 }  // namespace holdfast::store

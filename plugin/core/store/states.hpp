@@ -15,14 +15,6 @@ namespace holdfast::store {
 
 class Connection;
 
-struct SeriesState {
-  std::string bytes;
-  int ratings = 0;            // how many the state has seen
-  Day last_day;               // of the last of them
-  RatingId last_rating;       // an earlier one than this means: re-run the series
-  int parameter_version = 1;  // a series keeps the version it began with
-};
-
 struct CourseState {
   std::string bytes;
 };
@@ -30,15 +22,6 @@ struct CourseState {
 class States {
  public:
   explicit States(Connection& connection) : connection_(connection) {}
-
-  std::optional<SeriesState> series(const SeriesKey& key, const ClientKey& subject) const;
-  void put_series(const SeriesKey& key, const ClientKey& subject, const SeriesState& state);
-  struct OfCourse {
-    SeriesKey key;
-    ClientKey subject;
-    SeriesState state;
-  };
-  std::vector<OfCourse> series_of_course(const CourseId& course) const;
 
   std::optional<CourseState> course(const CourseId& course, const ClientKey& subject) const;
   struct CourseAndState {
@@ -50,9 +33,6 @@ class States {
   // Where something about them was rated.
   std::vector<CourseId> courses_of(const ClientKey& subject) const;
   void put_course(const CourseId& course, const ClientKey& subject, const CourseState& state);
-
-  void forget_course(const CourseId& course);  // before a re-run
-  void forget_all();                           // before a rebuild
 
  private:
   Connection& connection_;

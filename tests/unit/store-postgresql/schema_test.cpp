@@ -89,6 +89,20 @@ TEST_CASE("the server's schema goes up, down and up again to the same shape") {
   CHECK(columns_of(folder.store()) == first);
 }
 
+TEST_CASE("a form's answers and subscales survive the way back and forth on the server") {
+  Folder folder;
+  const auto given = submit_with_subscales(*open_store(folder));
+  {
+    ServerSession session(to(folder.store()), Access::write);
+    postgresql::migrate(session, 5, instant_of(1));
+  }
+  CHECK(value_in_database(folder.store(),
+                          "SELECT string_agg(item || ' ' || COALESCE(value, '-') || ' ' || touched,"
+                          " '; ' ORDER BY place) FROM rating_answer") ==
+        "goals 71 1; tasks 64 1; bond 80 1; overall 75 1; tension 1 0; sorted - 1");
+  check_same_form(*open_store(folder), given);
+}
+
 TEST_CASE("machines that start at once make one schema") {
   Folder folder;
   empty(folder.store());

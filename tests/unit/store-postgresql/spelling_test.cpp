@@ -43,7 +43,22 @@ TEST_CASE("a fact's triggers are spelled, emptying the table included") {
         "keep_fact('t: never changed')");
 }
 
+TEST_CASE("what moves rows into lines of text is spelled, numbers in all their digits") {
+  const auto spelled = spell(
+      "DROP TRIGGER t_unchanged;\n"
+      "UPDATE t SET x = (SELECT group_concat(l.line, '') FROM (SELECT s.a || "
+      "printf('%!.17g', s.b) || printf('%!.17g', s.c) AS line FROM s) l),"
+      " y = substr(x, 1, instr(x, 'instr'));\n");
+  REQUIRE(spelled.size() == 2);
+  CHECK(spelled[0] == "DROP TRIGGER t_unchanged ON t");
+  CHECK(spelled[1] ==
+        "UPDATE t SET x = (SELECT string_agg(l.line, '') FROM (SELECT s.a || "
+        "CAST(s.b AS text) || CAST(s.c AS text) AS line FROM s) l),"
+        " y = substr(x, 1, strpos(x, 'instr'))");
+}
+
 TEST_CASE("a trigger of another kind is not guessed at") {
+  CHECK_THROWS_AS(spell("DROP TRIGGER t_kept;\n"), std::logic_error);
   CHECK_THROWS_AS(spell("CREATE TRIGGER t_new BEFORE INSERT ON t BEGIN\n"
                         "  SELECT RAISE(ABORT, 'no');\nEND;\n"),
                   std::logic_error);

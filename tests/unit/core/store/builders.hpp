@@ -4,12 +4,14 @@
 #include <stdlib.h>
 
 #include <atomic>
+#include <catch2/catch.hpp>
 #include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
 
 #include "postgresql/test_database.hpp"
+#include "store/form_lines.hpp"
 #include "store/sqlite_connection.hpp"
 #include "store/store.hpp"
 
@@ -105,6 +107,25 @@ inline std::vector<StoredAnswer> answers() {
           {"overall", "75", true}, {"tension", "1", false}, {"sorted", std::nullopt, true}};
 }
 
+// Numbers that need all their digits.
+inline StoredRating submit_with_subscales(Store& store) {
+  auto row = rating(store.ids(), {});
+  row.subscales = {{"tasks", "1", Pomp{100.0 / 3}},
+                   {"bond", "80", Pomp{80.1}},
+                   {"goals", "-0.5", Pomp{0.1 + 0.2}}};
+  store.commit([&](Unit& unit) { unit.ratings.insert(row, answers(), {}); });
+  return row;
+}
+
+inline void check_same_form(Store& store, const StoredRating& given) {
+  store.read([&](Reader& reader) {
+    CHECK(lines_of(reader.ratings.answers(given.id)) == lines_of(answers()));
+    const auto found = reader.ratings.find(given.id);
+    REQUIRE(found);
+    CHECK(lines_of(found->subscales) == lines_of(given.subscales));
+  });
+}
+
 inline StoredAlert alert(Identifiers& ids, const StoredRating& rating) {
   StoredAlert alert;
   alert.id.value = ids.uuid();
@@ -133,15 +154,13 @@ inline StoredAlert alert(Identifiers& ids, const StoredRating& rating) {
   return alert;
 }
 
-// Every row of one submit: rating, answers, states, outbox, audit, and an alert for every tenth.
+// Every row of one submit: rating, state, outbox, audit, and an alert for every tenth.
 inline RatingId submit(Unit& unit, const RatingOf& of) {
   const StoredRating row = rating(unit.ids, of);
   unit.ratings.insert(row, answers(), {});
-  const auto before = unit.states.series(row.series, row.subject);
-  unit.states.put_series(
-      row.series, row.subject,
-      {std::string(96, 's'), before ? before->ratings + 1 : 1, row.day, row.id, 1});
-  unit.states.put_course(row.series.course, row.subject, {std::string(160, 'c')});
+  const auto before = unit.states.course(row.series.course, row.subject);
+  unit.states.put_course(row.series.course, row.subject,
+                         {(before ? before->bytes : std::string{}) + "c"});  // one a rating
   if (of.number % 10 == 0) unit.alerts.insert(alert(unit.ids, row));
   Delivery delivery;
   delivery.id = unit.ids.uuid();

@@ -67,6 +67,22 @@ TEST_CASE("a migration of data makes a private, whole copy first", "[file]") {
   }) == 1);
 }
 
+TEST_CASE("a form's answers and subscales survive the way back and forth", "[file]") {
+  Folder folder;
+  const auto given = submit_with_subscales(*open_store(folder));
+  constexpr auto rows = Sql::of_schema(
+      "SELECT item || ' ' || COALESCE(value, '-') || ' ' || touched FROM rating_answer"
+      " WHERE $1 IS NOT NULL ORDER BY place");
+  {
+    SqliteConnection connection(to(folder));
+    migrate(connection, folder.file(), 5, instant_of(1));
+    std::string lines;
+    connection.select(rows, {}, [&](const Row& row) { lines += row.text(0) + "; "; });
+    CHECK(lines == "goals 71 1; tasks 64 1; bond 80 1; overall 75 1; tension 1 0; sorted - 1; ");
+  }
+  check_same_form(*open_store(folder), given);
+}
+
 TEST_CASE("opening a store again migrates nothing and copies nothing", "[file]") {
   Folder folder;
   open_store(folder);

@@ -133,7 +133,7 @@ TEST_CASE("a unit sees what it wrote itself") {
   store->commit([](Unit& unit) {
     const RatingId id = submit(unit, {});
     CHECK(unit.ratings.find(id).has_value());
-    CHECK(unit.states.series(unit.ratings.find(id)->series, ClientKey{"key-1"})->ratings == 1);
+    CHECK(unit.states.course(CourseId{"course-1"}, ClientKey{"key-1"})->bytes == "c");
   });
 }
 

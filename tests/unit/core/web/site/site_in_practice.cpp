@@ -275,10 +275,9 @@ long SiteInPractice::count(const std::string& sql) const {
 
 std::map<std::string, long> SiteInPractice::rows() const {
   std::map<std::string, long> rows;
-  for (const char* table :
-       {"rating", "rating_answer", "rating_subscale", "rating_comment", "rating_end", "seal_end",
-        "read_today", "alert", "alert_event", "repair_event", "repair_now", "series_state",
-        "course_state", "form_given", "invitation", "consent", "outbox", "setting"})
+  for (const char* table : {"rating", "rating_comment", "rating_end", "seal_end", "read_today",
+                            "alert", "alert_event", "repair_event", "repair_now", "course_state",
+                            "form_given", "invitation", "consent", "outbox", "setting"})
     rows[table] = count(std::string("SELECT count(*) FROM ") + table);
   return rows;
 }
