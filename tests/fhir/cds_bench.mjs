@@ -36,12 +36,12 @@ const agent = new http.Agent({keepAlive: true, maxSockets: connections});
 
 // Weekly totals up to last week. Every tenth client's last one is far below the others.
 function old_ratings() {
-  const week = 7 * 24 * 3600_000, lines = ['client,date,total'];
+  const week = 7 * 24 * 3600_000, lines = ['client,date,instrument,total'];
   for (let patient = 0; patient < patients; ++patient)
     for (let i = 1; i <= ratings_each; ++i) {
       const day = new Date(Date.now() - (ratings_each - i + 1) * week).toISOString().slice(0, 10);
       const is_low = i === ratings_each && patient % 10 === 0;
-      lines.push(`c-${patient},${day},${is_low ? 120 : 300 + (patient + 7 * i) % 30}`);
+      lines.push(`c-${patient},${day},holdfast-session,${is_low ? 120 : 300 + (patient + 7 * i) % 30}`);
     }
   return lines.join('\n') + '\n';
 }
@@ -103,7 +103,7 @@ async function measured(at, is_right) {
 try {
   await eventually(async () => server.later_rounds() > 0 || JSON.stringify(server.handed_out), 'the practice');
   const file = await practice.file('ratings.csv', old_ratings());
-  const {status, said} = await practice.run('import', '--instrument', 'holdfast-session', file);
+  const {status, said} = await practice.run('import', file);
   if (status !== 0) throw new Error(said);
   console.log(said.trim());
   const title = `${rate} requests a second over ${connections} connections for ${seconds} s`;
