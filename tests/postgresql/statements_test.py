@@ -17,6 +17,8 @@ COPY (SELECT DISTINCT s.query FROM pg_stat_statements s JOIN pg_roles r ON r.oid
 """
 KEYWORDS = {"WHERE", "JOIN", "LEFT", "INNER", "CROSS", "ON", "SET", "ORDER", "GROUP", "LIMIT", "VALUES",
             "SELECT", "FOR", "USING", "AND", "UNION", "HAVING", "RETURNING"}
+# A step of the schema moves the rows of every practice; what pages run is never recursive.
+OF_A_MIGRATION = re.compile(r"^\s*INSERT INTO \w+ \(practice_id\b[^)]*\)\s*WITH RECURSIVE\b")
 # What asks the server about itself, and the schema's own record, which is no practice's.
 OF_THE_SERVER = re.compile(r"\bpg_\w+|\bschema_version\b|\bset_config\b|\binformation_schema\b")
 
@@ -56,7 +58,7 @@ def main():
     out = subprocess.run(["psql", "-qX", "-h", folder, "-U", "keeper", "-d", "postgres", "-c", SQL],
                          check=True, capture_output=True, text=True).stdout
     queries = [row[0] for row in csv.reader(io.StringIO(out))]
-    ours = [query for query in queries if not OF_THE_SERVER.search(query)]
+    ours = [query for query in queries if not OF_THE_SERVER.search(query) and not OF_A_MIGRATION.search(query)]
     wrong = [query for query in ours if not is_kept(query)]
     for query in wrong:
         print("does not keep to one practice:", query)

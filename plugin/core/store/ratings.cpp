@@ -183,15 +183,6 @@ void append_columns(std::vector<Value>& values, const StoredRating& rating, cons
                                std::string_view{texts.subscales}});
 }
 
-// As HOLDFAST_IN_ORDER says.
-bool stands_before(const StoredRating& one, const StoredRating& other) {
-  const auto place = [](const StoredRating& rating) {
-    return std::tuple(rating.day, rating.session_start.value_or(Instant{}), rating.session_number,
-                      std::string_view{rating.id.value});
-  };
-  return place(one) < place(other);
-}
-
 std::vector<StoredRating> all_of(Connection& connection, Sql sql,
                                  std::initializer_list<Value> values) {
   std::vector<StoredRating> ratings;
@@ -216,6 +207,14 @@ std::vector<StoredRating> of_key(Connection& connection, Sql sql, const SeriesKe
 }
 
 }  // namespace
+
+bool comes_before(const StoredRating& one, const StoredRating& other) {
+  const auto place = [](const StoredRating& rating) {
+    return std::tuple(rating.day, rating.session_start.value_or(Instant{}), rating.session_number,
+                      std::string_view{rating.id.value});
+  };
+  return place(one) < place(other);
+}
 
 void Ratings::insert(const StoredRating& rating, const std::vector<StoredAnswer>& answers,
                      const std::vector<StoredComment>& comments) {
@@ -255,7 +254,7 @@ void Ratings::end_seal(const RatingId& rating, SealEnd why, Instant at) {
 
 std::vector<StoredRating> Ratings::of_course(const CourseId& course) const {
   auto ratings = all_of(connection_, select_of_course, {in(course)});
-  std::sort(ratings.begin(), ratings.end(), stands_before);
+  std::sort(ratings.begin(), ratings.end(), comes_before);
   return ratings;
 }
 

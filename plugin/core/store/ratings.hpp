@@ -79,6 +79,9 @@ struct StoredRating {
   std::vector<StoredSubscale> subscales;
 };
 
+// The order within a course, and of a series in it: day, session start, session number, id.
+bool comes_before(const StoredRating& one, const StoredRating& other);
+
 class Ratings {
  public:
   explicit Ratings(Connection& connection) : connection_(connection) {}
@@ -102,8 +105,8 @@ class Ratings {
   enum class SealEnd { therapist_rated, therapist_declined, released };
   void end_seal(const RatingId& rating, SealEnd why, Instant at);
 
-  // Standing ratings only, unless said otherwise. Order of a series: day, session start, session
-  // number, session id, rating id; a rating's entry time plays no part.
+  // Standing ratings only, unless said otherwise, in the order of comes_before; a rating's entry
+  // time plays no part.
   std::vector<StoredRating> of_course(const CourseId& course) const;
   std::vector<StoredRating> of_series(const SeriesKey& key, const ClientKey& subject) const;
   std::vector<StoredRating> of_session(const SessionId& session) const;

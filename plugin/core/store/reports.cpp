@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <string_view>
-#include <tuple>
 
 #include "store/columns.hpp"
 #include "store/form_lines.hpp"
@@ -73,14 +72,6 @@ StoredRating rating_of(const Row& row, const CourseId& course) {
   rating.sealed_until = optional_instant_of(row, 18);
   rating.subscales = subscales_in(row.view(19));
   return rating;
-}
-
-bool comes_before(const StoredRating& one, const StoredRating& other) {
-  const auto place = [](const StoredRating& rating) {
-    return std::tuple(rating.day, rating.session_start.value_or(Instant{}), rating.session_number,
-                      std::string_view{rating.id.value});
-  };
-  return place(one) < place(other);
 }
 
 RaisedCheckIn check_in_of(const Row& row) {
