@@ -14,10 +14,8 @@ struct ThreeFalls {  // in a row, 15 points or more together
   double from = 0;   // POMP, before the first of them
   double to = 0;
 };
-struct AllAtTop {};  // four ratings: small worries may not show
-struct StraightLine {
-  int items = 0;  // answered, all in one place
-};
+struct AllAtTop {};      // four ratings: small worries may not show
+struct StraightLine {};  // every line that counts is answered in the same place
 struct TooFast {
   std::chrono::milliseconds taken{};
   int items = 0;

@@ -37,7 +37,7 @@ struct Item {
   std::vector<std::string> values;  // kind choice, answered with a word
   std::optional<ShownIf> shown_if;
   std::optional<Condition> risk;  // clinic.md, "Risk and safety"
-  std::size_t max_length = 1000;  // kind text, in bytes
+  std::size_t max_length = 1000;  // kind text, in characters
 };
 
 enum class MissingRule { all_required, prorate, per_subscale };

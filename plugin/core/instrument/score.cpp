@@ -35,12 +35,19 @@ std::optional<Problem> check_number(const Item& item, double value) {
   return std::nullopt;
 }
 
+// Characters, not bytes: an Arabic letter is two of these.
+std::size_t length_of(const std::string& text) {
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xc0) != 0x80;
+  }));
+}
+
 std::optional<Problem> check_text(const Item& item, const std::string& text) {
   if (item.kind == ItemKind::text) {
-    if (text.size() <= item.max_length) return std::nullopt;
+    if (length_of(text) <= item.max_length) return std::nullopt;
     return Problem{pointer(item.id), "too-long",
                    "\"" + item.id + "\" takes at most " + std::to_string(item.max_length) +
-                       " bytes of text; shorten it."};
+                       " characters; shorten it."};
   }
   if (item.values.empty()) return not_a_number(item);
   if (std::find(item.values.begin(), item.values.end(), text) != item.values.end())

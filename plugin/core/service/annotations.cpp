@@ -112,7 +112,7 @@ class Reading {
 
   void look_at_answering(const StoredRating& rating) {
     const bool at_top = rating.score->value >= 100 - 1e-9;  // said by AllAtTop
-    if (rating.straight_line && !at_top) add(rating, detection::StraightLine{rating.answered});
+    if (rating.straight_line && !at_top) add(rating, detection::StraightLine{});
     const bool typed_in =
         rating.series.mode == Mode::paper || rating.assistance == Assistance::staff_typed;
     const std::chrono::milliseconds taken{rating.duration_ms};

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "detection/budget.hpp"
 #include "service/check_in_numbers.hpp"
 #include "service/course_engine.hpp"
 #include "service/seal.hpp"
@@ -182,14 +183,14 @@ Reply<CheckIn> read_check_in(House& house, const access::Principal& principal, c
       if (const auto session = reader.mirror.session(alert->alert.session))
         check_in.session_number = session->number;
     if (principal.person.clinician == alert->alert.clinician)
-      check_in.budget = reader.alerts.budget(alert->alert.clinician, today - std::chrono::weeks{8},
-                                             today + std::chrono::days{1});
+      check_in.budget = reader.alerts.budget(
+          alert->alert.clinician, today - std::chrono::days{detection::budget_days - 1}, today);
   });
   return check_in;
 }
 
 Reply<AlertStatus> act_on_check_in(House& house, const access::Principal& principal,
-                                   const AlertId& id, const CheckInAct& act) {
+                                   const AlertId& id, const CheckInAct& act, const SentOnce& sent) {
   const auto alert = find(house, id);
   if (!alert) return unknown();
   auto course = open_course(
@@ -202,26 +203,40 @@ Reply<AlertStatus> act_on_check_in(House& house, const access::Principal& princi
                    "The data behind this check-in were corrected; there is nothing left to do.",
                    {}};
   const auto now = house.now();
+  bool is_other = false;
   auto done = house.store().commit([&](store::Unit& unit) -> Result<AlertStatus> {
-    auto problems = std::visit(
-        Doing{unit, house, *alert, principal.person.id.value, now, house.day_of(now)}, act);
+    const auto before = sent.before(unit);
+    is_other = before && before->digest != sent.digest;
+    if (is_other) return alert->status;
+    auto problems = before ? Problems{}
+                           : std::visit(Doing{unit, house, *alert, principal.person.id.value, now,
+                                              house.day_of(now)},
+                                        act);
     if (!problems.empty()) return problems;
+    if (!before) sent.remember(unit, id.value, now);
     const auto after = unit.alerts.find(id);
     return after ? after->status : AlertStatus::closed;
   });
   if (!done) return invalid(done.problems());
+  if (is_other) return used_for_another();
   return *done;
 }
 
 Reply<AlertId> open_check_in(House& house, const access::Principal& principal,
-                             const CourseId& course, const std::string& reason) {
+                             const CourseId& course, const std::string& reason,
+                             const SentOnce& sent) {
   auto access = open_course(
       house, {principal, Action::act_on_check_in, "check_in.open", "/courses/{course}/check-ins"},
       course);
   if (!access) return access.refusal();
   if (auto problems = check_reason(reason); !problems.empty()) return invalid(problems);
   const auto now = house.now();
-  return house.store().commit([&](store::Unit& unit) {
+  bool is_other = false;
+  auto opened = house.store().commit([&](store::Unit& unit) {
+    if (const auto before = sent.before(unit)) {
+      is_other = before->digest != sent.digest;
+      return AlertId{before->answer};
+    }
     store::StoredAlert alert;
     alert.id = AlertId{unit.ids.uuid()};
     alert.kind = store::AlertKind::own;
@@ -237,8 +252,11 @@ Reply<AlertId> open_check_in(House& house, const access::Principal& principal,
     event.by = principal.person.id.value;
     event.at = now;
     unit.alerts.record(event);
+    sent.remember(unit, alert.id.value, now);
     return alert.id;
   });
+  if (is_other) return used_for_another();
+  return opened;
 }
 
 }  // namespace holdfast::service

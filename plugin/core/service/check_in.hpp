@@ -10,6 +10,7 @@
 #include "detection/thresholds.hpp"
 #include "service/course_access.hpp"
 #include "service/reply.hpp"
+#include "service/sent_once.hpp"
 #include "store/unit.hpp"
 
 namespace holdfast::service {
@@ -68,13 +69,15 @@ using CheckInAct =
     std::variant<Acknowledge, Snooze, NotADip, LogWhatWasDone, Reopen, AnswerNewLevel>;
 
 // Refused: not_found, denied, invalid (fields "until", "reason", "cause", "strain", "words"),
-// conflict when the check-in is withdrawn.
+// conflict when the check-in is withdrawn, or the key came with another act.
 Reply<store::AlertStatus> act_on_check_in(House& house, const access::Principal& principal,
-                                          const AlertId& id, const CheckInAct& act);
+                                          const AlertId& id, const CheckInAct& act,
+                                          const SentOnce& sent = {});
 
 // A therapist opens one without a score.
 Reply<AlertId> open_check_in(House& house, const access::Principal& principal,
-                             const CourseId& course, const std::string& reason);
+                             const CourseId& course, const std::string& reason,
+                             const SentOnce& sent = {});
 
 inline constexpr std::size_t reason_limit = 2000;  // bytes of a reason or of the client's words
 

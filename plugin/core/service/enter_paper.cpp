@@ -14,16 +14,10 @@ Refusal conflict(std::string rule, std::string sentence) {
   return {Refusal::Kind::conflict, std::move(rule), std::move(sentence), {}};
 }
 
-std::optional<Refusal> why_not_taken(store::Reader& reader, const SessionAccess& session,
-                                     const instrument::Definition& form) {
+std::optional<Refusal> why_not_taken(store::Reader& reader, const SessionAccess& session) {
   const auto key = reader.people.find_key(session.course.client.id);
   if (key && reader.consents.is_refused(*key, store::Purpose::forms))
     return conflict("refused", "This client chose not to be given forms.");
-  for (const auto& rating : reader.ratings.of_session(session.session.id))
-    if (rating.series.instrument == form.id && rating.series.rater == form.rater)
-      return conflict("entered",
-                      "This session has this form already. If one of the two is wrong, the "
-                      "therapist takes it out first.");
   return std::nullopt;
 }
 
@@ -44,8 +38,8 @@ Reply<Submitted> enter_paper(House& house, const access::Principal& principal,
                                  [&](const auto* one) { return one->id == paper.instrument; });
   if (form == offered.end())
     return invalid({{"/instrument", "not-due", "Choose one of the forms on the page."}});
-  const auto refusal = house.store().read(
-      [&](store::Reader& reader) { return why_not_taken(reader, *session, **form); });
+  const auto refusal =
+      house.store().read([&](store::Reader& reader) { return why_not_taken(reader, *session); });
   Submission submission;
   submission.definition = *form;
   submission.course = session->course.course.id;

@@ -2,6 +2,7 @@
 // Giving a form: by staff for a session, or to a client who signed in to the host.
 #include <algorithm>
 
+#include "service/form_of_session.hpp"
 #include "service/forms.hpp"
 #include "service/link_keys.hpp"
 #include "service/messages.hpp"
@@ -53,6 +54,7 @@ store::FormGiven insert_form(store::Unit& unit, const Giving& giving, const Clie
   form.course = giving.session.course;
   form.session = giving.session.id;
   form.subject = subject;
+  form.relation = giving.definition.relation;
   form.instrument = giving.definition.id;
   form.version = giving.definition.version;
   form.language = giving.language;
@@ -69,6 +71,9 @@ Reply<GivenForm> give(store::Unit& unit, const House& house, const Giving& givin
   if (unit.consents.is_refused(subject, store::Purpose::forms))
     return Refusal{
         Refusal::Kind::conflict, "refused", "This client chose not to be given forms.", {}};
+  const auto& definition = giving.definition;
+  if (is_filled(unit, {definition, giving.session.id, subject, definition.relation, {}}))
+    return filled_already();
   take_back(unit, giving, subject, now);
   const auto form = insert_form(unit, giving, subject, now);
   const auto keys = LinkKeys::ensured(unit, house.config().practice_id, now);
@@ -126,11 +131,14 @@ Reply<practice::Client> participant(House& house, const SessionAccess& session,
   return std::move(*client);
 }
 
-// A form given before a session begins rates the previous held one.
+// A form given before a session begins rates the previous held one, unless that has it.
 practice::Session rated_session(store::Reader& reader, const practice::Session& session,
+                                const instrument::Definition& form, const ClientKey& subject,
                                 Instant now) {
   if (session.start > now + std::chrono::minutes{15})
-    if (auto previous = reader.mirror.previous_held(session.course, now)) return *previous;
+    if (auto previous = reader.mirror.previous_held(session.course, now);
+        previous && !is_filled(reader, {form, previous->id, subject, form.relation, {}}))
+      return *previous;
   return session;
 }
 
@@ -140,22 +148,16 @@ std::chrono::minutes lifetime(const House& house, Way way) {
   return std::chrono::minutes{is_now ? 60 : house.config().invitation_minutes};
 }
 
-bool has_answer(store::Reader& reader, const SessionId& session,
-                const instrument::Definition& form) {
-  const auto ratings = reader.ratings.of_session(session);
-  return std::any_of(ratings.begin(), ratings.end(), [&](const store::StoredRating& rating) {
-    return rating.series.instrument == form.id;
-  });
-}
-
 }  // namespace
 
 std::vector<const instrument::Definition*> forms_to_give(store::Reader& reader, const House& house,
                                                          const SessionAccess& session) {
   std::vector<const instrument::Definition*> open, answered;
-  const auto rated = rated_session(reader, session.session, house.now());
+  const auto subject = reader.people.find_key(session.course.client.id).value_or(ClientKey{});
   for (const auto& due : due_forms(reader, house, session, Rater::client)) {
-    auto& list = has_answer(reader, rated.id, *due.definition) ? answered : open;
+    const auto& form = *due.definition;
+    const auto rated = rated_session(reader, session.session, form, subject, house.now());
+    auto& list = is_filled(reader, {form, rated.id, subject, form.relation, {}}) ? answered : open;
     if (std::find(list.begin(), list.end(), due.definition) == list.end())
       list.push_back(due.definition);
   }
@@ -193,10 +195,11 @@ Reply<GivenForm> give_form(House& house, const access::Principal& principal,
   // A refusal on the way takes back what the unit has written by then.
   std::optional<Refusal> refused;
   auto given = house.store().commit([&](store::Unit& unit) -> Result<GivenForm> {
+    const auto subject = unit.people.key_of(client.id);
     auto reply = give(unit, house,
-                      {client, rated_session(unit, session->session, now), *definition, language,
-                       std::string(to_word(asked.way)), asked.pin, principal.person.id.value,
-                       lifetime(house, asked.way)},
+                      {client, rated_session(unit, session->session, *definition, subject, now),
+                       *definition, language, std::string(to_word(asked.way)), asked.pin,
+                       principal.person.id.value, lifetime(house, asked.way)},
                       now);
     if (reply) return std::move(*reply);
     refused = reply.refusal();

@@ -3,19 +3,17 @@
 
 #include <algorithm>
 
+#include "service/form_of_session.hpp"
 #include "service/messages.hpp"
 #include "service/outgoing.hpp"
 #include "service/practice_rules.hpp"
 #include "service/seal.hpp"
+#include "service/sent_once.hpp"
 
 namespace holdfast::service {
 namespace {
 
 using instrument::Scored;
-
-Refusal conflict(std::string rule, std::string sentence) {
-  return {Refusal::Kind::conflict, std::move(rule), std::move(sentence), {}};
-}
 
 Problems check_key(const std::string& key) {
   if (key.size() >= 8 && key.size() <= 128) return {};
@@ -182,19 +180,27 @@ std::optional<Stored> stored_before(store::Unit& unit, const Submission& submiss
                                     const Scored& scored) {
   const auto earlier = unit.ratings.by_idempotency_key(submission.key);
   if (!earlier) return std::nullopt;
-  if (earlier->request_digest != submission.digest)
-    return Stored{{},
-                  conflict("idempotency-key",
-                           "This key was used for another form; send a new one with a new form.")};
+  if (earlier->request_digest != submission.digest) return Stored{{}, used_for_another()};
   return Stored{{earlier->id, true, scored, {}}, std::nullopt};
+}
+
+bool is_open(store::Unit& unit, const InvitationId& link) {
+  const auto invitation = unit.invitations.find(link);
+  return invitation && !invitation->used_at && !invitation->revoked_at;
 }
 
 Stored store_rating(store::Unit& unit, House& house, const Submission& submission,
                     const Scored& scored) {
   if (auto before = stored_before(unit, submission, scored)) return std::move(*before);
   const auto now = house.now();
-  if (!submission.invitation.empty() && !unit.invitations.use(submission.invitation, now))
+  const auto subject = unit.people.key_of(submission.client);
+  const bool filled = is_filled(unit, {*submission.definition, submission.session, subject,
+                                       submission.relation, submission.rater_id});
+  const auto& link = submission.invitation;
+  // A link that was used says so, whatever else holds; and only what is stored uses one up.
+  if (!link.empty() && !(filled ? is_open(unit, link) : unit.invitations.use(link, now)))
     return {{}, Refusal{Refusal::Kind::gone, "used", "This form was already sent. Thank you.", {}}};
+  if (filled) return {{}, filled_already()};
   const auto rating = rating_of(unit, house, submission, scored);
   const auto kept = kept_of(submission);
   unit.ratings.insert(rating, kept.answers, kept.comments);

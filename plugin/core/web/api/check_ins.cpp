@@ -61,6 +61,10 @@ service::Reply<service::CheckInAct> act_of(const json::Value& json) {
   return service::invalid(problems);
 }
 
+service::SentOnce sent_once(const Visit& visit) {
+  return {idempotency_key(visit), digest_of(visit.request)};
+}
+
 }  // namespace
 
 Response api_check_in(const Visit& visit) {
@@ -79,8 +83,8 @@ Response api_act_on_check_in(const Visit& visit) {
   if (!json) return refuse(visit, json.refusal());
   const auto act = act_of(*json);
   if (!act) return refuse(visit, act.refusal());
-  const auto done =
-      service::act_on_check_in(visit.house(), visit.principal, AlertId{visit.at("check_in")}, *act);
+  const auto done = service::act_on_check_in(visit.house(), visit.principal,
+                                             AlertId{visit.at("check_in")}, *act, sent_once(visit));
   if (!done) return refuse(visit, done.refusal());
   json::Writer writer;
   writer.begin_object().member("status", word_of(*done)).end_object();
@@ -95,8 +99,8 @@ Response api_open_check_in(const Visit& visit) {
   in.only({"reason"});
   const auto reason = in.text("reason", json::Need::required);
   if (!problems.empty()) return refuse(visit, service::invalid(problems));
-  const auto opened =
-      service::open_check_in(visit.house(), visit.principal, CourseId{visit.at("course")}, reason);
+  const auto opened = service::open_check_in(
+      visit.house(), visit.principal, CourseId{visit.at("course")}, reason, sent_once(visit));
   if (!opened) return refuse(visit, opened.refusal());
   json::Writer writer;
   writer.begin_object().member("id", opened->value).end_object();

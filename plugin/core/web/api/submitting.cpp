@@ -100,6 +100,7 @@ Response api_submit_as_therapist(const Visit& visit) {
   submission.client = session->course.client.id;
   submission.clinician = session->session.clinician;
   submission.session = session->session.id;
+  submission.relation = definition->relation;
   submission.language = visit.language.tag();
   submission.place = session->session.place;
   submission.submitted_by = "staff";

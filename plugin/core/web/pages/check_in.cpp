@@ -119,6 +119,7 @@ CheckInView view_of(const service::CheckIn& check_in, const Visit& visit) {
   view.budget_advice = budget_advice(check_in, visit);
   view.rules_version = service::version_name(alert.parameter_version).view();
   view.today = visit.today;
+  view.key = visit.house().store().ids().uuid();
   return view;
 }
 
@@ -142,6 +143,11 @@ std::optional<service::CheckInAct> act_of(const Fields& form) {
   return std::nullopt;
 }
 
+// The page's own key: pressed twice it is one act.
+service::SentOnce sent_once(const Fields& form, const Visit& visit) {
+  return {std::string(form.get("key")), digest_of(visit.request)};
+}
+
 }  // namespace
 
 Response get_check_in(const Visit& visit) {
@@ -157,7 +163,8 @@ Response post_check_in(const Visit& visit) {
   const AlertId id{visit.at("check_in")};
   const auto act = act_of(*form);
   if (!act) return refuse(visit, 422, "unknown", "Choose one of the acts on the page.");
-  const auto done = service::act_on_check_in(visit.house(), visit.principal, id, *act);
+  const auto done =
+      service::act_on_check_in(visit.house(), visit.principal, id, *act, sent_once(*form, visit));
   if (done) return redirect(visit.request.prefix, "/check-ins/" + id.value);
   if (done.refusal().kind != service::Refusal::Kind::invalid) return refuse(visit, done.refusal());
   const auto check_in = service::read_check_in(visit.house(), visit.principal, id);
@@ -173,7 +180,7 @@ Response post_open_check_in(const Visit& visit) {
   if (!form) return refuse(visit, form.refusal());
   const auto opened =
       service::open_check_in(visit.house(), visit.principal, CourseId{visit.at("course")},
-                             std::string(form->get("reason")));
+                             std::string(form->get("reason")), sent_once(*form, visit));
   if (!opened) return refuse(visit, opened.refusal());
   return redirect(visit.request.prefix, "/check-ins/" + opened->value);
 }

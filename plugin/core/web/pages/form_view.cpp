@@ -58,6 +58,7 @@ FormItem item_of(const Item& item, const FormOf& form, const Visit& visit) {
   shown.min = instrument::decimal(item.min);
   shown.max = instrument::decimal(item.max);
   shown.step = instrument::decimal(item.step);
+  shown.max_length = item.max_length;
   if (const auto text = form.wording.items.find(item.id); text != form.wording.items.end()) {
     shown.title = text->second.title;
     shown.text = text->second.text;

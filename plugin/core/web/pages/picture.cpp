@@ -90,6 +90,9 @@ std::vector<PictureRow> rows_of(const PictureOfCourse& picture, const Axis& axis
   return rows;
 }
 
+// A rating below what is usual for this client, however it was noticed.
+bool is_dip(std::string_view rule) { return rule == "A" || rule == "B" || rule == "E"; }
+
 FactNumbers fact_numbers(const PictureOfCourse& picture) {
   FactNumbers numbers;
   for (const auto& rating : picture.held.ratings) {
@@ -105,10 +108,13 @@ FactNumbers fact_numbers(const PictureOfCourse& picture) {
     numbers.earlier = static_cast<int>(step->second.earlier);
     numbers.all_at_top = step->second.annotations.four_at_top;
   }
-  for (const auto& alert : picture.held.alerts)
-    numbers.has_open_check_in =
-        numbers.has_open_check_in ||
-        (alert.alert.kind != store::AlertKind::note && alert.status == store::AlertStatus::open);
+  for (const auto& alert : picture.held.alerts) {
+    if (alert.alert.kind == store::AlertKind::note || alert.status != store::AlertStatus::open)
+      continue;
+    numbers.has_open_check_in = true;
+    numbers.is_dip_open = numbers.is_dip_open || is_dip(alert.alert.rule);
+    numbers.tension_noted = numbers.tension_noted || alert.alert.rule == "T";
+  }
   return numbers;
 }
 
@@ -242,6 +248,7 @@ PictureView view_of(const PictureOfCourse& picture, const Visit& visit) {
     view.note_text = note_text(note_numbers(picture, numbers, visit), visit.language);
     view.together_href = here + "/together";
     view.open_check_in_href = here + "/check-ins";
+    view.key = visit.house().store().ids().uuid();
     view.ratings_href = here + "/ratings";
     if (const auto session = current_session(picture, visit.now)) {
       const std::string at = "/sessions/" + percent_encoded(session->id.value);

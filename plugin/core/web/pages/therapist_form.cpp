@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // /sessions/{session}/rate: the same session from the other chair.
+#include "service/form_of_session.hpp"
 #include "service/forms.hpp"
 #include "service/house.hpp"
 #include "service/practice_rules.hpp"
@@ -51,6 +52,7 @@ service::Submission submission_of(const Visit& visit, const service::SessionAcce
   submission.client = session.course.client.id;
   submission.clinician = session.session.clinician;
   submission.session = session.session.id;
+  submission.relation = submission.definition->relation;
   submission.language = visit.language.tag();
   submission.place = session.session.place;
   submission.declined = form.get("leave") == "decline";
@@ -63,11 +65,21 @@ service::Submission submission_of(const Visit& visit, const service::SessionAcce
   return submission;
 }
 
+bool is_rated(const Visit& visit, const service::SessionAccess& session) {
+  const auto* form = service::therapist_form(visit.house());
+  return form && visit.house().store().read([&](store::Reader& reader) {
+    const auto subject = reader.people.find_key(session.course.client.id);
+    return subject &&
+           service::is_filled(reader, {*form, session.session.id, *subject, form->relation, {}});
+  });
+}
+
 }  // namespace
 
 Response get_therapist_form(const Visit& visit) {
   const auto session = opened(visit);
   if (!session) return refuse(visit, session.refusal());
+  if (is_rated(visit, *session)) return refuse(visit, service::filled_already());
   const auto view = view_of(visit, *session);
   if (!view) return refuse(visit, view.refusal());
   return html(render(*view, visit.page(Section::today)));

@@ -67,13 +67,9 @@ struct Note {
                "Ways to invite criticism: “What could be a little better here?” “If you changed "
                "one thing about today, what would it be?”");
   }
-  std::string operator()(const detection::StraightLine& line) const {
-    return fill(language.plural("{n} line, answered in the same place; it may be so, or the form "
-                                "was in the way.",
-                                "All {n} lines are in the same place; it may be so, or the form "
-                                "was in the way.",
-                                line.items),
-                {{"n", number(long{line.items}, language)}});
+  std::string operator()(const detection::StraightLine&) const {
+    return language.translate(
+        "All lines are in the same place; it may be so, or the form was in the way.");
   }
   std::string operator()(const detection::TooFast& form) const {
     const long seconds = seconds_of(form);

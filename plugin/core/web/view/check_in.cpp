@@ -42,13 +42,33 @@ Values causes(const text::Language& language) {
   }});
 }
 
-Values suggestion_list(const text::Language& language) {
+// Only of a dip can one say that a rating was lower than usual.
+std::string first_words(const CheckInView& check_in, const Suggestion& first,
+                        const text::Language& language) {
+  if (!check_in.finding) return language.translate("“How was last time for you?”");
+  switch (check_in.finding->rule) {
+    case Rule::sudden_dip:
+    case Rule::sustained:
+    case Rule::evidence:
+      return language.translate(first.words);
+    case Rule::told_us:
+      return language.translate("“You noted some tension. I'm glad you told me. What was it?”");
+    case Rule::low_start:
+    case Rule::absence:
+      break;
+  }
+  return language.translate("“How was last time for you?”");
+}
+
+Values suggestion_list(const CheckInView& check_in, const text::Language& language) {
   Values list{Values::type::list};
   for (const Suggestion& suggestion : suggestions()) {
+    const bool is_first = &suggestion == suggestions().data();
     Values item;
     item["value"] = std::string(suggestion.value);
     item["title"] = language.translate(suggestion.title);
-    item["words"] = language.translate(suggestion.words);
+    item["words"] = is_first ? first_words(check_in, suggestion, language)
+                             : language.translate(suggestion.words);
     item["source"] = std::string(suggestion.source);
     if (suggestion.is_later) item["is_later"] = true;
     list << item;
@@ -145,7 +165,7 @@ std::string render(const CheckInView& check_in, const Page& page) {
   values["state"] = state_text(check_in, language);
   set_finding(values, check_in, language);
   set_history(values, check_in, page);
-  values["suggestions"] = suggestion_list(language);
+  values["suggestions"] = suggestion_list(check_in, language);
   values["strains"] = strains(language);
   values["causes"] = causes(language);
   values["action"] = check_in.action;

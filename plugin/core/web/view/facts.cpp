@@ -61,20 +61,22 @@ Fact what_to_ask(const FactNumbers& numbers, const text::Language& language) {
   const std::string label = language.translate("What to ask");
   if (!numbers.latest)
     return {label, language.translate("“May I hand you a short form at the end?”"), {}};
-  if (numbers.has_open_check_in)
+  const std::string open =
+      numbers.has_open_check_in ? language.translate("A check-in is open.") : std::string();
+  if (numbers.is_dip_open)
     return {label,
             language.translate("“Your rating was a bit lower than usual. What was different?”"),
-            language.translate("A check-in is open.")};
+            open};
   if (numbers.tension_noted)
     return {label,
             language.translate("“You noted some tension. I'm glad you told me. What was it?”"),
-            {}};
+            open};
   if (numbers.all_at_top)
     return {label, language.translate("“What could be a little better here?”"),
             language.translate("Ratings are at the top; small worries may not show.")};
   if (*numbers.latest < numbers.low)
-    return {label, language.translate("“How was last time for you?”"), {}};
-  return {label, language.translate("“What should we keep, and what should we change?”"), {}};
+    return {label, language.translate("“How was last time for you?”"), open};
+  return {label, language.translate("“What should we keep, and what should we change?”"), open};
 }
 
 }  // namespace

@@ -79,6 +79,7 @@ Values values_of(const FormItem& item) {
   values["min"] = item.min;
   values["max"] = item.max;
   values["step"] = item.step;
+  values["max_length"] = fmt::to_string(item.max_length);
   values["number"] = "{number}";  // filled in the browser, as the line moves
   values["touched"] = item.value.empty() ? "" : "1";
   values["optional"] = item.kind == ItemKind::text && !item.required;

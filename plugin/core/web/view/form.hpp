@@ -47,6 +47,7 @@ struct FormItem {
   std::string low;    // anchors
   std::string high;
   std::string min = "0", max = "100", step = "1";  // of a line, as a number field takes them
+  std::size_t max_length = 1000;                   // of a text, in characters
   std::vector<Option> options;
   std::optional<ShownIf> shown_if;
   bool required = false;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "web/view/paper.hpp"
 
+#include <fmt/format.h>
+
 #include <utility>
 
 #include "text/spelling.hpp"
@@ -45,6 +47,7 @@ Values values_of(const FormItem& item, int number) {
     values["is_text"] = true;
   else
     values["is_options"] = true;
+  values["max_length"] = fmt::to_string(item.max_length);
   values["min"] = item.min;
   values["max"] = item.max;
   values["step"] = item.step;

@@ -99,6 +99,7 @@ std::string render(const PictureView& picture, const Page& page) {
   set(values, "hand_over", picture.hand_over_href);
   set(values, "own_form", picture.therapist_form_href);
   set(values, "open_check_in", picture.open_check_in_href);
+  values["key"] = picture.key;
   set(values, "ratings", picture.ratings_href);
   set(values, "svg", picture.svg_href);
   set(values, "print", picture.print_href);

@@ -65,6 +65,7 @@ struct PictureView {
   std::string note_text;           // for the session note; empty: not offered
   std::string together_href;       // may be empty
   std::string sealed_note;         // why the newest client rating is not shown; may be empty
+  std::string key;                 // of the check-in that may be opened: twice is once
 };
 
 std::string render(const PictureView& picture, const Page& page);
@@ -101,6 +102,7 @@ struct FactNumbers {
   double usual = 0, low = 0, high = 0;
   int earlier = 0;  // ratings before it
   bool has_open_check_in = false;
+  bool is_dip_open = false;  // one of them is about a rating below usual
   bool tension_noted = false;
   bool all_at_top = false;
 };

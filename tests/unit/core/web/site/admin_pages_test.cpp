@@ -11,8 +11,8 @@ using Catch::Matchers::Contains;
 namespace {
 
 std::string form_page(const SiteInPractice& site, const std::string& language = {}) {
-  const auto page =
-      site.get("", "/f/" + site.link("co-1-s11"), language.empty() ? "" : "lang=" + language);
+  const auto page = site.get("", "/f/" + site.link(site.session_without_form("co-1")),
+                             language.empty() ? "" : "lang=" + language);
   REQUIRE(page.status == 200);
   return page.body;
 }

@@ -73,8 +73,8 @@ struct Asked {
   web::Response ask(const web::Route& route, const std::string& actor) const {
     Ask ask{.actor = actor, .method = std::string(route.method)};
     ask.path = filled(std::string(route.pattern), "course", "co-2");
-    const bool is_new = route.pattern.ends_with("/paper-entry");
-    ask.path = filled(ask.path, "session", is_new ? site.session_without_form("co-2") : "co-2-s11");
+    const auto session = site.session_without_form("co-2");
+    ask.path = filled(ask.path, "session", session);
     ask.path = filled(ask.path, "check_in", open);
     ask.path = filled(ask.path, "item", risk);
     ask.path = filled(ask.path, "client", site.key_of("c-2"));
@@ -82,10 +82,10 @@ struct Asked {
     if (ask.path.find("{rating}") != std::string::npos)
       ask.path = filled(ask.path, "rating", site.spare_rating("co-2"));
     if (ask.path.find("{token}") != std::string::npos)
-      ask.path = filled(ask.path, "token", site.link("co-2-s11", "4711"));
+      ask.path = filled(ask.path, "token", site.link(session, "4711"));
     if (route.method == "POST") fill_body(site, route, open, ask);
     if (route.pattern == "/f/sealed")
-      ask.body = sealed(site, site.link("co-2-s11"), marks(70, ask.key));
+      ask.body = sealed(site, site.link(session), marks(70, ask.key));
     REQUIRE(ask.path.find('{') == std::string::npos);
     return site.ask(ask);
   }

@@ -33,7 +33,7 @@ std::map<std::string, std::string> client_pages(SiteInPractice& site) {
                             .body;
   pages["API used"] = site.get("", "/api/v1/invitations/" + other).body;
   site.host.clock += std::chrono::days{9};
-  pages["expired"] = site.get("", "/f/" + site.link("co-1-s11")).body;
+  pages["expired"] = site.get("", "/f/" + site.link("co-1-s10")).body;
   return pages;
 }
 

@@ -66,7 +66,7 @@ std::vector<Shown> pages(SiteInPractice& site) {
   const auto own =
       header_of(site.post_form("own", "/courses/co-1/check-ins", "reason=x"), "location");
   const auto token = site.link("co-1-s11", "4711");
-  const auto sent = site.link("co-2-s11");
+  const auto sent = site.link(site.session_without_form("co-2"));
   site.post_form("", "/f/" + sent, marks(80, site.new_key()));
   std::vector<Shown> all;
   const auto ask = [&](const std::string& what, Ask asked) {

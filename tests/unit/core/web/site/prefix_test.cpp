@@ -125,7 +125,7 @@ TEST_CASE("every redirect stays below the prefix") {
         prefix + "/today");
   const auto given = site.ask({.actor = "own",
                                .method = "POST",
-                               .path = "/api/v1/sessions/co-1-s11/invitations",
+                               .path = "/api/v1/sessions/co-1-s10/invitations",
                                .body = "{}",
                                .type = "application/json",
                                .prefix = prefix});

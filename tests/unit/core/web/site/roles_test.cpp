@@ -182,14 +182,16 @@ struct Everything {
     ask.method = route.method;
     ask.path = route.pattern;
     ask.path = filled(ask.path, "course", course);
-    ask.path = filled(ask.path, "session", course + "-s11");
+    // A session takes a form once: each of those who may give or fill one has a session of its own.
+    const auto session = site.session_without_form("co-2");
+    ask.path = filled(ask.path, "session", is_calm ? site.session_without_form(course) : session);
     ask.path = filled(ask.path, "check_in", is_calm ? closed : open);
     ask.path = filled(ask.path, "item", risk);
     ask.path = filled(ask.path, "file", "form.js");
     ask.path = filled(ask.path, "instrument", "holdfast-session");
     if (ask.path.find("{token}") != std::string::npos)
-      ask.path = filled(ask.path, "token",
-                        asker == "nobody" ? "nosuchlink" : site.link("co-2-s11", "4711"));
+      ask.path =
+          filled(ask.path, "token", asker == "nobody" ? "nosuchlink" : site.link(session, "4711"));
     ask.path = filled(ask.path, "client", site.key_of("c-2"));
     ask.path = filled(ask.path, "erasure", erasure);
     if (ask.path.find("{rating}") != std::string::npos)
@@ -197,12 +199,9 @@ struct Everything {
     REQUIRE(ask.path.find('{') == std::string::npos);
     if (route.method == "POST") fill_body(site, route, open, ask);
     if (route.pattern == "/f/sealed")
-      ask.body = asker == "nobody" ? "{}" : sealed(site, site.link("co-2-s11"), marks(70, ask.key));
+      ask.body = asker == "nobody" ? "{}" : sealed(site, site.link(session), marks(70, ask.key));
     if (route.pattern == "/code" && route.method == "POST")
-      ask.body = "code=" + (asker == "nobody" ? "123456789" : site.code("co-2-s11"));
-    // Each of those who may type it does so at a session of its own.
-    if (route.pattern.ends_with("/paper-entry") && route.method == "POST")
-      ask.path = "/sessions/" + site.session_without_form(course) + "/paper-entry";
+      ask.body = "code=" + (asker == "nobody" ? "123456789" : site.code(session));
     return site.ask(ask).status;
   }
 };

@@ -25,8 +25,8 @@ TEST_CASE("each annotation is said with its numbers, and asks for nothing") {
   CHECK(note(detection::AllAtTop{})
             .starts_with(
                 "Ratings are at the top; small worries may not show. Ways to invite criticism: "));
-  CHECK(note(detection::StraightLine{4}) ==
-        "All 4 lines are in the same place; it may be so, or the form was in the way.");
+  CHECK(note(detection::StraightLine{}) ==
+        "All lines are in the same place; it may be so, or the form was in the way.");
   CHECK(note(detection::TooFast{std::chrono::milliseconds(3400), 4}) ==
         "The form was answered in 3 seconds, less than two for each line; it may have come at a "
         "bad moment.");
@@ -48,7 +48,7 @@ TEST_CASE("in the table an annotation is a few words") {
   for (const detection::Annotation& annotation :
        {detection::Annotation{detection::ThreeFalls{84, 63}},
         detection::Annotation{detection::AllAtTop{}},
-        detection::Annotation{detection::StraightLine{4}},
+        detection::Annotation{detection::StraightLine{}},
         detection::Annotation{detection::TooFast{std::chrono::milliseconds(900), 4}},
         detection::Annotation{detection::GapChanged{{12, -6, 8, 2.25, true}}}}) {
     const std::string words = remark_of(annotation, english());

@@ -291,7 +291,7 @@ PictureView picture(const text::Language& language) {
   numbers.low = 66;
   numbers.high = 94;
   numbers.earlier = 9;
-  numbers.has_open_check_in = true;
+  numbers.has_open_check_in = numbers.is_dip_open = true;
   view.facts = facts_of(numbers, language);
   view.graph = course(36);
   for (const chart::Point& point : view.graph.lines[0].points) {
@@ -386,7 +386,7 @@ CheckInView check_in_by(Rule rule, const text::Language& language) {
   numbers.absence = FindingNumbers::Absence{1, 3, 7, true};
   numbers.before_third_session = true;
   view.notes = {
-      note_of(detection::AllAtTop{}, language), note_of(detection::StraightLine{4}, language),
+      note_of(detection::AllAtTop{}, language), note_of(detection::StraightLine{}, language),
       note_of(detection::TooFast{std::chrono::seconds(3), 4}, language),
       note_of(detection::GapChanged{{12, -6, 8, 2.25, true}}, language),
       note_of(detection::BaselineChanged{{detection::SeriesPart::mode}, false}, language)};
