@@ -297,6 +297,20 @@ void keep_transfers(store::Unit& unit, const CourseFile& file) {
   }
 }
 
+// Whose course ended while a repair was open is censored and no failure (detection.md, R10). A
+// course that goes on after all takes it up again at its next re-run.
+void end_with_course(store::Unit& unit, const CourseFile& file) {
+  const auto course = unit.mirror.course(file.of.course);
+  if (!course || !course->ended) return;
+  for (auto& repair : unit.repairs.of_course(file.of.course)) {
+    if (repair.subject != file.of.subject || repair.closed) continue;
+    repair.state = word_of(repair::State::ended);
+    repair.closed = std::max(repair.opened, *course->ended);
+    repair.asks_for_new_level = false;
+    unit.repairs.put(repair);
+  }
+}
+
 // The question about a new usual level is asked once: a re-run does not forget the answer.
 void keep_answers(store::Unit& unit, const CourseOf& of) {
   for (auto& repair : unit.repairs.of_course(of.course)) {
@@ -341,6 +355,7 @@ Followed follow_rating(store::Unit& unit, const CourseFile& file,
     followed.raised.push_back(file_alert(unit, context, finding));
   RepairIds ids;
   followed.repair = follow_repair(unit, context, dip_of(followed.raised), ids);
+  end_with_course(unit, file);
   unit.states.put_course(file.of.course, file.of.subject, {encode(fact->place, saved.run)});
   return followed;
 }
@@ -403,6 +418,7 @@ Followed rerun_course(store::Unit& unit, const CourseFile& file,
   }
   keep_answers(unit, file.of);
   keep_transfers(unit, file);
+  end_with_course(unit, file);
   unit.states.put_course(file.of.course, file.of.subject, {encode(last, run)});
   return followed;
 }

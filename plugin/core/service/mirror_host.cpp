@@ -84,10 +84,20 @@ bool counts_alike(const practice::Session& one, const practice::Session& other) 
          one.start == other.start && one.day == other.day;
 }
 
-// Courses whose held or missed sessions change with this page: facts that the rules look at.
+bool ends_otherwise(store::Unit& unit, const Change& change) {
+  const auto* after = std::get_if<practice::Course>(&change.data);
+  if (!after) return false;
+  const auto before = unit.mirror.course(after->id);
+  return before && before->ended != after->ended;
+}
+
+// Courses that end, or whose held or missed sessions change, with this page: facts that the rules
+// and the repairs look at.
 std::set<CourseId> touched_courses(store::Unit& unit, const std::vector<Change>& changes) {
   std::set<CourseId> touched;
   for (const auto& change : changes) {
+    if (change.kind == ChangeKind::course && ends_otherwise(unit, change))
+      touched.insert(CourseId{change.id});
     if (change.kind != ChangeKind::session) continue;
     const auto before = unit.mirror.session(SessionId{change.id});
     const auto* after = std::get_if<practice::Session>(&change.data);

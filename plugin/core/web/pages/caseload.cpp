@@ -46,6 +46,7 @@ CaseloadRow row_of(const service::CaseloadLine& line, const Visit& visit) {
   if (line.next_session) row.next_session = visit.house().day_of(*line.next_session);
   row.recent = line.recent;
   row.is_in_repair = !line.repair.empty();
+  row.is_improving = line.repair == "improving";
   row.is_silent = line.is_silent;
   row.is_at_top = line.is_at_top;
   row.is_ended = line.is_ended;

@@ -44,6 +44,7 @@ Values values_of(const CaseloadRow& row, const CaseloadView& caseload, const Pag
   set(values, "open_line", row.open_line);
   values["open_href"] = row.open_href;
   if (row.is_in_repair) values["is_in_repair"] = true;
+  values["is_improving"] = row.is_improving;
   if (row.is_silent) values["is_silent"] = true;
   if (row.is_at_top) values["is_at_top"] = true;
   if (row.is_in_repair || row.is_silent || row.is_at_top) values["has_states"] = true;

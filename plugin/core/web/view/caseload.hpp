@@ -23,6 +23,7 @@ struct CaseloadRow {
   std::string open_href;
   std::string pick;  // field that ticks the open check-in; empty: not offered
   bool is_in_repair = false;
+  bool is_improving = false;  // half of the way back at least
   bool is_silent = false;
   bool is_at_top = false;
   bool is_ended = false;

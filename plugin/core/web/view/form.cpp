@@ -93,6 +93,9 @@ Values values_of(const FormItem& item) {
     values["shown_if"] = false;
   }
   values["options"] = options_of(item);
+  // Numbers stand beside each other on every screen; words do not fit there.
+  values["has_words"] = std::any_of(item.options.begin(), item.options.end(),
+                                    [](const Option& option) { return option.text.size() > 3; });
   values[section_of(item.kind)] = true;
   return values;
 }

@@ -157,3 +157,34 @@ TEST_CASE("a session missed after a dip raises a notice when it is mirrored") {
   REQUIRE(find().size() == 1);
   CHECK(find()[0].status == store::AlertStatus::withdrawn);
 }
+
+TEST_CASE("a repair ends with its course, and goes on when the course does after all") {
+  Told told;
+  mirror_host(*told.house, plenty);
+  PracticeOfOne forms({}, 1);
+  for (int i = 1; i <= 8; ++i) {
+    told.host.clock = start_of(i) + std::chrono::hours{1};
+    REQUIRE(submit_rating(*told.house, forms.submission(i, i == 8 ? 45 : 85)));
+  }
+  const auto repair = [&] {
+    return told.house->store().read(
+        [](store::Reader& reader) { return reader.repairs.of_course(course).at(0); });
+  };
+  const auto tell = [&](std::optional<Day> ended) {
+    practice::Course known;
+    known.id = course;
+    known.client = client;
+    known.clinicians = {clinician};
+    known.ended = ended;
+    told.host.journal.push_back({ChangeKind::course, course.value, {}, false, known});
+    mirror_host(*told.house, plenty);
+  };
+  CHECK(repair().state == "open");
+  const auto last = PracticeOfOne::session(8).day + std::chrono::days{3};
+  tell(last);
+  CHECK(repair().state == "ended");
+  CHECK(repair().closed == last);
+  tell(std::nullopt);
+  CHECK(repair().state == "open");
+  CHECK_FALSE(repair().closed);
+}

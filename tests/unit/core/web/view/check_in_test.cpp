@@ -5,6 +5,7 @@
 
 #include "samples.hpp"
 #include "visible_text.hpp"
+#include "web/view/picture.hpp"
 
 using namespace holdfast;
 using namespace holdfast::web;
@@ -53,6 +54,32 @@ TEST_CASE_METHOD(Setting, "six suggestions stand with their sources, change last
   }
   CHECK(suggestions().back().is_later);
   CHECK_FALSE(suggestions().front().is_later);
+}
+
+TEST_CASE_METHOD(Setting, "only of a dip is it said that a rating was lower than usual") {
+  CheckInView view = samples::check_in(english);
+  const auto lower = Contains("Your rating was a bit lower than usual.");
+  CHECK_THAT(render(view, page), lower);
+  view.finding->rule = Rule::told_us;
+  CHECK_THAT(render(view, page), !lower && Contains("You noted some tension."));
+  for (const auto rule : {Rule::low_start, Rule::absence}) {
+    view.finding->rule = rule;
+    CHECK_THAT(render(view, page), !lower && Contains("How was last time for you?"));
+  }
+}
+
+TEST_CASE("the picture's question is about what was noticed") {
+  const text::Texts texts = plugin_texts();
+  const auto& english = texts.of("en");
+  FactNumbers numbers{.latest = 85, .usual = 86, .low = 75, .high = 97, .earlier = 9};
+  const auto asked = [&] { return facts_of(numbers, english).back(); };
+  numbers.has_open_check_in = numbers.tension_noted = true;  // rule T alone
+  CHECK_THAT(asked().value, Contains("You noted some tension."));
+  CHECK(asked().detail == "A check-in is open.");
+  numbers.is_dip_open = true;
+  CHECK_THAT(asked().value, Contains("Your rating was a bit lower than usual."));
+  numbers.is_dip_open = numbers.tension_noted = false;  // rules L and N, or the therapist's own
+  CHECK_THAT(asked().value, Contains("What should we keep"));
 }
 
 TEST_CASE_METHOD(Setting, "what can be done depends on the state") {
