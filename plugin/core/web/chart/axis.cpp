@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include <algorithm>
+
 #include "web/chart/drawing.hpp"
 
 namespace holdfast::web::chart {
@@ -7,6 +9,13 @@ namespace {
 constexpr double outcome_height = 130;
 constexpr double marks_height = 18;   // the row of signs under the plot
 constexpr double labels_height = 34;  // numbers and days
+
+// What stands beside the last points: "81 Therapist", in a language whose word may be longer.
+double room_for_last_values(const text::Language& language) {
+  constexpr double letter_width = 7.1, apart = 24;
+  const auto word = std::max(letters(language("Client")), letters(language("Therapist")));
+  return apart + letter_width * static_cast<double>(word + 3);
+}
 
 }  // namespace
 
@@ -36,7 +45,7 @@ Frame frame_of(const CourseGraph& graph, Size size, const text::Language& langua
     case Size::page:
       frame.width = 960;
       frame.left = 38;
-      frame.right = 110;
+      frame.right = std::max(110.0, room_for_last_values(language));
       frame.top = 20;
       frame.dot = 4.5;
       plot = 270;
@@ -44,7 +53,7 @@ Frame frame_of(const CourseGraph& graph, Size size, const text::Language& langua
     case Size::sheet:
       frame.width = 1040;
       frame.left = 40;
-      frame.right = 120;
+      frame.right = std::max(120.0, room_for_last_values(language));
       frame.top = 22;
       frame.dot = 4.5;
       frame.font = 13;

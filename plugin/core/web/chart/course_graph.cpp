@@ -359,6 +359,8 @@ class Pen {
     }
   }
 
+  static constexpr double beside_a_ring = 10;
+
   void last_values() {
     struct Last {
       double y;
@@ -390,10 +392,10 @@ class Pen {
     }
     const double x = frame_.width - frame_.right + 6;
     for (const Last& value : values)
-      put_text(
-          out_,
-          {frame_.mirrored(std::max(x, value.x + frame_.dot + 4)), value.y + 4, value.css, "start"},
-          value.words);
+      put_text(out_,
+               {frame_.mirrored(std::max(x, value.x + frame_.dot + beside_a_ring)), value.y + 4,
+                value.css, "start"},
+               value.words);
   }
 
   void last_client_value() {

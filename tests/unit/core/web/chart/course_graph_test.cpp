@@ -85,13 +85,25 @@ TEST_CASE_METHOD(Setting, "a long time between sessions is marked with its weeks
 
 TEST_CASE_METHOD(Setting, "a right-to-left graph is the same picture mirrored") {
   const CourseGraph graph = two_sessions();
-  const std::string left = svg(graph, {}, english), right = svg(graph, {}, mirrored);
+  const std::string left = svg(graph, {Size::phone}, english),
+                    right = svg(graph, {Size::phone}, mirrored);
   CHECK_THAT(right, Contains(R"(direction="rtl")"));
   const auto first_x = [](const std::string& drawn) {
     const std::string mark = "<path class=\"line client\" d=\"M";
     return std::stod(drawn.substr(drawn.find(mark) + mark.size()));
   };
-  CHECK(first_x(left) + first_x(right) == Approx(960).margin(0.11));
+  CHECK(first_x(left) + first_x(right) == Approx(380).margin(0.11));
+}
+
+TEST_CASE_METHOD(Setting, "the last values have the room that their words need") {
+  const CourseGraph graph = two_sessions();
+  const auto last_x = [&](const char* tag) {
+    const auto drawn = svg(graph, {}, texts.of(tag));
+    const auto at = drawn.find("class=\"last client\"");
+    const auto x = drawn.rfind("x=\"", at);
+    return std::stod(drawn.substr(x + 3));
+  };
+  CHECK(last_x("de") < last_x("en"));  // "Therapeut:in"
 }
 
 TEST_CASE_METHOD(Setting, "marks on sessions that do not exist are left out") {
