@@ -29,7 +29,7 @@ std::optional<Problem> check_number(const Item& item, double value) {
     return Problem{pointer(item.id), "range",
                    "\"" + item.id + "\" must be from " + range_text(item) + "."};
   const double steps = (value - item.min) / item.step;
-  if (std::abs(steps - std::round(steps)) > 1e-6)
+  if (std::abs(steps - std::round(steps)) > 1e-9)  // a decimal step is no exact double
     return Problem{pointer(item.id), "step",
                    "\"" + item.id + "\" goes in steps of " + decimal(item.step) + "."};
   return std::nullopt;

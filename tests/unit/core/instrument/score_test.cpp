@@ -70,6 +70,7 @@ TEST_CASE("each wrong answer gets its own answer") {
   CHECK(rule({{"one", std::nan("")}}) == "not-a-number");
   CHECK(rule({{"one", HUGE_VAL}}) == "not-a-number");
   CHECK(rule({{"one", 3.05}}) == "step");
+  CHECK(rule({{"one", 3.0000001}}) == "step");
   CHECK(rule({{"one", std::string("3")}}) == "not-a-number");
   CHECK(rule({{"said", 0.5}}) == "step");
   CHECK(rule({{"said", 2.0}}) == "range");
