@@ -16,7 +16,7 @@ struct Id {
   Id() = default;
   explicit Id(std::string text) : value(std::move(text)) {}
   bool empty() const { return value.empty(); }
-  auto operator<=>(const Id&) const = default;
+  auto operator<=>(const Id&) const = default;  // NOLINT(modernize-use-nullptr): its own 0
 };
 
 // Given by the host, opaque to us, at most 128 bytes of UTF-8.

@@ -29,8 +29,8 @@ struct Position {
   int number = 0;
   std::string session;
   int rank = 0;
-  std::string id;  // of the rating or event, the last tie-break
-  auto operator<=>(const Position&) const = default;
+  std::string id;                                     // of the rating or event, the last tie-break
+  auto operator<=>(const Position&) const = default;  // NOLINT(modernize-use-nullptr): its own 0
 };
 
 struct Fact {

@@ -25,7 +25,6 @@ enum class AlertStatus { open, acknowledged, snoozed, closed, withdrawn };
 
 struct StoredAlert {
   AlertId id;
-  AlertKind kind = AlertKind::check_in;
   std::string rule;   // "A" "B" "T" "L" "N" "E", empty of an own check-in
   std::string cause;  // one open check-in per course and cause: what may join it
   AlertId joins;      // empty, or the open check-in that this finding was added to
@@ -35,9 +34,9 @@ struct StoredAlert {
   ClientKey subject;
   ClinicianId clinician;
   std::string instrument, version;
-  Day day;
   Instant found_at;
-  bool strong = false;
+  Day day;
+  AlertKind kind = AlertKind::check_in;
   // The numbers of the sentence and of the calculation page; POMP unless said otherwise.
   std::string raw;                // the score as the instrument counts it, decimal text
   double score = 0;               // y
@@ -46,16 +45,17 @@ struct StoredAlert {
   double z = 0;                   // (M − y)/sd
   double low = 0, high = 0;       // usual range
   double highest = 0;             // highest earlier y
-  int earlier = 0;                // ratings before this one
   double evidence = 0;            // E: points, of which from the tension answer:
   double tension_points = 0;      // E
   double evidence_threshold = 0;  // E
-  bool said_directly = false;     // T: a direct "yes" item
   std::optional<double> previous_score, previous_z;  // B: the rating before
-  bool before_third_session = false;                 // N
+  std::string area;                                  // subscale that leads; empty: none
   std::optional<int> tension;
-  std::string area;  // subscale that leads; empty: none
+  int earlier = 0;  // ratings before this one
   int parameter_version = 1;
+  bool strong = false;                // A
+  bool said_directly = false;         // T: a direct "yes" item
+  bool before_third_session = false;  // N
 };
 
 struct AlertEvent {

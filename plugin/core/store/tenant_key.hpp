@@ -177,10 +177,7 @@ constexpr Statement read(std::string_view sql) {
     }
     if ((token == "SELECT" || before == "VALUES") && is_insert && !has_values) {
       has_values = true;  // what becomes the new row's practice_id
-      if (token == "SELECT")
-        tokens.next();
-      else if (token == "(")
-        tokens.next();
+      if (token == "SELECT" || token == "(") tokens.next();
       if (tokens.now() != "$1") statement.is_understood = false;
       before = token;
       continue;
@@ -217,10 +214,8 @@ constexpr bool keeps_to_practice(std::string_view sql) {
     for (std::size_t i = 0; i < statement.equality_count; ++i) {
       auto& [left, right, group] = statement.equalities[i];
       if (left.empty()) continue;
-      if (statement.is_bound(right) && statement.bind(left))
-        more = true;
-      else if (!right.empty() && statement.is_bound(left) && statement.bind(right))
-        more = true;
+      more = (statement.is_bound(right) && statement.bind(left)) ||
+             (!right.empty() && statement.is_bound(left) && statement.bind(right)) || more;
     }
     for (std::size_t i = 0; i < statement.equality_count; ++i) {
       auto& [left, right, group] = statement.equalities[i];
