@@ -3,13 +3,37 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "json/writer.hpp"
 #include "service/client_courses.hpp"
+#include "service/merged_files.hpp"
 #include "service/seal.hpp"
 #include "store/words.hpp"
 
 namespace holdfast::service {
 namespace {
+
+std::vector<store::ClientKey> keys_of(store::Reader& reader, const ClientId& client) {
+  const auto key = reader.people.find_key(client);
+  return key ? files_of(reader, *key) : std::vector<store::ClientKey>{};
+}
+
+// Their own, and those of the files that were merged into theirs.
+std::vector<practice::Course> courses_of(store::Reader& reader, const ClientId& client,
+                                         const std::vector<store::ClientKey>& keys) {
+  auto courses = all_courses_of(reader, client);
+  for (const auto& key : keys) {
+    const auto merged = reader.people.client_of(key);
+    if (!merged || *merged == client) continue;
+    for (auto& course : all_courses_of(reader, *merged)) {
+      const bool is_known = std::any_of(courses.begin(), courses.end(),
+                                        [&](const auto& one) { return one.id == course.id; });
+      if (!is_known) courses.push_back(std::move(course));
+    }
+  }
+  return courses;
+}
 
 // Writes the document and the JSON side by side, subject by subject.
 class Filing {
@@ -18,8 +42,8 @@ class Filing {
       : reader_(reader),
         house_(house),
         client_(client),
-        key_(reader.people.find_key(client)),
-        courses_(all_courses_of(reader, client)) {}
+        keys_(keys_of(reader, client)),
+        courses_(courses_of(reader, client, keys_)) {}
 
   ClientFile file() {
     json_.begin_object()
@@ -28,7 +52,7 @@ class Filing {
         .member("practice", house_.practice_name());
     write_client();
     write_ratings();
-    if (key_) {
+    if (!keys_.empty()) {
       write_taken_out();
       write_consents();
       write_deliveries();
@@ -92,8 +116,34 @@ class Filing {
     json_.end_array();
   }
 
+  bool is_about_them(const store::ClientKey& subject) const {
+    return std::find(keys_.begin(), keys_.end(), subject) != keys_.end();
+  }
+
+  // Of each of their files in turn, the own file last.
+  template <class OfKey>
+  auto everything(OfKey of_key) const {
+    decltype(of_key(keys_.front())) all;
+    for (const auto& key : keys_)
+      for (auto& one : of_key(key)) all.push_back(std::move(one));
+    return all;
+  }
+
+  // It came along with a file that was merged into this one, and stands above.
+  bool came_along(const store::Ratings::End& end) const {
+    const auto before = reader_.ratings.find(end.rating),
+               after = reader_.ratings.find(end.successor);
+    return end.how == store::EndOfRating::moved && before && after &&
+           before->subject != after->subject && is_about_them(after->subject) &&
+           reader_.ratings.stands(end.successor);
+  }
+
+  // Their own answers, and what the therapist said of them: the therapist's form says that they may
+  // ask to read it. A carer's or another observer's are not theirs to read.
   bool is_theirs(const store::StoredRating& rating) const {
-    return key_ && rating.subject == *key_ && rating.series.relation == Relation::self;
+    if (!is_about_them(rating.subject)) return false;
+    return rating.series.rater == Rater::therapist ||
+           (rating.series.rater == Rater::client && rating.series.relation == Relation::self);
   }
 
   void write_ratings() {
@@ -109,10 +159,10 @@ class Filing {
       for (const auto& rating : all)
         if (is_theirs(rating) && !sealed.contains(rating.id)) write_rating(rating, ratings);
       for (const auto& alert : reader_.alerts.of_course(course.id))
-        if (key_ && alert.alert.subject == *key_ && !sealed.contains(alert.alert.rating))
+        if (is_about_them(alert.alert.subject) && !sealed.contains(alert.alert.rating))
           write_alert(alert, alerts, check_ins);
       for (const auto& repair : reader_.repairs.of_course(course.id))
-        if (key_ && repair.subject == *key_ && is_free_of_sealed(repair, all, sealed))
+        if (is_about_them(repair.subject) && is_free_of_sealed(repair, all, sealed))
           write_repair(repair, episodes, repairs);
     }
     json_.end_array();
@@ -170,11 +220,12 @@ class Filing {
         .member("id", alert.alert.id.value)
         .member("day", to_text(alert.alert.day))
         .member("rule", alert.alert.rule)
-        .member("status", to_word(alert.status))
-        .member("score", alert.alert.score)
-        .member("expected", alert.alert.expected)
-        .key("events")
-        .begin_array();
+        .member("status", to_word(alert.status));
+    // What a carer or another observer answered is not in the numbers either.
+    const auto rating = reader_.ratings.find(alert.alert.rating);
+    if (!rating || is_theirs(*rating))
+      writer.member("score", alert.alert.score).member("expected", alert.alert.expected);
+    writer.key("events").begin_array();
     for (const auto& event : reader_.alerts.events(alert.alert.id)) {
       writer.begin_object()
           .member("at", to_text(event.at))
@@ -216,7 +267,9 @@ class Filing {
   void write_taken_out() {
     auto& lines = section("Ratings that were taken out").lines;
     json_.key("taken_out").begin_array();
-    for (const auto& end : reader_.ratings.ends_of_client(*key_)) {
+    for (const auto& end :
+         everything([&](const auto& key) { return reader_.ratings.ends_of_client(key); })) {
+      if (came_along(end)) continue;
       const auto rating = reader_.ratings.find(end.rating);
       const auto day = rating ? to_text(rating->day) : std::string{};
       lines.push_back(fmt::format("{}: {} on {} ({}): {}", day, to_word(end.how), moment(end.at),
@@ -235,7 +288,8 @@ class Filing {
   void write_consents() {
     auto& lines = section("What was agreed to").lines;
     json_.key("consents").begin_array();
-    for (const auto& consent : reader_.consents.history(*key_)) {
+    for (const auto& consent :
+         everything([&](const auto& key) { return reader_.consents.history(key); })) {
       lines.push_back(fmt::format("{}: {} – {}", to_text(consent.day), to_word(consent.purpose),
                                   to_word(consent.answer)));
       json_.begin_object()
@@ -251,7 +305,8 @@ class Filing {
   void write_deliveries() {
     auto& lines = section("What the practice system was given").lines;
     json_.key("deliveries").begin_array();
-    for (const auto& given : reader_.outbox.done_of_client(*key_)) {
+    for (const auto& given :
+         everything([&](const auto& key) { return reader_.outbox.done_of_client(key); })) {
       lines.push_back(fmt::format("{}: {} ({})", moment(given.done_at.value_or(given.made_at)),
                                   given.about, given.kind));
       json_.begin_object()
@@ -281,15 +336,18 @@ class Filing {
     };
     for (const auto& course : courses_)
       for (const auto& transfer : reader_.records.transfers_of(course.id))
-        if (transfer.client == *key_)
+        if (is_about_them(transfer.client))
           add("transfer", transfer.made_at, person(transfer.made_by),
               clinician(transfer.from) + " to " + clinician(transfer.to));
-    for (const auto& use : reader_.emergencies.of_client(*key_))
+    for (const auto& use :
+         everything([&](const auto& key) { return reader_.emergencies.of_client(key); }))
       add("emergency access", use.begins, person(use.person.value), use.reason);
-    for (const auto& request : reader_.records.requests_of(*key_))
+    for (const auto& request :
+         everything([&](const auto& key) { return reader_.records.requests_of(key); }))
       add("request to see the file", Instant{request.asked_on}, person(request.recorded_by),
           request.answered_at ? "answered " + moment(*request.answered_at) : "");
-    for (const auto& hold : reader_.records.holds_of(*key_))
+    for (const auto& hold :
+         everything([&](const auto& key) { return reader_.records.holds_of(key); }))
       add("legal hold", hold.placed_at, person(hold.placed_by),
           hold.reason + (hold.lifted_at ? "; lifted " + moment(*hold.lifted_at) : ""));
     json_.end_array();
@@ -298,7 +356,8 @@ class Filing {
   void write_looks() {
     auto& lines = section("Who looked, and what was done").lines;
     json_.key("looks").begin_array();
-    for (const auto& line : reader_.audit.of_client(*key_)) {
+    for (const auto& line :
+         everything([&](const auto& key) { return reader_.audit.of_client(key); })) {
       const auto who =
           line.entry.actor_kind == "staff" ? person(line.entry.actor) : line.entry.actor_kind;
       lines.push_back(fmt::format("{}: {} – {} ({}, {})", moment(line.at), who, line.entry.action,
@@ -317,7 +376,7 @@ class Filing {
   store::Reader& reader_;
   const House& house_;
   const ClientId& client_;
-  const std::optional<store::ClientKey> key_;
+  const std::vector<store::ClientKey> keys_;  // of every file that is theirs by now
   const std::vector<practice::Course> courses_;
   json::Writer json_;
   ClientFile file_;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "service/course_engine.hpp"
 #include "service/outgoing.hpp"
@@ -65,9 +66,10 @@ void place_in_course(store::Reader& reader, const Moving& moving, store::StoredR
   }
 }
 
-// What the right client's file in the practice system is to be given, as after a submit.
+// What the practice system had of the rating goes into the right client's file there. What it never
+// had, of an imported rating say, it is not given now.
 void give_again(store::Unit& unit, const House& house, const Moving& moving,
-                const store::StoredRating& rating) {
+                const store::StoredRating& rating, const std::set<std::string>& had) {
   const auto* definition = house.instruments().find(rating.series.instrument);
   if (!definition || rating.declined) return;
   Submission submission;
@@ -94,7 +96,7 @@ void give_again(store::Unit& unit, const House& house, const Moving& moving,
       if (read.cause == "risk_item" &&
           std::find(scored.risks.begin(), scored.risks.end(), read.item) == scored.risks.end())
         scored.risks.push_back(read.item);
-  put_outgoing(unit, house, {submission, rating, scored, {}});
+  put_outgoing(unit, house, {submission, rating, scored, {}, &had});
 }
 
 }  // namespace
@@ -166,13 +168,13 @@ RatingId move_in(store::Unit& unit, const House& house, const Moving& moving) {
   auto comments = unit.ratings.comments(old.id, store::Addressee::therapist);
   for (auto& comment : unit.ratings.comments(old.id, store::Addressee::second_contact))
     comments.push_back(std::move(comment));
-  take_back(unit, {old, "moved", house.now()});
+  const auto had = take_back(unit, {old, "moved", house.now()});
   unit.ratings.insert(fresh, unit.ratings.answers(old.id), comments);
   unit.ratings.end(
       {old.id, store::EndOfRating::moved, moving.reason, moving.by, fresh.id, house.now()});
   rerun(unit, house, old.series.course, old.subject);
   rerun(unit, house, fresh.series.course, fresh.subject);
-  give_again(unit, house, moving, fresh);
+  give_again(unit, house, moving, fresh, had);
   return fresh.id;
 }
 

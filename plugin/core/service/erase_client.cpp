@@ -9,6 +9,7 @@
 #include "service/client_courses.hpp"
 #include "service/course_engine.hpp"
 #include "service/erasure_ledger.hpp"
+#include "service/merged_files.hpp"
 
 namespace holdfast::service {
 namespace {
@@ -22,17 +23,6 @@ Day years_after(Day day, int years) {
   auto later = date + std::chrono::years{years};
   if (!later.ok()) later = later.year() / later.month() / std::chrono::last;
   return Day{later};
-}
-
-// The client's file and those that were merged into it; the client's own is the last.
-std::vector<store::ClientKey> files_of(store::Reader& reader, const store::ClientKey& key) {
-  std::vector<store::ClientKey> files{key};
-  for (std::size_t i = 0; i < files.size(); ++i)
-    for (auto& merged : reader.erasures.merged_into(files[i]))
-      if (std::find(files.begin(), files.end(), merged) == files.end())
-        files.push_back(std::move(merged));
-  std::reverse(files.begin(), files.end());
-  return files;
 }
 
 // How far an erasure goes, and whether it is one of the ledger's.

@@ -5,6 +5,7 @@
 
 #include "service/client_courses.hpp"
 #include "service/end_rating.hpp"
+#include "service/merge_consents.hpp"
 
 namespace holdfast::service {
 namespace {
@@ -45,6 +46,14 @@ void hand_over(store::Unit& unit, const House& house, const store::Transfer& tra
     repair.closed = house.day_of(transfer.made_at);
     unit.repairs.put(repair);
   }
+}
+
+// The host may have told of the merge alone: the mirror remembers whose file it is now.
+void remember_merge(store::Unit& unit, const ClientId& gone, const ClientId& into) {
+  auto known = unit.mirror.client(gone);
+  if (!known || known->merged_into == into) return;
+  known->merged_into = into;
+  unit.mirror.put(*known);
 }
 
 void note(store::Unit& unit, const House& house, std::string action,
@@ -89,6 +98,8 @@ void follow_merge(store::Unit& unit, const House& house, const practice::Change&
       change.into.empty() || change.id == change.into)
     return;
   const ClientId gone{change.id}, survivor{change.into};
+  remember_merge(unit, gone, is_merge ? survivor : ClientId{});
+  if (!unit.people.find_key(gone)) return;  // nothing was ever kept about them
   const auto gone_key = unit.people.key_of(gone), survivor_key = unit.people.key_of(survivor);
   const auto& from = is_merge ? gone_key : survivor_key;
   std::vector<practice::Course> courses = all_courses_of(unit, gone);
@@ -97,7 +108,6 @@ void follow_merge(store::Unit& unit, const House& house, const practice::Change&
                                       [&](const auto& known) { return known.id == course.id; });
     if (!is_known) courses.push_back(std::move(course));
   }
-  bool is_moved = false;
   for (auto& course : courses) {
     bool is_moved_here = false;
     for (const auto& rating : unit.ratings.of_course(course.id)) {
@@ -114,14 +124,16 @@ void follow_merge(store::Unit& unit, const House& house, const practice::Change&
                std::string(is_merge ? merge_reason : unmerge_reason),
                {},
                true});
-      is_moved_here = is_moved = true;
+      is_moved_here = true;
     }
     // The course goes along, until the host tells it otherwise.
     if (!is_moved_here || !unit.mirror.course(course.id)) continue;
     course.client = is_merge ? survivor : gone;
     unit.mirror.put(course);
   }
-  if (is_moved) note(unit, house, is_merge ? "client.merge" : "client.unmerge", survivor_key);
+  const MergedKeys keys{gone_key, survivor_key};
+  is_merge ? merge_consents(unit, house, keys) : unmerge_consents(unit, house, keys);
+  note(unit, house, is_merge ? "client.merge" : "client.unmerge", survivor_key);
 }
 
 }  // namespace holdfast::service

@@ -27,6 +27,7 @@ struct Post {
 
 // A sealed rating's delivery waits until its seal has ended.
 void put(store::Unit& unit, const Outgoing& outgoing, Post post) {
+  if (outgoing.only && !outgoing.only->contains(post.about)) return;
   store::Delivery delivery;
   delivery.id = unit.ids.uuid();
   delivery.kind = std::move(post.kind);
@@ -263,7 +264,7 @@ std::string objection_to(store::Reader& reader, const House& house, const store:
   return {};
 }
 
-void take_back(store::Unit& unit, const Ending& ending) {
+std::set<std::string> take_back(store::Unit& unit, const Ending& ending) {
   const auto& rating = ending.rating;
   std::vector<std::string> beginnings{rating.id.value};
   for (const auto& alert : unit.alerts.of_rating(rating.id)) beginnings.push_back(alert.id.value);
@@ -271,11 +272,13 @@ void take_back(store::Unit& unit, const Ending& ending) {
     if (repair.opened_by == rating.id) beginnings.push_back("repair:" + repair.id.value);
 
   std::vector<store::Delivery> given;
+  std::set<std::string> kinds;
   for (const auto& beginning : beginnings)
     for (auto& waiting : unit.outbox.open_of_key(beginning)) {
       if (waiting.kind != "put" && waiting.kind != "post") continue;
       // Claimed: the host may have it by now, so it goes there first and is taken back after.
       if (waiting.status != store::DeliveryStatus::claimed) unit.outbox.drop(waiting.id);
+      kinds.insert(waiting.about);
       if (waiting.attempts > 0) given.push_back(std::move(waiting));
     }
   std::set<std::string> taken;
@@ -290,6 +293,7 @@ void take_back(store::Unit& unit, const Ending& ending) {
   }
   for (const auto& one : given) {
     if (!taken.insert(one.key).second) continue;
+    kinds.insert(one.about);
     store::Delivery back;
     back.id = unit.ids.uuid();
     back.kind = one.kind == "put" ? "retract" : "withdraw";
@@ -300,6 +304,7 @@ void take_back(store::Unit& unit, const Ending& ending) {
     back.due = back.made_at = ending.now;
     unit.outbox.insert(back);
   }
+  return kinds;
 }
 
 }  // namespace holdfast::service

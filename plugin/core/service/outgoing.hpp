@@ -3,6 +3,7 @@
 // clients who did not refuse it, and nothing that is still sealed.
 #pragma once
 #include <array>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -15,6 +16,8 @@ struct Outgoing {
   const store::StoredRating& rating;
   const instrument::Scored& scored;
   const Followed& followed;
+  // Of these kinds alone, where a rating took another's place; none: of every kind that is on.
+  const std::set<std::string>* only = nullptr;
 };
 
 // The kinds a practice may switch on, each by itself.
@@ -30,12 +33,13 @@ void put_outgoing(store::Unit& unit, const House& house, const Outgoing& outgoin
 std::string objection_to(store::Reader& reader, const House& house, const store::Delivery& item);
 
 // Takes back what stands in the host of a rating that is about to end, and what waits to be given
-// of it. Before the course is re-run: then its alerts and repairs are still known.
+// of it. Before the course is re-run: then its alerts and repairs are still known. Answers the
+// kinds that the host had, or was to be given: what may be given again of the rating in its place.
 struct Ending {
   const store::StoredRating& rating;
   std::string_view reason;  // for the host, without client data
   Instant now;
 };
-void take_back(store::Unit& unit, const Ending& ending);
+std::set<std::string> take_back(store::Unit& unit, const Ending& ending);
 
 }  // namespace holdfast::service

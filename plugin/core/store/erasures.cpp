@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "store/erasures.hpp"
 
+#include <algorithm>
+
 #include "store/columns.hpp"
 
 namespace holdfast::store {
@@ -36,12 +38,19 @@ constexpr Sql select_moved_in(
     " AND r.takes_place_of IS NOT NULL AND r.takes_place_of <> ''" HOLDFAST_STANDS);
 constexpr Sql select_rating(
     "SELECT course_id, subject_key, takes_place_of FROM rating WHERE practice_id = $1 AND id = $2");
-constexpr Sql select_merged_into(
+constexpr Sql select_merged_ratings(
     "SELECT DISTINCT p.subject_key FROM rating r"
     " JOIN rating p ON p.practice_id = r.practice_id AND p.id = r.takes_place_of"
     " JOIN rating_end e ON e.practice_id = p.practice_id AND e.rating_id = p.id"
     " WHERE r.practice_id = $1 AND r.subject_key = $2 AND p.subject_key <> $2"
     " AND e.reason = 'merge'" HOLDFAST_STANDS " ORDER BY p.subject_key");
+constexpr Sql select_merged_clients(
+    "SELECT g.client_key FROM client_key s"
+    " JOIN mirror_client m ON m.practice_id = s.practice_id AND m.merged_into = s.host_id"
+    " JOIN client_key g ON g.practice_id = m.practice_id AND g.kind = 'client'"
+    " AND g.host_id = m.client_id"
+    " WHERE s.practice_id = $1 AND s.client_key = $2 AND s.kind = 'client'"
+    " AND g.client_key <> s.client_key ORDER BY g.client_key");
 
 // By a rating's id ($2).
 constexpr Removal by_rating[] = {
@@ -179,8 +188,12 @@ Erasures::Removed Erasures::erase(const Erasure& erasure, const ClientId& host_i
 
 std::vector<ClientKey> Erasures::merged_into(const ClientKey& client) const {
   std::vector<ClientKey> keys;
-  connection_.select(select_merged_into, {in(client)},
-                     [&](const Row& row) { keys.emplace_back(row.text(0)); });
+  auto add = [&](const Row& row) {
+    ClientKey key{row.text(0)};
+    if (std::find(keys.begin(), keys.end(), key) == keys.end()) keys.push_back(std::move(key));
+  };
+  connection_.select(select_merged_ratings, {in(client)}, add);
+  connection_.select(select_merged_clients, {in(client)}, add);
   return keys;
 }
 

@@ -42,7 +42,8 @@ class Erasures {
   // client, then the mapping from key to client. `host_id`: as the mirror and the mapping know
   // them.
   Removed erase(const Erasure& erasure, const ClientId& host_id);
-  // Files that were merged into this one: their clients' keys.
+  // Files that were merged into this one, as the host says of the client and as ratings tell that
+  // came along: their clients' keys.
   std::vector<ClientKey> merged_into(const ClientKey& client) const;
   void put_certificate(const std::string& erasure, std::string_view json, Instant at);
 

@@ -8,6 +8,7 @@
 #include "service/client_file.hpp"
 #include "service/end_rating.hpp"
 #include "service/practice_tables.hpp"
+#include "service/tick.hpp"
 #include "strings_io.hpp"
 
 using namespace holdfast;
@@ -57,6 +58,45 @@ struct Practice : PracticeOfOne {
   Problems verify() {
     StringsIo io;
     return find_tool("rebuild")->run(*house, R"({"verify":true})", io);
+  }
+};
+
+const ClientId survivor{"client-2"};
+
+// client-1, of the one practice, is another file of client-2.
+struct TwoFiles : Practice {
+  explicit TwoFiles(int sessions) : Practice(sessions) {
+    practice::Client other;
+    other.id = survivor;
+    other.name = "Test Client the same";
+    tell({practice::ChangeKind::client, survivor.value, {}, false, other});
+  }
+  void merge() { tell({practice::ChangeKind::merge, client.value, survivor.value, false, {}}); }
+  void unmerge() { tell({practice::ChangeKind::unmerge, client.value, survivor.value, false, {}}); }
+  void answers(const ClientId& who, store::Purpose purpose, store::ConsentAnswer answer) {
+    house->store().commit([&](store::Unit& unit) {
+      store::Consent consent;
+      consent.id = unit.ids.uuid();
+      consent.client = unit.people.key_of(who);
+      consent.purpose = purpose;
+      consent.answer = answer;
+      consent.given_by = "client";
+      consent.recorded_by = "person-1";
+      consent.text_version = "1";
+      consent.day = day_of(1);
+      consent.at = changing.clock;
+      unit.consents.insert(consent);
+    });
+  }
+  std::optional<store::ConsentAnswer> stands(store::Purpose purpose) {
+    return read([&](store::Reader& reader) -> std::optional<store::ConsentAnswer> {
+      const auto key = reader.people.find_key(survivor);
+      const auto consent = key ? reader.consents.standing(*key, purpose) : std::nullopt;
+      return consent ? std::optional{consent->answer} : std::nullopt;
+    });
+  }
+  ClientFile file_of(const ClientId& whose) {
+    return read([&](store::Reader& reader) { return read_client_file(reader, *house, whose); });
   }
 };
 
@@ -156,4 +196,126 @@ TEST_CASE("two files of one client are merged, and taken apart again as they wer
   CHECK(practice.read([](store::Reader& r) { return r.ratings.of_course(course).size(); }) == 10);
   CHECK(practice.verify().empty());
   practice.read([](store::Reader& reader) { CHECK_FALSE(reader.audit.verify().finding); });
+}
+
+TEST_CASE("of two merged files the stricter answer holds, and is taken back with the merge") {
+  using enum store::Purpose;
+  using enum store::ConsentAnswer;
+  TwoFiles practice(10);
+  practice.answers(client, forms, refused);
+  practice.answers(survivor, supervision, refused);
+  practice.answers(client, supervision, agreed);
+  practice.answers(survivor, research, agreed);
+  practice.answers(client, research, withdrawn);
+  practice.answers(client, write_back, agreed);
+  practice.changing.clock += std::chrono::hours{1};
+  practice.merge();  // nothing was rated: the answers alone go along
+  CHECK(practice.stands(forms) == refused);
+  CHECK(practice.stands(supervision) == refused);
+  CHECK(practice.stands(research) == withdrawn);
+  CHECK(practice.stands(write_back) == agreed);
+  CHECK_FALSE(practice.stands(carer_view));
+  practice.changing.clock += std::chrono::hours{1};
+  practice.merge();  // told once more
+  practice.read([&](store::Reader& reader) {
+    CHECK(reader.consents.history(*reader.people.find_key(survivor)).size() == 5);
+  });
+  practice.unmerge();
+  CHECK(practice.stands(forms) == informed);  // was never asked
+  CHECK(practice.stands(supervision) == refused);
+  CHECK(practice.stands(research) == agreed);
+}
+
+TEST_CASE("what the client says after a merge holds, whatever the merged file said") {
+  using enum store::Purpose;
+  using enum store::ConsentAnswer;
+  TwoFiles practice(10);
+  practice.answers(client, forms, refused);
+  practice.merge();
+  practice.changing.clock += std::chrono::hours{1};
+  practice.answers(survivor, forms, agreed);
+  CHECK(practice.stands(forms) == agreed);
+  practice.changing.clock += std::chrono::hours{1};
+  practice.unmerge();
+  CHECK(practice.stands(forms) == agreed);
+}
+
+TEST_CASE("the surviving client's file holds what was kept in the merged one") {
+  TwoFiles practice(10);
+  practice.answers(client, store::Purpose::forms, store::ConsentAnswer::refused);
+  practice.house->store().commit([&](store::Unit& unit) {
+    const auto key = unit.people.key_of(client);
+    store::BreakGlass use;
+    use.id = unit.ids.uuid();
+    use.person = PersonId{"person-7"};
+    use.client = key;
+    use.reason = "called at night";
+    use.begins = practice.changing.clock;
+    use.ends = use.begins + std::chrono::hours{1};
+    unit.emergencies.insert(use);
+    store::StoredAlert own;
+    own.id = AlertId{unit.ids.uuid()};
+    own.kind = store::AlertKind::own;
+    own.course = course;
+    own.subject = key;
+    own.clinician = clinician;
+    own.day = day_of(3);
+    own.found_at = practice.changing.clock;
+    unit.alerts.insert(own);
+    store::AuditEntry look;
+    look.actor_kind = "staff";
+    look.action = "picture.read";
+    look.outcome = "done";
+    look.why = "own course";
+    look.client = key;
+    unit.audit.append(look, practice.changing.clock);
+  });
+  practice.merge();
+  const auto file = practice.file_of(survivor);
+  const auto json = json::parse(file.json, {4 * 1024 * 1024, 32});
+  REQUIRE(json);
+  CHECK(json->find("courses")->items().size() == 1);
+  CHECK(json->find("consents")->items().size() == 2);  // as it was said, and as it came along
+  CHECK(json->find("check_ins")->items().size() == 1);
+  CHECK(file.json.find("called at night") != std::string::npos);
+  CHECK(file.json.find("picture.read") != std::string::npos);
+  practice.unmerge();
+  CHECK(practice.file_of(survivor).json.find("called at night") == std::string::npos);
+}
+
+TEST_CASE("after a merge the practice system is given again what it had, and nothing else") {
+  Config config;
+  config.write_back = {"client_total", "subscales"};
+  PracticeOfOne practice(config, 10);
+  for (int i = 1; i <= 3; ++i) practice.rate(i, 80);
+  tick(*practice.house, std::chrono::seconds{5});
+  practice.rate(4, 80);  // waits
+  const auto key = practice.key();
+  practice.house->store().commit([&](store::Unit& unit) {  // as an import leaves it
+    auto imported = unit.ratings.of_course(course).front();
+    imported.id = RatingId{unit.ids.uuid()};
+    imported.source = store::RatingSource::import;
+    imported.session = session_id(9);
+    imported.day = day_of(9);
+    imported.idempotency_key.clear();
+    unit.ratings.insert(imported, {}, {});
+    practice::Client other;
+    other.id = survivor;
+    unit.mirror.put(other);
+    follow_merge(unit, *practice.house,
+                 {practice::ChangeKind::merge, client.value, survivor.value, false, {}});
+  });
+  const auto kept =
+      practice.read([](store::Reader& reader) { return *reader.people.find_key(survivor); });
+  std::map<std::string, int> waiting;
+  practice.read([&](store::Reader& reader) {
+    for (const auto& one : reader.outbox.open(1000)) {
+      CHECK(one.client == (one.kind == "retract" ? key : kept));
+      ++waiting[one.kind + " " + one.about];
+    }
+  });
+  CHECK(waiting == std::map<std::string, int>{{"put client_total", 4},
+                                              {"put subscales", 4},
+                                              {"retract client_total", 3},
+                                              {"retract subscales", 3}});
 }

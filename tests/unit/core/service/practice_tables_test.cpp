@@ -150,11 +150,30 @@ TEST_CASE("one client's file holds what is theirs, who looked, and nobody else's
   carer.relation = Relation::carer;
   carer.rater_id = "carer-key";
   REQUIRE(submit_rating(*practice.house, carer));
+  // The therapist's, whichever relation its form says, is the client's to read; a colleague's is
+  // not.
+  const auto observed = [&](int number, Relation relation, std::string_view form) {
+    auto one = practice.submission(number, 70, form);
+    one.relation = relation;
+    one.submitted_by = "staff";
+    one.rater_id = "observer-key-" + std::to_string(number);
+    REQUIRE(submit_rating(*practice.house, one));
+  };
+  observed(4, Relation::observer, "holdfast-session-therapist");
+  observed(5, Relation::self, "holdfast-session-therapist");
+  practice.house->store().commit([&](store::Unit& unit) {
+    auto colleague = unit.ratings.of_course(course).front();
+    colleague.id = RatingId{unit.ids.uuid()};
+    colleague.series.rater = Rater::observer;
+    colleague.series.relation = Relation::observer;
+    colleague.idempotency_key.clear();
+    unit.ratings.insert(colleague, {}, {});
+  });
   const auto file = practice.read(
       [&](store::Reader& reader) { return read_client_file(reader, *practice.house, client); });
   const auto parsed = json::parse(file.json, {16 * 1024 * 1024, 32});
   REQUIRE(parsed);
-  CHECK(parsed->find("ratings")->items().size() == 2);
+  CHECK(parsed->find("ratings")->items().size() == 4);
   CHECK(parsed->find("looks")->items().size() >= 2);
   const auto text = text_of(file);
   CHECK(text.find("Test Client") != std::string::npos);
