@@ -32,7 +32,7 @@ xgettext --language=C++ --from-code=UTF-8 --sort-output --no-location --no-wrap 
 # every sentence in those files.
 deciding=$(find plugin/core/service plugin/core/web -name '*.cpp' \
   ! -path '*/tools/*' ! -path '*/view/*' ! -path '*/chart/*' ! -path '*/pages/*' ! -path '*/api/*' |
-  grep -vE '/(demo_ratings|backup|config|house|mirror_host|import_[a-z]+|age_file|audit_anchor|erase_client|erasure_ledger|practice_tables|client_file|bech32|csv|metrics)\.cpp$' | LC_ALL=C sort)
+  grep -vE '/(demo_ratings|backup|config|house|mirror_host|import_[a-z]+|age_file|audit_anchor|erase_client|erasure_ledger|practice_tables|practice_companions|client_file|bech32|csv|metrics)\.cpp$' | LC_ALL=C sort)
 # shellcheck disable=SC2086 # one word a file
 xgettext --extract-all --language=C++ --from-code=UTF-8 --no-location --no-wrap --output=- $deciding 2> /dev/null |
   sed 's/charset=CHARSET/charset=UTF-8/' |

@@ -9,6 +9,7 @@
 #include <set>
 
 #include "service/csv.hpp"
+#include "service/rarity.hpp"
 #include "service/seal.hpp"
 #include "store/words.hpp"
 
@@ -44,22 +45,24 @@ constexpr Column research_rating_columns[] = {
     {"client", "Client, a random name that holds in this export only"},
     {"course", "Course, a random name that holds in this export only"},
     {"rating", "Rating, a random name that holds in this export only"},
-    {"rater", "Who rated: client, therapist, observer"},
-    {"relation", "Whose view: self, carer, observer"},
+    {"rater", "Who rated: client, therapist, observer; empty: fewer than 5 clients"},
+    {"relation", "Whose view: self, carer, observer; empty: fewer than 5 clients"},
     {"instrument", "Instrument; empty: fewer than 5 clients"},
-    {"version", "Version of the instrument"},
+    {"version", "Version of the instrument; empty: fewer than 5 clients"},
     {"language", "Language of the form; empty: fewer than 5 clients"},
     {"mode", "screen or paper; empty: fewer than 5 clients"},
     {"setting", "individual or group; empty: fewer than 5 clients"},
     {"place", "room, video or phone; empty: fewer than 5 clients"},
     {"assistance", "Help with filling in; empty: fewer than 5 clients"},
     {"clinician", "Clinician, a random name; empty: fewer than 5 clients"},
-    {"session_number", "Number of the session in the course", Kind::number},
-    {"day", "Days since the client's first session", Kind::number},
-    {"declined", "Form was left unanswered", Kind::truth},
+    {"session_number",
+     "Number of the session in the course; empty: fewer than 5 clients came so far", Kind::number},
+    {"day", "Days since the client's first session; empty: fewer than 5 clients stayed so long",
+     Kind::number},
+    {"declined", "Form was left unanswered; empty: fewer than 5 clients", Kind::truth},
     {"total", "Total as the instrument counts it", Kind::number},
     {"pomp", "Total in percent of the highest possible", Kind::number},
-    {"tension", "Answer about tension, 0 to 4", Kind::number},
+    {"tension", "Answer about tension, 0 to 4; empty: fewer than 5 clients", Kind::number},
     {"duration_ms", "Time from first sight to sending, milliseconds", Kind::number},
 };
 constexpr Column scale_columns[] = {
@@ -90,13 +93,26 @@ constexpr Column research_check_in_columns[] = {
     {"client", "Client"},
     {"course", "Course of treatment"},
     {"rating", "Rating that led to it; empty: a missed session"},
-    {"kind", "check_in, notice, note or own"},
-    {"rule", "Rule that found it"},
-    {"status", "How it stands"},
-    {"day", "Days since the client's first session", Kind::number},
+    {"kind", "check_in, notice, note or own; empty: fewer than 5 clients"},
+    {"rule", "Rule that found it; empty: fewer than 5 clients, or an own one"},
+    {"status", "How it stands; empty: fewer than 5 clients"},
+    {"day", "Days since the client's first session; empty: fewer than 5 clients stayed so long",
+     Kind::number},
     {"score", "Score, percent", Kind::number},
     {"expected", "Level expected, percent", Kind::number},
     {"z", "Distance in standard deviations", Kind::number},
+};
+constexpr Column research_scale_columns[] = {
+    {"rating", "Rating"},
+    {"scale", "Scale of the instrument; empty: fewer than 5 clients"},
+    {"raw", "Score as the instrument counts it", Kind::number},
+    {"pomp", "Score in percent of the highest possible", Kind::number},
+};
+constexpr Column research_answer_columns[] = {
+    {"rating", "Rating"},
+    {"item", "Item of the instrument; empty: fewer than 5 clients"},
+    {"value", "Answer; empty: not answered, or a word that fewer than 5 clients chose"},
+    {"touched", "The rater moved it", Kind::truth},
 };
 
 constexpr PracticeTable stored_tables[] = {
@@ -107,25 +123,10 @@ constexpr PracticeTable stored_tables[] = {
 };
 constexpr PracticeTable research_tables[] = {
     {"ratings", "One line a rating that stands", research_rating_columns},
-    {"scales", "One line a rating and scale", scale_columns},
-    {"answers", "One line a rating and item; free text is not here", answer_columns},
+    {"scales", "One line a rating and scale", research_scale_columns},
+    {"answers", "One line a rating and item; free text is not here", research_answer_columns},
     {"check_ins", "One line a check-in", research_check_in_columns},
 };
-
-std::string_view word_of(Kind kind) {
-  switch (kind) {
-    case Kind::number:
-      return "number";
-    case Kind::day:
-      return "day (YYYY-MM-DD)";
-    case Kind::instant:
-      return "instant (ISO 8601, UTC)";
-    case Kind::truth:
-      return "0 or 1";
-    default:
-      return "text";
-  }
-}
 
 std::string header_of(const PracticeTable& table) {
   CsvLine line;
@@ -163,23 +164,17 @@ std::map<ClientId, std::vector<practice::Course>> clients_of(store::Reader& read
   return clients;
 }
 
-// Values that fewer than five clients have would point at them.
-class Rarity {
- public:
-  void count(std::string_view column, const std::string& value, const ClientId& client) {
-    holders_[{std::string(column), value}].insert(client);
-  }
-  std::string shown(std::string_view column, const std::string& value) {
-    const auto found = holders_.find({std::string(column), value});
-    if (found != holders_.end() && found->second.size() >= smallest_cell) return value;
-    ++left_out_;
-    return {};
-  }
-  std::int64_t left_out() const { return left_out_; }
+struct ClientOfExport {
+  ClientId id;
+  std::vector<practice::Course> courses;
+};
 
- private:
-  std::map<std::pair<std::string, std::string>, std::set<ClientId>> holders_;
-  std::int64_t left_out_ = 0;
+// What of one client goes out: in couples each partner's answers are their own, so of a course only
+// what is about this one; nothing that is sealed.
+struct ClientRows {
+  std::vector<store::StoredRating> ratings;
+  std::vector<store::AlertNow> check_ins;
+  std::optional<Day> first;
 };
 
 class Exporting {
@@ -188,14 +183,16 @@ class Exporting {
       : reader_(reader), house_(house), naming_(naming), write_(write) {}
 
   Exported run() {
-    const auto clients = clients_of(reader_, naming_);
-    if (is_research()) count_rare(clients);
+    const auto clients = in_order(clients_of(reader_, naming_));
+    if (is_research())
+      for (const auto& client : clients) count(client.id, rows_of(client));
     for (const auto& table : tables(naming_)) write_(table.name, header_of(table));
-    for (const auto& [client, courses] : clients) {
-      const auto first = first_day(courses);
-      const auto before = exported_.ratings;
-      for (const auto& course : courses) write_course(client, course, first);
-      if (exported_.ratings > before) ++exported_.clients;
+    for (const auto& client : clients) {
+      const auto rows = rows_of(client);
+      for (const auto& rating : rows.ratings) write_rating(client.id, rating, rows.first);
+      for (const auto& check_in : rows.check_ins) write_check_in(client.id, check_in, rows.first);
+      exported_.ratings += static_cast<std::int64_t>(rows.ratings.size());
+      exported_.clients += rows.ratings.empty() ? 0 : 1;
     }
     exported_.left_out = rarity_.left_out();
     return exported_;
@@ -203,6 +200,45 @@ class Exporting {
 
  private:
   bool is_research() const { return naming_ == Naming::pseudonymised; }
+
+  // By the host's ids; of a research set by chance, since whoever knows the ids would read off the
+  // order who is who.
+  std::vector<ClientOfExport> in_order(std::map<ClientId, std::vector<practice::Course>> clients) {
+    std::vector<std::pair<std::string, ClientOfExport>> drawn;
+    for (auto& [id, courses] : clients)
+      drawn.push_back({is_research() ? reader_.ids.key() : id.value, {id, std::move(courses)}});
+    std::sort(drawn.begin(), drawn.end(),
+              [](const auto& one, const auto& other) { return one.first < other.first; });
+    std::vector<ClientOfExport> all;
+    for (auto& one : drawn) all.push_back(std::move(one.second));
+    return all;
+  }
+
+  ClientRows rows_of(const ClientOfExport& client) const {
+    ClientRows rows;
+    const auto key = reader_.people.find_key(client.id);
+    if (!key) return rows;
+    rows.first = first_day(client.courses);
+    for (const auto& course : client.courses) {
+      auto ratings = reader_.ratings.of_course(course.id);
+      const auto sealed = sealed_of(reader_, ratings, house_.now());
+      for (auto& alert : reader_.alerts.of_course(course.id))
+        if (alert.alert.subject == *key && !sealed.contains(alert.alert.rating))
+          rows.check_ins.push_back(std::move(alert));
+      for (auto& rating : ratings)
+        if (rating.subject == *key && !sealed.contains(rating.id))
+          rows.ratings.push_back(std::move(rating));
+    }
+    if (!is_research()) return rows;
+    // Courses come in the order of the host's ids too.
+    std::sort(rows.ratings.begin(), rows.ratings.end(), store::comes_before);
+    std::stable_sort(rows.check_ins.begin(), rows.check_ins.end(),
+                     [](const auto& one, const auto& other) {
+                       return std::pair(one.alert.day, one.alert.id) <
+                              std::pair(other.alert.day, other.alert.id);
+                     });
+    return rows;
+  }
 
   std::string named(std::string_view kind, const std::string& id) {
     if (!is_research() || id.empty()) return id;
@@ -221,91 +257,111 @@ class Exporting {
     }
     return first;
   }
-  std::string day_of(Day day, const std::optional<Day>& first) const {
+  std::string day_of(Day day, const std::optional<Day>& first) {
     if (!is_research()) return to_text(day);
-    return first ? std::to_string((day - *first).count()) : std::string{};
+    return first ? rarity_.shown("day", (day - *first).count()) : std::string{};
   }
   std::string rare(std::string_view column, const std::string& value) {
-    return is_research() ? rarity_.shown(column, value) : value;
+    return is_research() && !value.empty() ? rarity_.shown(column, value) : value;
   }
 
+  // Every column that sorts people into kinds. A version says which instrument it is of.
   template <class Each>
-  static void each_rare(const store::StoredRating& rating, Each each) {
-    each("instrument", rating.series.instrument);
-    each("language", rating.series.language);
-    each("mode", std::string(to_word(rating.series.mode)));
-    each("setting", std::string(to_word(rating.series.setting)));
+  static void each_kind(const store::StoredRating& rating, Each each) {
+    const auto& series = rating.series;
+    each("rater", std::string(to_word(series.rater)));
+    each("relation", std::string(to_word(series.relation)));
+    each("instrument", series.instrument);
+    each("version", series.instrument + " " + series.version);
+    each("language", series.language);
+    each("mode", std::string(to_word(series.mode)));
+    each("setting", std::string(to_word(series.setting)));
     each("place", std::string(to_word(rating.place)));
     each("assistance", std::string(to_word(rating.assistance)));
-    each("clinician", rating.series.clinician.value);
+    each("clinician", series.clinician.value);
+    each("declined", std::string(rating.declined ? "1" : "0"));
+    each("tension", rating.tension ? std::to_string(*rating.tension) : std::string{});
   }
-  void count_rare(const std::map<ClientId, std::vector<practice::Course>>& clients) {
-    for (const auto& [client, courses] : clients) {
-      const auto key = reader_.people.find_key(client);
-      for (const auto& course : courses)
-        for (const auto& rating : reader_.ratings.of_course(course.id))
-          if (key && rating.subject == *key)
-            each_rare(rating, [&](std::string_view column, const std::string& value) {
-              rarity_.count(column, value, client);
-            });
-    }
+  template <class Each>
+  static void each_kind(const store::AlertNow& check_in, Each each) {
+    each("kind", std::string(to_word(check_in.alert.kind)));
+    each("rule", check_in.alert.rule);
+    each("status", std::string(to_word(check_in.status)));
+  }
+  // An answer that is a word, not a place on a scale.
+  bool is_word(const store::StoredRating& rating, const store::StoredAnswer& answer) const {
+    const auto* definition = house_.instruments().find(rating.series.instrument);
+    const auto* item = definition ? definition->find(answer.item) : nullptr;
+    return answer.value && (!item || !item->values.empty());
+  }
+  static std::string word_key(const store::StoredAnswer& answer) {
+    return answer.item + " " + *answer.value;
   }
 
-  // In couples each partner's answers are their own: of a course only those about `client`.
-  void write_course(const ClientId& client, const practice::Course& course,
-                    const std::optional<Day>& first) {
-    const auto key = reader_.people.find_key(client);
-    if (!key) return;
-    const auto ratings = reader_.ratings.of_course(course.id);
-    const auto sealed = sealed_of(reader_, ratings, house_.now());
-    for (const auto& rating : ratings) {
-      if (rating.subject != *key || sealed.contains(rating.id)) continue;
-      ++exported_.ratings;
-      write_rating(client, rating, first);
+  void count(const ClientId& client, const ClientRows& rows) {
+    const auto each = [&](std::string_view column, const std::string& value) {
+      rarity_.count(column, value, client);
+    };
+    for (const auto& rating : rows.ratings) {
+      each_kind(rating, each);
+      rarity_.reaches("session_number", rating.session_number, client);
+      if (rows.first) rarity_.reaches("day", (rating.day - *rows.first).count(), client);
+      for (const auto& scale : rating.subscales) each("scale", scale.name);
+      for (const auto& answer : reader_.ratings.answers(rating.id)) {
+        each("item", answer.item);
+        if (is_word(rating, answer)) each("word", word_key(answer));
+      }
     }
-    for (const auto& alert : reader_.alerts.of_course(course.id))
-      if (alert.alert.subject == *key && !sealed.contains(alert.alert.rating))
-        write_check_in(client, alert, first);
+    for (const auto& check_in : rows.check_ins) {
+      each_kind(check_in, each);
+      if (rows.first) rarity_.reaches("day", (check_in.alert.day - *rows.first).count(), client);
+    }
   }
 
   void write_rating(const ClientId& client, const store::StoredRating& rating,
                     const std::optional<Day>& first) {
     std::map<std::string_view, std::string> shown;
-    each_rare(rating, [&](std::string_view column, const std::string& value) {
+    each_kind(rating, [&](std::string_view column, const std::string& value) {
       shown[column] = rare(column, value);
     });
+    if (!shown["version"].empty()) shown["version"] = rating.series.version;
+    if (shown["instrument"].empty()) shown["version"].clear();
     const auto id = named("rating", rating.id.value);
     CsvLine line;
     line.add(named("client", client.value))
         .add(named("course", rating.series.course.value))
         .add(id);
-    line.add(to_word(rating.series.rater)).add(to_word(rating.series.relation));
-    line.add(shown["instrument"]);
-    line.add(shown["instrument"].empty() ? "" : rating.series.version);
-    for (const char* column : {"language", "mode", "setting", "place", "assistance"})
+    for (const char* column : {"rater", "relation", "instrument", "version", "language", "mode",
+                               "setting", "place", "assistance"})
       line.add(shown[column]);
-    line.add(named("clinician", shown["clinician"])).add(std::to_string(rating.session_number));
+    line.add(named("clinician", shown["clinician"]))
+        .add(is_research() ? rarity_.shown("session_number", rating.session_number)
+                           : std::to_string(rating.session_number));
     line.add(day_of(rating.day, first));
     if (!is_research()) line.add(to_text(rating.entered_at));
-    line.add(rating.declined ? "1" : "0").add(rating.raw.value_or(""));
-    line.add(rating.score ? fmt::format("{}", rating.score->value) : "");
-    line.add(rating.tension ? std::to_string(*rating.tension) : "");
+    line.add(shown["declined"]).add(rating.raw.value_or(""));
+    line.add(rating.score ? fmt::format("{}", rating.score->value) : "").add(shown["tension"]);
     line.add(rating.duration_ms > 0 ? std::to_string(rating.duration_ms) : "");
     write_("ratings", line.take());
     for (const auto& scale : rating.subscales)
       write_("scales", CsvLine()
                            .add(id)
-                           .add(scale.name)
+                           .add(rare("scale", scale.name))
                            .add(scale.raw)
                            .add(fmt::format("{}", scale.score.value))
                            .take());
-    for (const auto& answer : reader_.ratings.answers(rating.id))
-      write_("answers", CsvLine()
-                            .add(id)
-                            .add(answer.item)
-                            .add(answer.value.value_or(""))
-                            .add(answer.touched ? "1" : "0")
-                            .take());
+    for (const auto& answer : reader_.ratings.answers(rating.id)) write_answer(id, rating, answer);
+  }
+
+  void write_answer(const std::string& id, const store::StoredRating& rating,
+                    const store::StoredAnswer& answer) {
+    const bool is_left_out = is_word(rating, answer) && rare("word", word_key(answer)).empty();
+    write_("answers", CsvLine()
+                          .add(id)
+                          .add(rare("item", answer.item))
+                          .add(is_left_out ? "" : answer.value.value_or(""))
+                          .add(answer.touched ? "1" : "0")
+                          .take());
   }
 
   void write_check_in(const ClientId& client, const store::AlertNow& now,
@@ -313,8 +369,11 @@ class Exporting {
     const auto& alert = now.alert;
     CsvLine line;
     line.add(named("client", client.value)).add(named("course", alert.course.value));
-    line.add(named("rating", alert.rating.value)).add(to_word(alert.kind)).add(alert.rule);
-    line.add(to_word(now.status)).add(day_of(alert.day, first));
+    line.add(named("rating", alert.rating.value));
+    each_kind(now, [&](std::string_view column, const std::string& value) {
+      line.add(rare(column, value));
+    });
+    line.add(day_of(alert.day, first));
     for (const double number : {alert.score, alert.expected, alert.z})
       line.add(fmt::format("{}", number));
     write_("check_ins", line.take());
@@ -329,101 +388,11 @@ class Exporting {
   Exported exported_;
 };
 
-std::string quoted(std::string_view text, char quote) {
-  std::string out(1, quote);
-  for (const char c : text) {
-    if (c == quote) out += c;
-    out += c;
-  }
-  return out + quote;
-}
-
 }  // namespace
 
 std::span<const PracticeTable> tables(Naming naming) {
   if (naming == Naming::as_stored) return stored_tables;
   return research_tables;
-}
-
-std::string dictionary_csv(Naming naming) {
-  std::string text = CsvLine().add("table").add("column").add("kind").add("meaning").take();
-  for (const auto& table : tables(naming)) {
-    text += CsvLine().add(table.name).add("").add("").add(table.about).take();
-    for (const auto& column : table.columns)
-      text += CsvLine()
-                  .add(table.name)
-                  .add(column.name)
-                  .add(word_of(column.kind))
-                  .add(column.label)
-                  .take();
-  }
-  return text;
-}
-
-std::string spss_syntax(Naming naming) {
-  std::string text =
-      "* Reads and labels the exported tables. Set the folder first: CD 'folder of the files'.\n";
-  for (const auto& table : tables(naming)) {
-    text += fmt::format(
-        "\nGET DATA /TYPE=TXT /FILE='{}.csv' /ENCODING='UTF8' /DELIMITERS=',' /QUALIFIER='\"'\n"
-        " /ARRANGEMENT=DELIMITED /FIRSTCASE=2 /VARIABLES=\n",
-        table.name);
-    for (const auto& column : table.columns) {
-      const auto format = column.kind == Kind::number || column.kind == Kind::truth ? "F12.4"
-                          : column.kind == Kind::day                                ? "SDATE10"
-                                                                                    : "A64";
-      text += fmt::format("  {} {}\n", column.name, format);
-    }
-    text += fmt::format(".\nDATASET NAME {}.\nVARIABLE LABELS\n", table.name);
-    for (const auto& column : table.columns)
-      text += fmt::format("  {} {}\n", column.name, quoted(column.label, '\''));
-    text += ".\n";
-    for (const auto& column : table.columns)
-      if (column.kind == Kind::truth)
-        text += fmt::format("VALUE LABELS {} 0 'no' 1 'yes'.\n", column.name);
-    text += fmt::format("SAVE OUTFILE='{}.sav'.\n", table.name);
-  }
-  return text;
-}
-
-std::string r_syntax(Naming naming) {
-  std::string text =
-      "# Reads and labels the exported tables; run in the folder of the files.\n"
-      "label <- function(table, labels) {\n"
-      "  for (name in names(labels)) attr(table[[name]], \"label\") <- labels[[name]]\n"
-      "  table\n"
-      "}\n";
-  for (const auto& table : tables(naming)) {
-    std::string kinds, labels;
-    for (const auto& column : table.columns) {
-      const auto kind = column.kind == Kind::number  ? "numeric"
-                        : column.kind == Kind::truth ? "integer"
-                        : column.kind == Kind::day   ? "Date"
-                                                     : "character";
-      kinds += fmt::format("{}{} = \"{}\"", kinds.empty() ? "" : ", ", column.name, kind);
-      labels += fmt::format("{}\n  {} = {}", labels.empty() ? "" : ",", column.name,
-                            fmt::format("\"{}\"", column.label));
-    }
-    text += fmt::format(
-        "\n{0} <- read.csv(\"{0}.csv\", fileEncoding = \"UTF-8\", colClasses = c({1}))\n"
-        "{0} <- label({0}, list({2}))\n",
-        table.name, kinds, labels);
-  }
-  return text;
-}
-
-const std::string_view research_notice =
-    "This set is pseudonymised, not anonymous: ids are random and hold in this export only, dates "
-    "are days since the client's first session, values of fewer than 5 clients are left out, and "
-    "only clients who agreed to research are in it. Whoever knows a client's story may still know "
-    "them again: treat it as health data.\n";
-
-std::vector<std::pair<std::string, std::string>> companions(Naming naming) {
-  std::vector<std::pair<std::string, std::string>> files{{"dictionary.csv", dictionary_csv(naming)},
-                                                         {"read.sps", spss_syntax(naming)},
-                                                         {"read.R", r_syntax(naming)}};
-  if (naming == Naming::pseudonymised) files.emplace_back("README.txt", research_notice);
-  return files;
 }
 
 Refusal too_few_for_research(const Exported& exported) {

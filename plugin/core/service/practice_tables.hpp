@@ -26,8 +26,9 @@ struct PracticeTable {
   std::span<const Column> columns;
 };
 
-// Pseudonymised: random ids that hold for this one export, days since the client's first session
-// instead of dates, rare values left out, and only clients who agreed to research. Whoever knows a
+// Pseudonymised: random ids and a random order that hold for this one export, days since the
+// client's first session instead of dates, rare kinds left out, and only clients who agreed to
+// research. Whoever knows a
 // client's story may still know them again: it is not anonymous.
 enum class Naming { as_stored, pseudonymised };
 
@@ -42,7 +43,7 @@ extern const std::string_view research_notice;  // goes with every research set
 // These by the names that their files have: "dictionary.csv".
 std::vector<std::pair<std::string, std::string>> companions(Naming naming);
 
-inline constexpr int smallest_cell = 5;  // clients; a rarer value is left out of a research set
+inline constexpr int smallest_cell = 5;  // clients; a rarer kind is left out of a research set
 
 struct Exported {
   std::int64_t clients = 0, ratings = 0;

@@ -3,6 +3,7 @@
 
 #include <catch2/catch.hpp>
 #include <map>
+#include <set>
 #include <sstream>
 
 #include "json/parse.hpp"
@@ -124,6 +125,121 @@ TEST_CASE("a research set names nobody, has no date, and only those who agreed")
   }
   const auto again = exported(*practice.house, Naming::pseudonymised);
   CHECK(again.at("ratings") != files.at("ratings"));  // names hold in one export only
+}
+
+namespace {
+
+// One column of a table, its header left out; no cell of a research set holds a comma.
+std::vector<std::string> column_of(const std::string& csv, const std::string& name) {
+  const auto cells_of = [](std::string line) {
+    if (line.ends_with('\r')) line.pop_back();
+    std::vector<std::string> cells;
+    std::istringstream in(line + ",");
+    for (std::string cell; std::getline(in, cell, ',');) cells.push_back(cell);
+    return cells;
+  };
+  const auto lines = lines_of(csv);
+  const auto header = cells_of(lines.at(0));
+  const auto at = std::find(header.begin(), header.end(), name) - header.begin();
+  std::vector<std::string> cells;
+  for (std::size_t i = 1; i < lines.size(); ++i)
+    cells.push_back(cells_of(lines[i]).at(static_cast<std::size_t>(at)));
+  return cells;
+}
+
+}  // namespace
+
+TEST_CASE("the order of a research set says nothing about who is who") {
+  PracticeOfOne practice;
+  add_clients(practice, 8, 8);  // each has a total of their own: 61, 62 and so on by id
+  std::set<std::vector<std::string>> orders;
+  for (int i = 0; i < 6; ++i)
+    orders.insert(
+        column_of(exported(*practice.house, Naming::pseudonymised).at("ratings"), "pomp"));
+  CHECK(orders.size() > 1);
+  CHECK(column_of(exported(*practice.house, Naming::as_stored).at("ratings"), "client").front() ==
+        "more-1");
+}
+
+TEST_CASE("within a client of a research set ratings stay in the order of their days") {
+  PracticeOfOne practice;
+  add_clients(practice, 8, 8);
+  practice.house->store().commit([&](store::Unit& unit) {  // a second course that comes first by id
+    practice::Course earlier;
+    earlier.id = CourseId{"a-course"};
+    earlier.client = ClientId{"more-1"};
+    earlier.clinicians = {clinician};
+    unit.mirror.put(earlier);
+    auto rating = unit.ratings.of_course(CourseId{"course-more-1"}).front();
+    rating.id = RatingId{unit.ids.uuid()};
+    rating.series.course = earlier.id;
+    rating.day = day_of(5);
+    rating.idempotency_key.clear();
+    unit.ratings.insert(rating, {}, {});
+  });
+  const auto files = exported(*practice.house, Naming::pseudonymised);
+  const auto clients = column_of(files.at("ratings"), "client");
+  const auto numbers = column_of(files.at("ratings"), "day");
+  for (std::size_t i = 1; i < clients.size(); ++i)
+    if (clients[i] == clients[i - 1]) CHECK(numbers[i - 1] == "0");
+}
+
+TEST_CASE("no kind that fewer than five clients have is in a research set") {
+  PracticeOfOne practice(Config{}, 30);
+  add_clients(practice, 8, 8);
+  const CourseId of_one{"course-more-1"};
+  practice.house->store().commit([&](store::Unit& unit) {
+    const auto usual = unit.ratings.of_course(of_one).front();
+    auto odd = usual;
+    odd.id = RatingId{unit.ids.uuid()};
+    odd.idempotency_key.clear();
+    odd.series.relation = Relation::carer;
+    odd.series.rater = Rater::observer;
+    odd.series.version = "0.0.1";
+    odd.day = usual.day + std::chrono::days{700};
+    odd.session_number = 77;
+    odd.tension = 4;
+    odd.declined = true;
+    odd.subscales = {{"a-rare-scale", "1", Pomp{50}}};
+    unit.ratings.insert(odd, {{"a-rare-item", "a-rare-word", true}}, {});
+    store::StoredAlert own;
+    own.id = AlertId{unit.ids.uuid()};
+    own.kind = store::AlertKind::own;
+    own.rule = "T";
+    own.course = of_one;
+    own.subject = usual.subject;
+    own.clinician = clinician;
+    own.day = odd.day;
+    unit.alerts.insert(own);
+  });
+  const auto files = exported(*practice.house, Naming::pseudonymised);
+  const auto holds = [&](const char* table, const char* column, const std::string& value) {
+    const auto cells = column_of(files.at(table), column);
+    return std::find(cells.begin(), cells.end(), value) != cells.end();
+  };
+  CHECK(holds("ratings", "relation", "self"));
+  CHECK(holds("ratings", "declined", "0"));
+  CHECK(holds("answers", "item", "goals"));
+  for (const auto& [column, value] :
+       std::vector<std::pair<const char*, const char*>>{{"relation", "carer"},
+                                                        {"rater", "observer"},
+                                                        {"version", "0.0.1"},
+                                                        {"day", "700"},
+                                                        {"session_number", "77"},
+                                                        {"tension", "4"},
+                                                        {"declined", "1"}}) {
+    INFO(column);
+    CHECK_FALSE(holds("ratings", column, value));
+  }
+  CHECK_FALSE(holds("scales", "scale", "a-rare-scale"));
+  CHECK_FALSE(holds("answers", "item", "a-rare-item"));
+  CHECK_FALSE(holds("answers", "value", "a-rare-word"));
+  for (const char* column : {"kind", "rule", "status", "day"}) {
+    INFO(column);
+    CHECK(column_of(files.at("check_ins"), column) == std::vector<std::string>{""});
+  }
+  for (const char* kind : {"day", "session number", "rater", "answer in words"})
+    CHECK(research_notice.find(kind) != std::string_view::npos);
 }
 
 TEST_CASE("a research set of fewer than five clients is not made") {
