@@ -10,12 +10,14 @@
 #include "service/course_engine.hpp"
 #include "service/erasure_ledger.hpp"
 #include "service/merged_files.hpp"
+#include "service/records_officers.hpp"
 
 namespace holdfast::service {
 namespace {
 
-Refusal refused(Refusal::Kind kind, std::string rule, std::string sentence) {
-  return {kind, rule, sentence, {{"", std::move(rule), sentence}}};
+Refusal refused(Refusal::Kind kind, std::string rule, std::string sentence,
+                std::string field = {}) {
+  return {kind, rule, sentence, {{std::move(field), std::move(rule), sentence}}};
 }
 
 Day years_after(Day day, int years) {
@@ -125,38 +127,66 @@ std::string carry_out(store::Unit& unit, const House& house, const store::Erasur
   return certificate;
 }
 
-}  // namespace
-
-std::optional<Refusal> objection(store::Reader& reader, const House& house, const EraseWish& wish) {
-  const auto key = reader.people.find_key(wish.client);
-  if (!key)
+// What the wish itself lacks.
+std::optional<Refusal> objection_to_wish(store::Reader& reader, const EraseWish& wish) {
+  if (!reader.people.find_key(wish.client))
     return refused(Refusal::Kind::not_found, "unknown-client",
                    "The store holds nothing about this client.");
   if (wish.reason.empty())
     return refused(Refusal::Kind::invalid, "reason", "Say why the file is erased.");
   if (wish.asked_by.empty())
     return refused(Refusal::Kind::invalid, "asked_by", "Say who asks for it (a person's id).");
-  const auto files = files_of(reader, *key);
+  return std::nullopt;
+}
+
+std::optional<Refusal> objection_of_file(store::Reader& reader, const House& house,
+                                         const ClientId& client) {
+  const auto files = files_of(reader, *reader.people.find_key(client));
   if (std::any_of(files.begin(), files.end(),
                   [&](const auto& file) { return reader.records.is_held(file); }))
     return refused(Refusal::Kind::conflict, "legal-hold",
                    "A legal hold stands on this file; it is not erased before the hold is lifted.");
-  const auto ends = retention_ends(reader, house, wish.client);
+  const auto ends = retention_ends(reader, house, client);
   if (ends && house.day_of(house.now()) < *ends)
     return refused(Refusal::Kind::conflict, "retention",
                    "This file is kept until " + to_text(*ends) +
                        " by the practice's retention rule (retention_years, retention_age).");
-  const auto officers = reader.people.with_role(Role::records_officer);
-  const bool there_is_another =
-      std::any_of(officers.begin(), officers.end(),
-                  [&](const PersonId& officer) { return officer != wish.asked_by; });
-  if (there_is_another && (wish.agreed_by.empty() || wish.agreed_by == wish.asked_by))
+  return std::nullopt;
+}
+
+Refusal host_is_silent() {
+  return refused(Refusal::Kind::unavailable, "host-unavailable",
+                 "The practice system does not say who is a records officer now; nothing was "
+                 "erased. Try again when it answers.");
+}
+
+}  // namespace
+
+std::optional<Refusal> objection(House& house, const EraseWish& wish) {
+  auto& store = house.store();
+  if (auto refusal =
+          store.read([&](store::Reader& reader) { return objection_to_wish(reader, wish); }))
+    return refusal;
+  const auto asker = is_records_officer(house, wish.asked_by);
+  if (asker == HoldsRole::unavailable) return host_is_silent();
+  if (asker == HoldsRole::no)
+    return refused(Refusal::Kind::conflict, "not-an-officer",
+                   "Who asks is not known as a records officer here. Name one by the id that the "
+                   "practice system knows, or give them that role there first.",
+                   "by");
+  if (auto refusal = store.read(
+          [&](store::Reader& reader) { return objection_of_file(reader, house, wish.client); }))
+    return refusal;
+  if (wish.agreed_by.empty() || wish.agreed_by == wish.asked_by) {
+    if (!is_there_another_officer(house, wish.asked_by)) return std::nullopt;
     return refused(Refusal::Kind::conflict, "second-person",
-                   "A second records officer has to agree to an erasure.");
-  if (!wish.agreed_by.empty() && there_is_another &&
-      std::find(officers.begin(), officers.end(), wish.agreed_by) == officers.end())
+                   "A second records officer has to agree to an erasure.", "agreed_by");
+  }
+  const auto second = is_records_officer(house, wish.agreed_by);
+  if (second == HoldsRole::unavailable) return host_is_silent();
+  if (second == HoldsRole::no)
     return refused(Refusal::Kind::conflict, "second-person",
-                   "Who agrees is not known as a records officer here.");
+                   "Who agrees is not known as a records officer here.", "agreed_by");
   return std::nullopt;
 }
 
@@ -180,9 +210,7 @@ std::optional<Day> retention_ends(store::Reader& reader, const House& house,
 
 Reply<Erased> erase_client(House& house, const EraseWish& wish) {
   auto& store = house.store();
-  if (auto refusal =
-          store.read([&](store::Reader& reader) { return objection(reader, house, wish); }))
-    return *refusal;
+  if (auto refusal = objection(house, wish)) return *refusal;
   const auto files = store.read([&](store::Reader& reader) {
     return files_of(reader, *reader.people.find_key(wish.client));
   });

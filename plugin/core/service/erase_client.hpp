@@ -33,11 +33,12 @@ struct Erased {
                              // not smaller yet
 };
 
-// What stands in the way of this erasure now; none: nothing.
-std::optional<Refusal> objection(store::Reader& reader, const House& house, const EraseWish& wish);
+// What stands in the way of this erasure now; none: nothing. Asks the host who holds the role.
+std::optional<Refusal> objection(House& house, const EraseWish& wish);
 
-// Refused: not_found; conflict ("legal-hold", "retention", "second-person"); invalid ("reason",
-// "asked_by"). Asked and agreed by two records officers where the practice has two.
+// Refused: not_found; conflict ("legal-hold", "retention", "not-an-officer", "second-person");
+// invalid ("reason", "asked_by"); unavailable ("host-unavailable"). A records officer asks, and
+// where the practice is known to have another, a second one agrees.
 Reply<Erased> erase_client(House& house, const EraseWish& wish);
 
 // Erases every client of the ledger that this store still holds, or holds again since an older copy

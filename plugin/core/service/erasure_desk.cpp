@@ -39,9 +39,9 @@ std::vector<std::string> lines_of(const json::Value& certificate, std::string_vi
 
 std::optional<Refusal> erasure_waits_for(House& house, const access::Principal& principal,
                                          const store::ErasureRequest& request) {
-  return house.store().read([&](store::Reader& reader) {
-    return objection(reader, house, wish_of(reader, principal, request));
-  });
+  const auto wish = house.store().read(
+      [&](store::Reader& reader) { return wish_of(reader, principal, request); });
+  return objection(house, wish);
 }
 
 Reply<Erased> carry_out_erasure(House& house, const access::Principal& principal,

@@ -27,7 +27,7 @@ constexpr std::array<Tool, 21> tools{{
     {"restore", "nothing", restore_tool},
     {"schema", "nothing", schema_tool},
     {"export", "store", export_tool},
-    {"erase", "store", erase_tool},
+    {"erase", "all", erase_tool},
     {"audit-verify", "store", audit_verify_tool},
     {"audit-export", "store", audit_export_tool},
     {"demo-ratings", "store", demo_ratings_tool},

@@ -71,6 +71,10 @@ std::string obstacle(const Visit& visit, const store::ErasureRequest& request) {
   if (refusal->rule == "legal-hold")
     return visit("A legal hold stands on this file; it has to be lifted first.");
   if (refusal->rule == "retention") return visit("The practice's rule keeps this file longer.");
+  if (refusal->rule == "host-unavailable")
+    return visit("The practice system does not answer; nothing was changed. Try again soon.");
+  if (refusal->rule == "not-an-officer")
+    return visit("Who asked is no records officer any more; take it back and ask anew.");
   return visit("Another records officer has to carry it out.");
 }
 

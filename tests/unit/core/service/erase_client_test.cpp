@@ -153,6 +153,38 @@ TEST_CASE("where the practice has two records officers, a second one has to agre
   CHECK(rule_of(erase_client(*practice.house, wish("person-9", "person-8"))) == "unknown-client");
 }
 
+TEST_CASE("a second records officer counts who treats here and has never signed in") {
+  PracticeOfOne practice(kept_for(0), 10);
+  practice.rate(1, 80);
+  practice.host.clock += std::chrono::hours{30};
+  practice::Person lead;
+  lead.id = PersonId{"person-1"};  // of clinician-1
+  lead.roles = {Role::therapist, Role::records_officer};
+  practice.host.people["person-1"] = lead;
+  CHECK(rule_of(erase_client(*practice.house, wish())) == "second-person");
+  CHECK(erase_client(*practice.house, wish("person-9", "person-1")));
+}
+
+TEST_CASE("only a records officer asks for an erasure, and an unknown name is none") {
+  PracticeOfOne practice(kept_for(0), 10);
+  practice.rate(1, 80);
+  practice.host.clock += std::chrono::hours{30};
+  CHECK(rule_of(erase_client(*practice.house, wish("u-nobody-at-all"))) == "not-an-officer");
+  CHECK(rule_of(erase_client(*practice.house, wish("person-1"))) == "not-an-officer");
+  practice.host.is_down = true;
+  CHECK(rule_of(erase_client(*practice.house, wish())) == "host-unavailable");
+  practice.host.is_down = false;
+  CHECK(rule_of(erase_client(*practice.house, wish("person-9", "u-nobody"))) == "second-person");
+  officer(practice, "person-9");
+  practice.host.people["person-9"].roles.clear();  // since then
+  CHECK(rule_of(erase_client(*practice.house, wish())) == "not-an-officer");
+  practice.host.people.erase("person-9");  // signs in there by another name
+  CHECK(erase_client(*practice.house, wish()));
+  const auto* tool = find_tool("erase");
+  REQUIRE(tool);
+  CHECK(std::string_view(tool->needs) == "all");  // so that the adapter is there to be asked
+}
+
 TEST_CASE("an erasure needs a reason and a name") {
   PracticeOfOne practice(kept_for(0), 10);
   practice.rate(1, 80);

@@ -75,6 +75,10 @@ struct PracticeOfOne {
     person.roles = {Role::therapist};
     person.clinician = clinician;
     host.people["actor-1"] = person;
+    practice::Person officer;
+    officer.id = PersonId{"person-9"};
+    officer.roles = {Role::records_officer};
+    host.people["person-9"] = officer;
     config.open = Open::store;
     config.store = folder.configured();
     house = House::open(config, host);
