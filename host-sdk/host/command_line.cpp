@@ -246,6 +246,11 @@ void add_simulate(CLI::App& app, Choice& choice) {
   print_channel(simulate, choice, "out");
 }
 
+// A copy is looked for years later, from another folder: its place is noted in full.
+std::string whole_place(const std::string& path) {
+  return std::filesystem::absolute(path).lexically_normal().string();
+}
+
 void add_private_output(CLI::App& command, Choice& choice, const char* option, const char* channel,
                         const char* about) {
   command
@@ -253,7 +258,7 @@ void add_private_output(CLI::App& command, Choice& choice, const char* option, c
           option,
           [&choice, channel](const std::string& path) {
             choice.run.private_outputs.emplace_back(channel, path);
-            choice.run.options["place"] = path;
+            choice.run.options["place"] = whole_place(path);
           },
           about)
       ->type_name("FILE")
@@ -277,10 +282,18 @@ void add_backup_commands(CLI::App& app, Choice& choice) {
           [&choice](const std::string& path) { choice.run.inputs.emplace_back("key", path); },
           "File with the key that reads the copy")
       ->type_name("FILE");
+  restore
+      .add_option_function<std::string>(
+          "--ledger",
+          [&choice](const std::string& path) { choice.run.inputs.emplace_back("ledger", path); },
+          "Ledger of erasures that lay beside the store: STORE.erasures.jsonl")
+      ->type_name("FILE");
   add_switch(restore, choice, "--check", "check", "Only check that the copy can be restored");
   print_channel(restore, choice, "out");
   restore.callback([&] {
     choice.run.tool = "restore";
+    for (const auto& [channel, path] : choice.run.inputs)
+      if (channel == "in" && path != "-") choice.run.options["place"] = whole_place(path);
     choice.run.makes_folder = true;
     choice.action = [&] { run_tool(choice.arguments, choice.run); };
   });

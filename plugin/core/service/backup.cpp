@@ -6,6 +6,7 @@
 #include <openssl/evp.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
@@ -106,24 +107,35 @@ Checked check_copy(const House& house, const std::string& file) {
   return checked;
 }
 
+void put_known(store::Unit& unit, const House& house, const BackupKnown& copy, std::int64_t bytes) {
+  json::Writer writer;
+  writer.begin_object()
+      .member("place", copy.place)
+      .member("sha256", copy.sha256)
+      .member("recipient", copy.recipient)
+      .key("bytes")
+      .integer(bytes)
+      .key("was_restored")
+      .boolean(copy.was_restored)
+      .end_object();
+  unit.settings.put(
+      store::PracticeSetting{std::string(setting_key), writer.take(), {}, house.now()});
+}
+
+store::AuditEntry line_of_tool(std::string action, std::string_view tool) {
+  store::AuditEntry entry;
+  entry.actor_kind = "tool";
+  entry.action = std::move(action);
+  entry.outcome = "done";
+  entry.why = "administration";
+  entry.from = tool;
+  return entry;
+}
+
 void remember(House& house, const BackupWish& wish, const BackupMade& made) {
   house.store().commit([&](store::Unit& unit) {
-    json::Writer writer;
-    writer.begin_object()
-        .member("place", wish.place)
-        .member("sha256", made.sha256)
-        .member("recipient", wish.recipient)
-        .key("bytes")
-        .integer(made.bytes)
-        .end_object();
-    unit.settings.put(
-        store::PracticeSetting{std::string(setting_key), writer.take(), {}, house.now()});
-    store::AuditEntry entry;
-    entry.actor_kind = "tool";
-    entry.action = "store.backup";
-    entry.outcome = "done";
-    entry.why = "administration";
-    entry.from = "backup";
+    put_known(unit, house, {house.now(), wish.place, made.sha256, wish.recipient}, made.bytes);
+    auto entry = line_of_tool("store.backup", "backup");
     entry.object = "backup:" + made.sha256;
     unit.audit.append(entry, house.now());
   });
@@ -197,17 +209,26 @@ void move_anchors_aside(const House& house, const std::string& stamp) {
   if (!file.empty()) std::filesystem::rename(file, file + ".before-restore-" + stamp, ignored);
 }
 
-void settle(House& opened, Restored& restored) {
+// What came in, as it came.
+struct Incoming {
+  std::string place;
+  Digest digest;
+};
+
+// The copy goes on holding what is erased here: a certificate names it, as one that was made here.
+void settle(House& opened, Incoming& incoming, Restored& restored) {
   auto& store = opened.store();
   restored.erased_again = opened.erased_again();
+  const auto bytes = incoming.digest.bytes();
+  const auto sha256 = incoming.digest.hex();
   store.commit([&](store::Unit& unit) {
     forget_places(unit, opened);
-    store::AuditEntry entry;
-    entry.actor_kind = "tool";
-    entry.action = "store.restore";
-    entry.outcome = "done";
-    entry.why = "administration";
-    entry.from = "restore";
+    const auto known = known_backups(unit);
+    const bool is_known = std::any_of(known.begin(), known.end(),
+                                      [&](const auto& one) { return one.sha256 == sha256; });
+    if (!is_known) put_known(unit, opened, {opened.now(), incoming.place, sha256, {}, true}, bytes);
+    auto entry = line_of_tool("store.restore", "restore");
+    entry.object = "backup:" + sha256;
     unit.audit.append(entry, opened.now());
   });
 }
@@ -270,7 +291,8 @@ std::vector<BackupKnown> known_backups(store::Reader& reader) {
     if (!value) continue;
     known.push_back({setting.at, std::string(value->string_or("place")),
                      std::string(value->string_or("sha256")),
-                     std::string(value->string_or("recipient"))});
+                     std::string(value->string_or("recipient")),
+                     value->boolean_or("was_restored", false)});
   }
   return known;
 }
@@ -280,13 +302,32 @@ Reply<Restored> restore_backup(House& house, const RestoreWish& wish) {
   if (is_on_server(path))
     return refused(Refusal::Kind::invalid, "server",
                    "This store is on a database server: restore it with the server's own tools.");
+  std::vector<store::Erasure> erasures;
+  if (wish.ledger) {
+    auto named = parse_ledger(*wish.ledger);
+    if (!named)
+      return Refusal{Refusal::Kind::invalid,
+                     "ledger",
+                     "The file named with --ledger is no ledger of erasures.",
+                     {{"ledger", "format",
+                       "this is no ledger of erasures; name the file STORE.erasures.jsonl that lay "
+                       "beside the store"}}};
+    erasures = std::move(*named);
+  }
   const auto stamp = house.now().time_since_epoch().count();
   Scratch fresh(fmt::format("{}.restoring-{}", path, stamp));
-  if (auto refusal = receive(wish, fresh.path())) return *refusal;
+  Incoming incoming{wish.place, {}};
+  auto listened = wish;
+  listened.in = [&](char* buffer, std::size_t capacity) {
+    const auto got = wish.in(buffer, capacity);
+    incoming.digest.add({buffer, got});
+    return got;
+  };
+  if (auto refusal = receive(listened, fresh.path())) return *refusal;
   const auto checked = check_copy(house, fresh.path());
   if (!checked.fault.empty())
     return refused(Refusal::Kind::invalid, "damaged", "This copy is not whole: " + checked.fault);
-  Restored restored{checked.ratings, checked.audit_lines, 0, {}};
+  Restored restored{checked.ratings, checked.audit_lines, 0, {}, {}};
   if (wish.only_check) return restored;
   std::error_code error;
   if (std::filesystem::exists(path, error)) {
@@ -298,13 +339,16 @@ Reply<Restored> restore_backup(House& house, const RestoreWish& wish) {
     std::filesystem::rename(path, restored.moved_aside);
     for (const char* suffix : {"-wal", "-shm"}) std::filesystem::remove(path + suffix, error);
   }
+  // Before the store is opened: then it erases again what the ledger names.
+  add_to_ledger(house, erasures);
+  if (!wish.ledger && !has_ledger(house)) restored.missing_ledger = erasure_ledger_file(house);
   move_anchors_aside(house, std::to_string(stamp));
   std::filesystem::rename(fresh.path(), path);
   fresh.keep();
   auto config = house.config();
   config.open = Open::store;
   const auto opened = House::open(config, house.host());
-  settle(*opened, restored);
+  settle(*opened, incoming, restored);
   return restored;
 }
 

@@ -4,15 +4,37 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
+#include <sstream>
 
 #include "json/parse.hpp"
 #include "json/writer.hpp"
 #include "service/house.hpp"
 
 namespace holdfast::service {
+namespace {
+
+std::optional<store::Erasure> erasure_in(const std::string& line) {
+  const auto value = json::parse(line);
+  if (!value || !value->is(json::Kind::object)) return std::nullopt;
+  const auto text = [&](std::string_view name) { return std::string(value->string_or(name)); };
+  const auto at = parse_instant(text("at"));
+  if (text("id").empty() || text("client").empty() || !at) return std::nullopt;
+  return store::Erasure{text("id"),
+                        store::ClientKey{text("client")},
+                        text("host_id_digest"),
+                        text("salt"),
+                        text("reason"),
+                        text("asked_by"),
+                        text("agreed_by"),
+                        *at};
+}
+
+}  // namespace
 
 bool is_on_server(std::string_view store_path) {
   return store_path.find("://") != std::string_view::npos;
@@ -57,16 +79,36 @@ std::vector<store::Erasure> read_ledger(const House& house) {
   const auto file = erasure_ledger_file(house);
   if (file.empty()) return all;
   std::ifstream in(file, std::ios::binary);
+  for (std::string line; std::getline(in, line);)
+    if (auto erasure = erasure_in(line)) all.push_back(std::move(*erasure));
+  return all;
+}
+
+bool has_ledger(const House& house) {
+  const auto file = erasure_ledger_file(house);
+  std::error_code ignored;
+  return !file.empty() && std::filesystem::exists(file, ignored);
+}
+
+std::optional<std::vector<store::Erasure>> parse_ledger(const std::string& text) {
+  std::vector<store::Erasure> all;
+  std::istringstream in(text);
   for (std::string line; std::getline(in, line);) {
-    const auto value = json::parse(line);
-    if (!value || !value->is(json::Kind::object)) continue;
-    const auto text = [&](std::string_view name) { return std::string(value->string_or(name)); };
-    const auto at = parse_instant(text("at"));
-    if (text("id").empty() || text("client").empty() || !at) continue;
-    all.push_back({text("id"), store::ClientKey{text("client")}, text("host_id_digest"),
-                   text("salt"), text("reason"), text("asked_by"), text("agreed_by"), *at});
+    if (line.empty()) continue;
+    auto erasure = erasure_in(line);
+    if (!erasure) return std::nullopt;
+    all.push_back(std::move(*erasure));
   }
   return all;
+}
+
+void add_to_ledger(const House& house, const std::vector<store::Erasure>& erasures) {
+  const auto known = read_ledger(house);
+  for (const auto& erasure : erasures) {
+    const bool is_known = std::any_of(known.begin(), known.end(),
+                                      [&](const auto& one) { return one.id == erasure.id; });
+    if (!is_known) write_ledger(house, erasure);
+  }
 }
 
 }  // namespace holdfast::service

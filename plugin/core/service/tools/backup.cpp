@@ -52,13 +52,16 @@ Problems backup_tool(House& house, std::string_view options, ToolIo& io) {
 Problems restore_tool(House& house, std::string_view options, ToolIo& io) {
   const auto parsed = json::parse(options.empty() ? "{}" : options);
   if (!parsed) return parsed.problems();
-  constexpr std::size_t longest_key = 64 * 1024;
+  constexpr std::size_t longest_key = 64 * 1024, longest_ledger = 64 * 1024 * 1024;
   RestoreWish wish;
   if (has_channel(*parsed, "key")) {
     wish.identity = identity_in(read_all(io, "key", longest_key));
     if (wish.identity.empty())
       return {{"key", "unknown", "the key file holds no AGE-SECRET-KEY-1…"}};
   }
+  if (has_channel(*parsed, "ledger")) wish.ledger = read_all(io, "ledger", longest_ledger);
+  wish.place = parsed->string_or("place");
+  if (wish.place.empty()) wish.place = "the copy that this store was restored from";
   wish.only_check = parsed->boolean_or("check", false);
   wish.in = [&](char* buffer, std::size_t capacity) { return io.read("in", buffer, capacity); };
   const auto restored = restore_backup(house, wish);
@@ -69,6 +72,11 @@ Problems restore_tool(House& house, std::string_view options, ToolIo& io) {
   if (restored->erased_again > 0)
     text += fmt::format("{} clients who had been erased since were erased again\n",
                         restored->erased_again);
+  if (!restored->missing_ledger.empty())
+    text +=
+        "There is no ledger of erasures beside this store, so that a client who was erased since "
+        "the copy was made is back: copy it from beside the other store to " +
+        restored->missing_ledger + " before the service starts, or restore with --ledger FILE\n";
   if (!restored->moved_aside.empty())
     text += "What stood there is now " + restored->moved_aside + "; delete it when all is well\n";
   if (!wish.only_check)

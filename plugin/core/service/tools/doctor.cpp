@@ -71,7 +71,8 @@ void look_at_clock(House& house, ToolIo& io) {
 void look_at_backups(House& house, ToolIo& io) {
   if (house.store().path().find("://") != std::string::npos)
     return say(io, {"backup", "ok", "the store is a server's: its own tools copy it"});
-  const auto known = house.store().read([](store::Reader& r) { return known_backups(r); });
+  auto known = house.store().read([](store::Reader& r) { return known_backups(r); });
+  std::erase_if(known, [](const auto& copy) { return copy.was_restored; });
   const auto has_lines =
       house.store().read([](store::Reader& r) { return r.audit.head().number > 0; });
   if (known.empty() && !has_lines) return say(io, {"backup", "ok", "there is nothing to copy yet"});

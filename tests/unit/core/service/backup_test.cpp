@@ -15,6 +15,7 @@
 #include "service/audit_anchor.hpp"
 #include "service/delivery_pause.hpp"
 #include "service/erase_client.hpp"
+#include "service/erasure_ledger.hpp"
 #include "service/tick.hpp"
 #include "strings_io.hpp"
 
@@ -219,6 +220,91 @@ TEST_CASE("a copy from before an erasure erases again what the ledger names", "[
   });
   StringsIo verified;
   CHECK(run(*house, "verify", "{}", verified).empty());
+}
+
+namespace {
+
+// A copy of a practice whose one client was erased since, and the ledger of that.
+struct ErasedSince {
+  PracticeOfOne practice{[] {
+                           Config config;
+                           config.retention_years = 0;
+                           return config;
+                         }(),
+                         10};
+  std::string copy, ledger;
+  ErasedSince() {
+    practice.rate(1, 70);
+    practice.host.clock += std::chrono::hours{24 * 80};
+    copy = copy_of(*practice.house);
+    REQUIRE(erase_client(*practice.house, {client, "the time is over", PersonId{"person-9"}, {}}));
+    std::ifstream in(erasure_ledger_file(*practice.house), std::ios::binary);
+    ledger.assign(std::istreambuf_iterator<char>(in), {});
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a restore without the ledger of erasures says who may be back and what to do",
+          "[file]") {
+  const ErasedSince since;
+  Elsewhere elsewhere(since.practice);
+  StringsIo io;
+  REQUIRE(elsewhere.restore(since.copy, "", io).empty());
+  const auto& said = io.out["out"];
+  CHECK(said.find("no ledger of erasures") != std::string::npos);
+  CHECK(said.find(elsewhere.folder.file("holdfast.db.erasures.jsonl")) != std::string::npos);
+  CHECK(said.find("--ledger") != std::string::npos);
+}
+
+TEST_CASE("a restore that is given the ledger erases again in a new folder", "[file]") {
+  const ErasedSince since;
+  Elsewhere elsewhere(since.practice);
+  StringsIo wrong;
+  wrong.in["in"] = since.copy;
+  wrong.in["ledger"] = "a shopping list\n";
+  constexpr std::string_view with_ledger = R"({"channels":["in","ledger","out"]})";
+  const auto problems = run(*elsewhere.house, "restore", with_ledger, wrong);
+  REQUIRE(problems.size() == 1);
+  CHECK(problems[0].field == "ledger");
+  CHECK(files_like(elsewhere.folder, "holdfast.db") == 0);
+  for (int i = 0; i < 2; ++i) {  // again: its lines are there once
+    StringsIo io;
+    io.in["in"] = since.copy;
+    io.in["ledger"] = since.ledger;
+    REQUIRE(run(*elsewhere.house, "restore", with_ledger, io).empty());
+    CHECK(io.out["out"].find("1 clients who had been erased") != std::string::npos);
+    CHECK(io.out["out"].find("no ledger") == std::string::npos);
+    CHECK(read_ledger(*elsewhere.house).size() == 1);
+  }
+  const auto house = elsewhere.open();
+  house->store().read([&](store::Reader& reader) { CHECK_FALSE(reader.people.find_key(client)); });
+}
+
+TEST_CASE("the certificate of a restored store names the copy that it came out of", "[file]") {
+  Config config;
+  config.retention_years = 0;
+  PracticeOfOne practice(config, 10);
+  practice.rate(1, 70);
+  practice.host.clock += std::chrono::hours{24 * 80};
+  const auto copy = copy_of(*practice.house);
+  Elsewhere elsewhere(practice);
+  StringsIo io;
+  io.in["in"] = copy;
+  REQUIRE(run(*elsewhere.house, "restore",
+              R"({"channels":["in","out"],"place":"/srv/backups/today.age"})", io)
+              .empty());
+  config.open = Open::store;
+  const auto house = House::open(config, elsewhere.host);
+  const auto erased = erase_client(*house, {client, "the time is over", PersonId{"person-9"}, {}});
+  REQUIRE(erased);
+  CHECK(erased->certificate.find("/srv/backups/today.age") != std::string::npos);
+  CHECK(erased->certificate.find(store::sha256_hex(copy)) != std::string::npos);
+  house->store().read([](store::Reader& reader) {
+    const auto known = known_backups(reader);
+    REQUIRE(known.size() == 1);
+    CHECK(known[0].was_restored);  // no backup that anybody made lately
+  });
 }
 
 TEST_CASE("a store that was put back by another tool is found by its anchors, and gives nothing",
