@@ -72,7 +72,8 @@ Adapter::Adapter(const holdfast_host* base, Settings settings)
       server_(settings_, http_, tokens_),
       directory_(settings_, server_, zone_name(base)),
       state_(directory_of_base() + "/fhir.db"),
-      sync_(settings_, server_, directory_, state_),
+      sync_(settings_, server_, directory_, state_,
+            [this](const std::string& sentence) { warn(sentence); }),
       target_(target_for(settings_, server_)),
       deliveries_(settings_, *target_, state_, directory_of_base() + "/fhir.lock") {
   if (!settings_.keys.empty()) publish_keys();
@@ -106,6 +107,11 @@ payload::Instant Adapter::now() const {
   if (const auto* clock = base_table<holdfast_host_clock>())
     return payload::Instant{std::chrono::milliseconds{clock->now_ms(base())}};
   return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+}
+
+void Adapter::warn(const std::string& sentence) const {
+  if (const auto* log = base_table<holdfast_host_log>())
+    log->log(base(), HOLDFAST_LOG_WARNING, str(sentence));
 }
 
 std::optional<payload::Person> Adapter::acting(std::string_view actor) {
@@ -276,10 +282,8 @@ void Adapter::post_notice(const Delivery& delivery) {
 gateway::Answered Adapter::answer_gateway(gateway::Exchange exchange,
                                           const gateway::AskPlugin& plugin) {
   exchange.now = std::chrono::floor<std::chrono::seconds>(now()).time_since_epoch().count();
-  return gateway_->answer(exchange, plugin, [this](const std::string& sentence) {
-    if (const auto* log = base_table<holdfast_host_log>())
-      log->log(base(), HOLDFAST_LOG_WARNING, str(sentence));
-  });
+  return gateway_->answer(exchange, plugin,
+                          [this](const std::string& sentence) { warn(sentence); });
 }
 
 const void* Adapter::serve(std::string_view id) const noexcept {

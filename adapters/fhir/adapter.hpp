@@ -48,6 +48,7 @@ class Adapter : public TranslatingHost {
   std::string directory_of_base() const;
   void publish_keys() const;
   payload::Instant now() const;
+  void warn(const std::string& sentence) const;
   // Who acts; throws DENIED when nobody does. The system has no person.
   std::optional<payload::Person> acting(std::string_view actor);
   bool sees(const std::optional<payload::Person>& who, const std::string& client);

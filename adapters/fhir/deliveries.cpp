@@ -36,14 +36,14 @@ std::string plain_key(const std::string& key) {
   return text;
 }
 
-// A copy that the server stored without the labels it came with is open to the wrong people.
-bool holds_labels(const Json& sent, const Stored& stored) {
-  const auto wanted = mapping::labels_of(sent);
-  if (wanted.empty() || !stored.resource.is_object() || stored.resource.empty()) return true;
-  const auto kept = mapping::labels_of(stored.resource);
-  return std::all_of(wanted.begin(), wanted.end(), [&](const auto& label) {
-    return std::find(kept.begin(), kept.end(), label) != kept.end();
-  });
+// "R, PSY": the labels that a copy came with and lacks.
+std::string dropped_labels(const Json& sent, const Json& stored) {
+  const auto kept = mapping::labels_of(stored);
+  std::string dropped;
+  for (const auto& label : mapping::labels_of(sent))
+    if (std::find(kept.begin(), kept.end(), label) == kept.end())
+      dropped += (dropped.empty() ? "" : ", ") + label;
+  return dropped;
 }
 
 std::optional<Json> in_error(const Json& current) {
@@ -79,12 +79,16 @@ Stored ServerTarget::update(const Stored& stored, const Server::Change& change) 
   return server_.update(stored, change);
 }
 
-std::string ServerTarget::response_of(const std::string& rating) {
+std::string ServerTarget::response_of(const std::string& rating, const std::string& patient) {
   if (rating.empty() || !takes("QuestionnaireResponse")) return {};
-  if (!server_.ability("QuestionnaireResponse").can_search) return {};
-  const auto found =
-      server_.find("QuestionnaireResponse", settings_.names.naming_system("rating-id"), rating);
+  const auto found = server_.find(
+      {"QuestionnaireResponse", settings_.names.naming_system("rating-id"), rating, patient});
   return found ? found->reference : std::string{};
+}
+
+std::optional<Stored> ServerTarget::read(const std::string& reference) {
+  const auto slash = reference.find('/');
+  return server_.read(reference.substr(0, slash), reference.substr(slash + 1));
 }
 
 Deliveries::Deliveries(const Settings& settings, Target& target, const State& state,
@@ -99,10 +103,12 @@ Json Deliveries::resource_of(const Json& json, const std::string& key) {
   const bool is_score = record.kind == "subscales" || record.kind == "client_total" ||
                         record.kind == "therapist_rating";
   if (record.kind == "form") return mapping::questionnaire_response(record, settings_.names);
-  if (is_score)
+  if (is_score) {
+    const auto patient = text_in(mapping::patient_of(record, settings_.names), "reference");
     return mapping::observation(
         record, settings_.names,
-        target_.takes("Observation") ? target_.response_of(record.rating) : std::string{});
+        target_.takes("Observation") ? target_.response_of(record.rating, patient) : std::string{});
+  }
   if (record.kind == "repair") return mapping::repair_task(record, settings_.names, plain);
   if (record.kind == "alert")
     return settings_.alert_as == "Flag" ? mapping::flag(record, settings_.names)
@@ -110,17 +116,43 @@ Json Deliveries::resource_of(const Json& json, const std::string& key) {
   return mapping::document(record, settings_.names, plain);
 }
 
+// A copy that the server stored without the labels it came with is open to the wrong people.
+void Deliveries::must_hold_labels(const Json& sent, const Stored& stored) {
+  if (mapping::labels_of(sent).empty()) return;
+  auto kept = stored.resource;
+  std::string why = "dropped a sensitivity label";
+  if (text_in(kept, "resourceType").empty()) {  // it said where, and not what
+    try {
+      const auto there = target_.read(stored.reference);
+      kept = there ? there->resource : Json::object();
+    } catch (const Failure& failure) {
+      if (!is_refusal(failure)) throw;
+      kept = Json::object();
+    }
+    if (kept.empty()) why = "does not show whether it kept a sensitivity label";
+  }
+  const auto dropped = dropped_labels(sent, kept);
+  if (dropped.empty()) return;
+  bool is_marked = false;
+  try {
+    const auto left = target_.update({stored.reference, {}, {}}, in_error);
+    is_marked = text_in(left.resource, "status") == "entered-in-error";
+  } catch (const Failure&) {  // whatever the reason, somebody has to do it over there
+  }
+  // A message has room for some labels, and for what to do before them.
+  throw Failure(HOLDFAST_E_DENIED,
+                "the FHIR server " + why + "; " +
+                    (is_marked ? stored.reference + " was marked as entered in error"
+                               : "it still stands there as " + stored.reference +
+                                     ", for its users to mark as entered in error") +
+                    "; label: " + dropped);
+}
+
 std::string Deliveries::store(const std::string& key, const Json& resource) {
   const auto type = text_in(resource, "resourceType");
   const auto [system, value] = identifier_of(resource);
   auto stored = target_.create_once(resource, system, value);
-  if (!holds_labels(resource, stored)) {
-    target_.update(stored, in_error);
-    throw Failure(
-        HOLDFAST_E_DENIED,
-        "the FHIR server dropped a sensitivity label; it may not hold this record, and what"
-        " it stored was marked as entered in error");
-  }
+  must_hold_labels(resource, stored);
   if (type == "Observation" || type == "Task") {
     // The same rating's other scores, or the same repair's next state.
     const auto change = [&](const Json& current) -> std::optional<Json> {

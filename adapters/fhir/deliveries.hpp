@@ -26,8 +26,9 @@ class Target {
   virtual Stored create_once(const Json& resource, const std::string& system,
                              const std::string& value) = 0;
   virtual Stored update(const Stored& stored, const Server::Change& change) = 0;
-  // The filled form that a rating's scores come from, when it is there.
-  virtual std::string response_of(const std::string& rating) = 0;
+  // The filled form that a rating's scores come from, when it is there. `patient`: "Patient/7".
+  virtual std::string response_of(const std::string& rating, const std::string& patient) = 0;
+  virtual std::optional<Stored> read(const std::string& reference) = 0;
 };
 
 class ServerTarget : public Target {
@@ -38,7 +39,8 @@ class ServerTarget : public Target {
   Stored create_once(const Json& resource, const std::string& system,
                      const std::string& value) override;
   Stored update(const Stored& stored, const Server::Change& change) override;
-  std::string response_of(const std::string& rating) override;
+  std::string response_of(const std::string& rating, const std::string& patient) override;
+  std::optional<Stored> read(const std::string& reference) override;
 
  private:
   const Settings& settings_;
@@ -56,6 +58,7 @@ class Deliveries {
 
  private:
   std::string store(const std::string& key, const Json& resource);
+  void must_hold_labels(const Json& sent, const Stored& stored);
   Json resource_of(const Json& record, const std::string& key);
 
   const Settings& settings_;

@@ -18,6 +18,8 @@ constexpr std::chrono::minutes relations_last{5};
 constexpr std::size_t most_remembered = 50'000;  // patients, and roles
 constexpr std::size_t most_of_a_list = 4'000;    // resources looked through for one answer
 
+constexpr const char* of_appointment = "Encounter:appointment";
+
 bool holds(const std::vector<std::string>& all, const std::string& one) {
   return std::find(all.begin(), all.end(), one) != all.end();
 }
@@ -94,7 +96,7 @@ payload::Instant Directory::midnight(payload::Day day) const {
 
 std::optional<payload::Client> Directory::client(const std::string& id) {
   const auto found = server_.read("Patient", id);
-  return found ? std::optional{mapping::client_of(found->resource)} : std::nullopt;
+  return found ? std::optional{mapping::client_of(found->resource, settings_.names)} : std::nullopt;
 }
 
 std::optional<payload::Clinician> Directory::clinician(const std::string& id) {
@@ -102,31 +104,38 @@ std::optional<payload::Clinician> Directory::clinician(const std::string& id) {
   return found ? std::optional{mapping::clinician_of(found->resource)} : std::nullopt;
 }
 
-std::string Directory::practitioner_of_role(const std::string& role) {
+mapping::RoleOf Directory::role(const std::string& id) {
+  const auto now = std::chrono::steady_clock::now();
   {
     const std::lock_guard lock(mutex_);
-    if (const auto known = practitioners_.find(role); known != practitioners_.end())
-      return known->second;
+    if (const auto known = roles_.find(id); known != roles_.end() && known->second.until > now)
+      return known->second.role;
   }
-  const auto found = server_.read("PractitionerRole", role);
-  auto practitioner = found ? mapping::role_of(found->resource).practitioner : std::string{};
+  const auto found = server_.read_if_allowed("PractitionerRole", id);
+  auto role = found ? mapping::role_of(found->resource, settings_.names) : mapping::RoleOf{};
   const std::lock_guard lock(mutex_);
-  if (practitioners_.size() >= most_remembered) practitioners_.clear();
-  return practitioners_[role] = std::move(practitioner);
+  if (roles_.size() >= most_remembered) roles_.clear();
+  roles_[id] = {role, now + relations_last};
+  return role;
+}
+
+std::string Directory::clinician_in_role(const std::string& id) {
+  auto found = role(id);
+  return found.is_active ? std::move(found.practitioner) : std::string{};
 }
 
 void Directory::resolve(std::vector<std::string>& clinicians,
                         const std::vector<std::string>& roles) {
-  for (const auto& role : roles)
-    if (auto one = practitioner_of_role(role); !one.empty() && !holds(clinicians, one))
+  for (const auto& id : roles)
+    if (auto one = role(id).practitioner; !one.empty() && !holds(clinicians, one))
       clinicians.push_back(std::move(one));
 }
 
 std::optional<Course> Directory::course_of(Treatment treatment) {
   if (treatment.is_in_error || treatment.patient.empty()) return std::nullopt;
   for (const auto& id : treatment.teams)
-    if (const auto found = server_.read("CareTeam", id)) {
-      const auto team = mapping::treatment_of_team(found->resource);
+    if (const auto found = server_.read_if_allowed("CareTeam", id)) {
+      const auto team = mapping::treatment_of_team(found->resource, settings_.names);
       for (const auto& one : team.clinicians)
         if (!holds(treatment.clinicians, one)) treatment.clinicians.push_back(one);
       resolve(treatment.clinicians, team.roles);
@@ -147,14 +156,13 @@ std::vector<Course> Directory::ask_courses(const std::string& client) {
   std::vector<Course> courses;
   const auto add = [&](const Json& resources, auto read) {
     for (const auto& one : resources)
-      if (auto course = course_of(read(one)); course && course->client == client)
+      if (auto course = course_of(read(one, settings_.names)); course && course->client == client)
         courses.push_back(std::move(*course));
   };
   const Parameters of_client{{"patient", client}, {"_count", "100"}};
-  if (server_.ability("EpisodeOfCare").can_search)
-    add(server_.all("EpisodeOfCare", of_client, 100), mapping::treatment_of_episode);
-  if (courses.empty() && server_.ability("CareTeam").can_search)
-    add(server_.all("CareTeam", of_client, 100), mapping::treatment_of_team);
+  add(server_.all_if_allowed("EpisodeOfCare", of_client, 100), mapping::treatment_of_episode);
+  if (courses.empty())
+    add(server_.all_if_allowed("CareTeam", of_client, 100), mapping::treatment_of_team);
   return courses;
 }
 
@@ -182,8 +190,7 @@ bool Directory::have_met(const std::string& client, const std::string& clinician
                         {"practitioner", "Practitioner/" + clinician},
                         {"_count", "1"}};
   for (const auto* type : {"Appointment", "Encounter"})
-    if (server_.ability(type).can_search && !server_.search(type, both).entries.empty())
-      return true;
+    if (!server_.all_if_allowed(type, both, 1).empty()) return true;
   return false;
 }
 
@@ -207,8 +214,9 @@ std::optional<Course> Directory::course(const std::string& id) {
   if (type != "EpisodeOfCare" && type != "CareTeam") return std::nullopt;
   const auto found = server_.read(type, plain);
   if (!found) return std::nullopt;
-  return course_of(type == "CareTeam" ? mapping::treatment_of_team(found->resource)
-                                      : mapping::treatment_of_episode(found->resource));
+  return course_of(type == "CareTeam"
+                       ? mapping::treatment_of_team(found->resource, settings_.names)
+                       : mapping::treatment_of_episode(found->resource, settings_.names));
 }
 
 std::optional<Session> Directory::session_of(Meeting meeting, const Json& encounters) {
@@ -220,7 +228,7 @@ std::optional<Session> Directory::session_of(Meeting meeting, const Json& encoun
                                              const CoursesOf& courses_of) {
   if (meeting.patients.empty() || !meeting.start) return std::nullopt;
   for (const auto& encounter : encounters)
-    take_over(meeting, mapping::meeting_of_encounter(encounter));
+    take_over(meeting, mapping::meeting_of_encounter(encounter, settings_.names));
   resolve(meeting.clinicians, meeting.roles);
   const auto& client = meeting.patients.front();
   const auto courses = courses_of(client);
@@ -253,17 +261,20 @@ std::optional<Session> Directory::session_of(Meeting meeting, const Json& encoun
   return session;
 }
 
+Json Directory::encounters_of(const std::string& appointment) {
+  return server_.all_if_allowed("Encounter", {{"appointment", appointment}, {"_count", "10"}}, 10);
+}
+
 std::optional<Session> Directory::session(const std::string& id) {
   const auto [type, plain] = parts_of(id);
   if (type != "Appointment" && type != "Encounter") return std::nullopt;
   const auto found = server_.read(type, plain);
   if (!found) return std::nullopt;
   if (type == "Encounter")
-    return session_of(mapping::meeting_of_encounter(found->resource), Json::array());
-  Json encounters = Json::array();
-  if (server_.ability("Encounter").can_search)
-    encounters = server_.all("Encounter", {{"appointment", id}, {"_count", "10"}}, 10);
-  return session_of(mapping::meeting_of_appointment(found->resource), encounters);
+    return session_of(mapping::meeting_of_encounter(found->resource, settings_.names),
+                      Json::array());
+  return session_of(mapping::meeting_of_appointment(found->resource, settings_.names),
+                    encounters_of(id));
 }
 
 Directory::Sessions Directory::sessions(const payload::SessionQuery& query) {
@@ -283,26 +294,26 @@ Directory::Sessions Directory::sessions(const payload::SessionQuery& query) {
     found.sessions.push_back(std::move(*session));
   };
   Json of_appointments = Json::array(), alone = Json::array();
-  if (server_.ability("Encounter").can_search)
-    for (auto& one : server_.all("Encounter", parameters, most_of_a_list))
-      (mapping::meeting_of_encounter(one).appointment.empty() ? alone : of_appointments)
-          .push_back(std::move(one));
+  for (auto& one : server_.all_if_allowed("Encounter", parameters, most_of_a_list))
+    (mapping::meeting_of_encounter(one, settings_.names).appointment.empty() ? alone
+                                                                             : of_appointments)
+        .push_back(std::move(one));
   std::size_t looked_at = alone.size();
-  if (server_.ability("Appointment").can_search) {
-    parameters.emplace_back("_revinclude", "Encounter:appointment");
-    const auto appointments =
-        server_.all("Appointment", parameters, most_of_a_list, &of_appointments);
-    looked_at += appointments.size();
-    for (const auto& one : appointments) {
-      const auto meeting = mapping::meeting_of_appointment(one);
-      Json encounters = Json::array();
-      for (const auto& encounter : of_appointments)
-        if (mapping::meeting_of_encounter(encounter).appointment == meeting.id)
-          encounters.push_back(encounter);
-      add(session_of(meeting, encounters));
-    }
+  if (server_.ability("Appointment").includes_back(of_appointment))
+    parameters.emplace_back("_revinclude", of_appointment);
+  const auto appointments =
+      server_.all_if_allowed("Appointment", parameters, most_of_a_list, &of_appointments);
+  looked_at += appointments.size();
+  for (const auto& one : appointments) {
+    const auto meeting = mapping::meeting_of_appointment(one, settings_.names);
+    Json encounters = Json::array();
+    for (const auto& encounter : of_appointments)
+      if (mapping::meeting_of_encounter(encounter, settings_.names).appointment == meeting.id)
+        encounters.push_back(encounter);
+    add(session_of(meeting, encounters));
   }
-  for (const auto& one : alone) add(session_of(mapping::meeting_of_encounter(one), Json::array()));
+  for (const auto& one : alone)
+    add(session_of(mapping::meeting_of_encounter(one, settings_.names), Json::array()));
   found.is_cut = looked_at >= most_of_a_list;
   std::sort(found.sessions.begin(), found.sessions.end(), [](const Session& a, const Session& b) {
     return std::tie(a.start, a.id) < std::tie(b.start, b.id);
@@ -316,7 +327,7 @@ std::vector<payload::Client> Directory::clients(const std::string& text, std::si
   for (const auto& word : words) parameters.emplace_back("name", word);
   std::vector<payload::Client> found;
   for (const auto& one : server_.all("Patient", parameters, std::max(most, most_of_a_list))) {
-    auto client = mapping::client_of(one);
+    auto client = mapping::client_of(one, settings_.names);
     // Servers differ in what a name matches: every word must be in it.
     const auto name = small(client.name);
     const bool matches = std::all_of(words.begin(), words.end(), [&](const auto& word) {
@@ -350,7 +361,8 @@ std::optional<payload::Person> Directory::person(const std::string& actor) {
     person.name = mapping::clinician_of(found->resource).name;
     person.kind = "carer";
     if (found->resource.contains("patient"))
-      if (auto of = mapping::id_in(found->resource["patient"], "Patient"); !of.empty())
+      if (auto of = mapping::id_in(found->resource["patient"], "Patient", settings_.names);
+          !of.empty())
         person.cares_for.push_back(std::move(of));
     return person;
   }
@@ -367,7 +379,7 @@ std::optional<payload::Person> Directory::person(const std::string& actor) {
   if (!server_.ability("PractitionerRole").can_search) return person;
   const Parameters of_person{{"practitioner", "Practitioner/" + id}, {"_count", "50"}};
   for (const auto& one : server_.all("PractitionerRole", of_person, 50)) {
-    const auto role = mapping::role_of(one);
+    const auto role = mapping::role_of(one, settings_.names);
     if (!role.is_active || role.practitioner != id) continue;
     for (const auto& code : role.codes)
       if (const auto known = settings_.roles.find(code);

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "mapping/care.hpp"
+#include "mapping/people.hpp"
 #include "server.hpp"
 
 namespace holdfast::adapters::fhir {
@@ -38,6 +39,9 @@ class Directory {
   };
   Sessions sessions(const payload::SessionQuery& query);
 
+  // The clinician who acts in this PractitionerRole ("7"); empty: nobody who still does.
+  std::string clinician_in_role(const std::string& role);
+
   bool treats(const std::string& clinician, const std::string& client);
 
   // For the mirror: what a resource of the server's makes, and what it needs before it.
@@ -49,11 +53,12 @@ class Directory {
   std::optional<payload::Session> session_of(mapping::Meeting meeting, const Json& encounters);
   std::optional<payload::Course> made_course(const std::string& id);  // "c-1~dr-1" as a course
   void forget(const std::string& client);
+  Json encounters_of(const std::string& appointment);  // "Appointment/3"
   // The courses of a patient as the server lists them.
   std::vector<payload::Course> courses_of(const std::string& client);
 
  private:
-  std::string practitioner_of_role(const std::string& role);
+  mapping::RoleOf role(const std::string& id);
   void resolve(std::vector<std::string>& clinicians, const std::vector<std::string>& roles);
   std::vector<payload::Course> ask_courses(const std::string& client);
   bool have_met(const std::string& client, const std::string& clinician);
@@ -68,8 +73,12 @@ class Directory {
     std::vector<payload::Course> courses;
     std::chrono::steady_clock::time_point until;
   };
-  std::unordered_map<std::string, Known> courses_;              // by client
-  std::unordered_map<std::string, std::string> practitioners_;  // by role
+  std::unordered_map<std::string, Known> courses_;  // by client
+  struct KnownRole {
+    mapping::RoleOf role;
+    std::chrono::steady_clock::time_point until;
+  };
+  std::unordered_map<std::string, KnownRole> roles_;  // by id
 };
 
 inline constexpr char course_joint = '~';  // no FHIR id holds it

@@ -109,7 +109,12 @@ Stored FileTarget::update(const Stored& stored, const Server::Change& change) {
   return {stored.reference, {}, std::move(*changed)};
 }
 
-std::string FileTarget::response_of(const std::string& rating) {
+std::optional<Stored> FileTarget::read(const std::string& reference) {
+  auto known = last_of(reference);
+  return known ? std::optional{Stored{reference, {}, std::move(*known)}} : std::nullopt;
+}
+
+std::string FileTarget::response_of(const std::string& rating, const std::string&) {
   const auto reference =
       "QuestionnaireResponse/" + id_of(settings_.names.naming_system("rating-id"), rating);
   return last_of(reference) ? reference : std::string{};

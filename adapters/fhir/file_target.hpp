@@ -15,7 +15,8 @@ class FileTarget : public Target {
   Stored create_once(const Json& resource, const std::string& system,
                      const std::string& value) override;
   Stored update(const Stored& stored, const Server::Change& change) override;
-  std::string response_of(const std::string& rating) override;
+  std::string response_of(const std::string& rating, const std::string& patient) override;
+  std::optional<Stored> read(const std::string& reference) override;
 
  private:
   std::string file_of(const std::string& type) const;

@@ -21,10 +21,15 @@ std::string reference_of(const Json& resource) {
   return type_of(resource) + "/" + text_in(resource, "id");
 }
 
-// "https://host/fhir/Observation/7/_history/2" -> "Observation/7"; empty: not of that type.
+// "https://host/fhir/Observation/7/_history/2" -> "Observation/7"; empty: not of that type. Behind
+// a proxy a server may know itself under another name: it was asked, so it means itself.
 std::string reference_in(const std::string& location, const std::string& type) {
-  const auto id = mapping::id_in(Json{{"reference", location}}, type);
-  return mapping::is_resource_id(id) ? type + "/" + id : std::string{};
+  const auto wanted = type + "/";
+  const auto at = location.rfind(wanted);
+  if (at == std::string::npos || (at != 0 && location[at - 1] != '/')) return {};
+  const auto rest = location.substr(at + wanted.size());
+  const auto id = rest.substr(0, rest.find('/'));
+  return mapping::is_resource_id(id) ? wanted + id : std::string{};
 }
 
 std::string quoted_search(const std::string& system, const std::string& value) {
@@ -35,6 +40,23 @@ std::string quoted_search(const std::string& system, const std::string& value) {
     text += c;
   }
   return system + "|" + text;
+}
+
+// "Patient/7", whom a resource of ours is about; empty: nobody whom the server could know.
+std::string patient_of(const Json& resource) {
+  for (const auto* name : {"subject", "patient", "for"})
+    if (resource.contains(name))
+      if (auto text = text_in(resource[name], "reference"); text.starts_with("Patient/"))
+        return text;
+  return {};
+}
+
+// Some servers count versions and send no ETag: the version is what it would be (R4, 3.1.0.3.2).
+std::string etag_of(const HttpResponse& response, const Json& resource) {
+  if (auto etag = response.header("etag"); !etag.empty()) return etag;
+  const auto meta = resource.find("meta");
+  const auto version = meta == resource.end() ? std::string{} : text_in(*meta, "versionId");
+  return mapping::is_resource_id(version) ? "W/\"" + version + "\"" : std::string{};
 }
 
 bool has_identifier(const Json& resource, const std::string& system, const std::string& value) {
@@ -54,6 +76,12 @@ bool payload_is_fhir(const HttpResponse& response) {
 }
 
 }  // namespace
+
+bool is_refusal(const Failure& failure) {
+  const auto status = failure.status();
+  return status == HOLDFAST_E_DENIED || status == HOLDFAST_E_NOT_FOUND ||
+         status == HOLDFAST_E_UNSUPPORTED || status == HOLDFAST_E_INVALID;
+}
 
 Server::Server(const Settings& settings, Http& http, Tokens& tokens)
     : settings_(settings), http_(http), tokens_(tokens) {}
@@ -125,7 +153,8 @@ std::optional<Stored> Server::read(const std::string& type, const std::string& i
   if (type_of(resource) != type)
     throw Failure(HOLDFAST_E_UNAVAILABLE,
                   "the FHIR server answered with another kind than " + type);
-  return Stored{type + "/" + id, response.header("etag"), std::move(resource)};
+  auto etag = etag_of(response, resource);
+  return Stored{type + "/" + id, std::move(etag), std::move(resource)};
 }
 
 SearchPage Server::page_of(const HttpResponse& response) {
@@ -168,24 +197,68 @@ SearchPage Server::page(const std::string& next) {
 Json Server::all(const std::string& type, const Parameters& parameters, std::size_t most,
                  Json* included) {
   Json found = Json::array();
-  for (auto page = search(type, parameters);; page = this->page(page.next)) {
+  std::string last;
+  for (auto page = search(type, parameters);; page = this->page(last)) {
     for (auto& one : page.entries) found.push_back(std::move(one));
     if (included)
       for (auto& one : page.included) included->push_back(std::move(one));
     if (page.next.empty() || found.size() >= most) break;
+    must_go_on(last, page.next);
+    last = page.next;
   }
   while (found.size() > most) found.erase(found.size() - 1);
   return found;
 }
 
+void Server::must_go_on(const std::string& page, const std::string& next) {
+  if (!next.empty() && page == next)
+    throw Failure(HOLDFAST_E_UNAVAILABLE,
+                  "the FHIR server's next page is the same page again; its paging does not work");
+}
+
+std::optional<Stored> Server::read_if_allowed(const std::string& type, const std::string& id) {
+  try {
+    return read(type, id);
+  } catch (const Failure& failure) {
+    if (!is_refusal(failure)) throw;
+    return std::nullopt;
+  }
+}
+
+Json Server::all_if_allowed(const std::string& type, const Parameters& parameters, std::size_t most,
+                            Json* included) {
+  if (!ability(type).can_search) return Json::array();
+  try {
+    return all(type, parameters, most, included);
+  } catch (const Failure& failure) {
+    if (!is_refusal(failure)) throw;
+    return Json::array();
+  }
+}
+
+std::vector<Json> Server::with_identifier(const Wanted& wanted) {
+  if (!ability(wanted.type).can_search) return {};
+  Parameters parameters{{"identifier", quoted_search(wanted.system, wanted.value)}};
+  for (;;) {
+    try {
+      std::vector<Json> found;
+      for (auto& one : all(wanted.type, parameters, 100))
+        // A server that does not know the parameter answers with everything.
+        if (has_identifier(one, wanted.system, wanted.value)) found.push_back(std::move(one));
+      return found;
+    } catch (const Failure& failure) {
+      if (!is_refusal(failure)) throw;
+      if (wanted.patient.empty() || parameters.size() > 1) return {};
+    }
+    parameters.emplace_back("patient", wanted.patient);
+  }
+}
+
 // What was stored under our identifier before, by us or by a request of ours whose answer was lost.
-std::optional<Stored> Server::find(const std::string& type, const std::string& system,
-                                   const std::string& value) {
+std::optional<Stored> Server::find(const Wanted& wanted) {
   std::optional<Stored> first;
-  for (const auto& one : all(type, {{"identifier", quoted_search(system, value)}}, 100)) {
-    // A server that does not know the parameter answers with everything.
-    if (!has_identifier(one, system, value)) continue;
-    Stored stored{reference_of(one), {}, one};
+  for (auto& one : with_identifier(wanted)) {
+    Stored stored{reference_of(one), {}, std::move(one)};
     if (!first || stored.reference < first->reference) first = std::move(stored);
   }
   return first;
@@ -212,26 +285,26 @@ Stored Server::create_once(const Json& resource, const std::string& system,
   const auto type = type_of(resource);
   must_create(type);
   const auto may = ability(type);
+  const Wanted wanted{type, system, value, patient_of(resource)};
   if (!may.creates_conditionally)
-    if (auto known = find(type, system, value)) return std::move(*known);
+    if (auto known = find(wanted)) return std::move(*known);
   HttpRequest request{"POST", settings_.base + "/" + type, {}, resource.dump()};
   if (may.creates_conditionally)
     request.headers["If-None-Exist"] = form_body({{"identifier", quoted_search(system, value)}});
   const auto response = ask(request);
   if (response.status == 412)  // several have it: the first of them is the one
-    if (auto known = find(type, system, value)) return std::move(*known);
+    if (auto known = find(wanted)) return std::move(*known);
   if (!response.ok()) refuse(response, "creating " + type);
   auto stored = stored_of(response, type);
-  if (!may.creates_conditionally && may.can_delete) drop_doubles(stored, system, value);
+  if (!may.creates_conditionally && may.can_delete) drop_doubles(stored, wanted);
   return stored;
 }
 
 // A network may deliver a request twice; a server that stores conditionally does not mind, any
 // other now holds two. What is not the one we were told of goes again.
-void Server::drop_doubles(const Stored& kept, const std::string& system, const std::string& value) {
-  const auto type = kept.reference.substr(0, kept.reference.find('/'));
-  for (const auto& one : all(type, {{"identifier", quoted_search(system, value)}}, 100))
-    if (has_identifier(one, system, value) && reference_of(one) != kept.reference)
+void Server::drop_doubles(const Stored& kept, const Wanted& wanted) {
+  for (const auto& one : with_identifier(wanted))
+    if (reference_of(one) != kept.reference)
       ask({"DELETE", settings_.base + "/" + reference_of(one), {}, {}});
 }
 
@@ -275,6 +348,8 @@ void Server::read_metadata() {
         ability.can_delete = ability.can_delete || code == "delete";
         ability.can_search = ability.can_search || code == "search-type";
       }
+      for (const auto& include : list_in(one, "searchInclude"))
+        if (include.is_string()) ability.includes.insert(include.get<std::string>());
       for (const auto& include : list_in(one, "searchRevInclude"))
         if (include.is_string()) ability.reverse_includes.insert(include.get<std::string>());
       const auto conditional = one.find("conditionalCreate");

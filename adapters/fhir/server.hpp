@@ -8,6 +8,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "form_body.hpp"
 #include "http.hpp"
@@ -21,7 +22,13 @@ using payload::Json;
 struct Ability {
   bool can_create = false, can_update = false, can_delete = false, can_search = false;
   bool creates_conditionally = false;
-  std::set<std::string> reverse_includes;  // "Encounter:appointment"
+  std::set<std::string> includes, reverse_includes;  // "Encounter:appointment"
+  bool includes_also(const std::string& what) const {
+    return includes.contains(what) || includes.contains("*");
+  }
+  bool includes_back(const std::string& what) const {
+    return reverse_includes.contains(what) || reverse_includes.contains("*");
+  }
 };
 
 struct Stored {
@@ -29,6 +36,10 @@ struct Stored {
   std::string etag;       // opaque, as sent; empty: none
   Json resource;
 };
+
+// The server answered, and does not offer, know or allow what was asked: no reason to stop where it
+// can be done without.
+bool is_refusal(const Failure& failure);
 
 struct SearchPage {
   Json entries = Json::array();  // resources that matched
@@ -45,9 +56,16 @@ class Server {
   std::optional<Stored> read(const std::string& type, const std::string& id);
   SearchPage search(const std::string& type, const Parameters& parameters);
   SearchPage page(const std::string& next);  // of a search before
+  // Throws Failure(UNAVAILABLE) when a page names itself as the next one.
+  static void must_go_on(const std::string& page, const std::string& next);
   // All that match, over all pages, up to `most`; what comes along with them goes into `included`.
   Json all(const std::string& type, const Parameters& parameters, std::size_t most,
            Json* included = nullptr);
+
+  // The same, and nothing where the server does not offer that kind or does not allow it.
+  std::optional<Stored> read_if_allowed(const std::string& type, const std::string& id);
+  Json all_if_allowed(const std::string& type, const Parameters& parameters, std::size_t most,
+                      Json* included = nullptr);
 
   // Stores once: what has this identifier already is answered instead. `resource` holds it.
   Stored create_once(const Json& resource, const std::string& system, const std::string& value);
@@ -56,9 +74,12 @@ class Server {
   using Change = std::function<std::optional<Json>(const Json& current)>;
   Stored update(const Stored& stored, const Change& change);
 
-  // What has this identifier; the first of several.
-  std::optional<Stored> find(const std::string& type, const std::string& system,
-                             const std::string& value);
+  // What has this identifier; the first of several. Some servers search only within a patient: then
+  // `patient` ("Patient/7"; empty: of nobody) is asked with. Empty too where no search is allowed.
+  struct Wanted {
+    std::string type, system, value, patient;
+  };
+  std::optional<Stored> find(const Wanted& wanted);
 
   Ability ability(const std::string& type);
   // Throws Failure(UNSUPPORTED) with a sentence when the server does not take this.
@@ -69,7 +90,8 @@ class Server {
   Json json_of(const HttpResponse& response) const;
   [[noreturn]] void refuse(const HttpResponse& response, const std::string& what) const;
   Stored stored_of(const HttpResponse& response, const std::string& type);
-  void drop_doubles(const Stored& kept, const std::string& system, const std::string& value);
+  std::vector<Json> with_identifier(const Wanted& wanted);
+  void drop_doubles(const Stored& kept, const Wanted& wanted);
   SearchPage page_of(const HttpResponse& response);
   void read_metadata();
 

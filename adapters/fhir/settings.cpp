@@ -14,14 +14,19 @@ constexpr std::array<std::string_view, 7> writable{"QuestionnaireResponse", "Obs
                                                    "Communication",         "DetectedIssue", "Task",
                                                    "DocumentReference"};
 
+constexpr std::array<std::string_view, 8> readable{
+    "Patient",  "Practitioner",  "PractitionerRole", "RelatedPerson",
+    "CareTeam", "EpisodeOfCare", "Appointment",      "Encounter"};
+
 [[noreturn]] void refuse(const std::string& text) {
   throw Failure(HOLDFAST_E_INVALID, "fhir adapter: " + text);
 }
 
 void refuse_unknown(const Json& json) {
-  constexpr std::array<std::string_view, 16> known{
-      "transport", "base",  "folder", "canonical", "writes",  "alert_as", "roles",     "client_id",
-      "token_url", "scope", "keys",   "gateway",   "ca_file", "proxy",    "timeout_s", "page_size"};
+  constexpr std::array<std::string_view, 17> known{
+      "transport", "base",      "folder",  "canonical", "writes",   "alert_as",
+      "roles",     "client_id", "servers", "token_url", "scope",    "keys",
+      "gateway",   "ca_file",   "proxy",   "timeout_s", "page_size"};
   for (const auto& [name, value] : json.items())
     if (std::find(known.begin(), known.end(), name) == known.end())
       refuse("there is no setting \"" + name + "\"");
@@ -61,6 +66,17 @@ void read_roles(Settings& settings, const Json& roles) {
   }
 }
 
+// No more than what is read and what may be written (SMART App Launch 2.0, scopes).
+std::string least_scope(const std::set<std::string>& writes) {
+  std::string scope;
+  const auto add = [&](std::string_view type, const char* what) {
+    scope += (scope.empty() ? "system/" : " system/") + std::string{type} + what;
+  };
+  for (const auto type : readable) add(type, ".rs");
+  for (const auto& type : writes) add(type, ".crus");
+  return scope;
+}
+
 void read_authorization(Settings& settings, const Fields& in) {
   settings.client_id = in.text_if("client_id");
   settings.token_url = in.text_if("token_url", 2048);
@@ -72,7 +88,7 @@ void read_authorization(Settings& settings, const Fields& in) {
   if (settings.client_id.empty()) return;
   must_be_safe("token_url", settings.token_url);
   if (settings.keys.empty()) refuse("\"keys\" names the key that \"client_id\" signs with");
-  if (settings.scope.empty()) settings.scope = "system/*.rs system/*.c system/*.u";
+  if (settings.scope.empty()) settings.scope = least_scope(settings.writes);
 }
 
 }  // namespace
@@ -100,6 +116,7 @@ const char* const settings_schema = R"({
   "properties": {
     "transport": {"enum": ["http", "file"], "description": "file: write NDJSON into a folder, read nothing"},
     "base": {"type": "string", "description": "The server's base address, https://host/fhir"},
+    "servers": {"type": "array", "description": "Further addresses of the server at base, as it writes them in references", "items": {"type": "string"}},
     "folder": {"type": "string", "description": "Of the file transport: where NDJSON is written"},
     "canonical": {"type": "string", "description": "What the addresses of forms and codes begin with: a domain of your own"},
     "writes": {
@@ -111,7 +128,7 @@ const char* const settings_schema = R"({
     "roles": {"type": "object", "additionalProperties": {"type": "string"}, "description": "PractitionerRole code to front_desk, therapist, supervisor, records_officer or admin"},
     "client_id": {"type": "string", "description": "Of a SMART backend service; absent: no token is asked for"},
     "token_url": {"type": "string"},
-    "scope": {"type": "string"},
+    "scope": {"type": "string", "description": "Absent: system/TYPE.rs of what is read, system/TYPE.crus of what is in writes"},
     "keys": {
       "type": "array",
       "description": "The first signs, all are published",
@@ -165,6 +182,9 @@ Settings read_settings(std::string_view json) {
   }
   if (const auto canonical = without_slash(in.text_if("canonical", 1024)); !canonical.empty())
     settings.names.base = canonical;
+  if (!settings.base.empty()) settings.names.servers.push_back(settings.base);
+  for (auto& server : in.texts("servers", 2048))
+    settings.names.servers.push_back(without_slash(std::move(server)));
   for (const auto& type : in.texts("writes")) {
     if (std::find(writable.begin(), writable.end(), type) == writable.end())
       refuse("\"writes\": nothing is written as \"" + type + "\"");
@@ -176,7 +196,8 @@ Settings read_settings(std::string_view json) {
   if (const auto* gateway = in.find("gateway")) {
     if (settings.transport != Settings::Transport::http)
       refuse("\"gateway\" needs a FHIR server that knows who is acting; set \"base\"");
-    settings.gateway = read_gateway(*gateway, settings.base);
+    settings.gateway = read_gateway(*gateway, settings.names.servers);
+    settings.names.servers = settings.gateway.servers;
     for (const auto& one : settings.gateway.smart)
       if (one.signs && settings.keys.empty())
         refuse("\"gateway\": private_key_jwt needs a key in \"keys\"");

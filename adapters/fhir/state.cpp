@@ -22,6 +22,7 @@ constexpr const char* tables =
     "CREATE TABLE IF NOT EXISTS told (thing TEXT PRIMARY KEY, version TEXT NOT NULL,"
     " round INTEGER NOT NULL, at INTEGER NOT NULL DEFAULT (unixepoch()));"
     "CREATE TABLE IF NOT EXISTS round (number INTEGER PRIMARY KEY, started TEXT NOT NULL);"
+    "CREATE TABLE IF NOT EXISTS left_out (kind TEXT PRIMARY KEY, round INTEGER NOT NULL);"
     "CREATE TABLE IF NOT EXISTS link (number INTEGER PRIMARY KEY AUTOINCREMENT,"
     " url TEXT NOT NULL UNIQUE);"
     "CREATE TABLE IF NOT EXISTS card_feedback (issuer TEXT NOT NULL, card TEXT NOT NULL,"
@@ -207,6 +208,7 @@ void State::begin_round(std::int64_t round, const std::string& started) const {
       .number(1, round)
       .text(2, started)
       .step();
+  if (round == 0) connection.run("DELETE FROM left_out WHERE round > 0");
   Statement(connection, "DELETE FROM round WHERE number > 0 AND number < $1 - 2")
       .number(1, round)
       .step();
@@ -215,6 +217,20 @@ void State::begin_round(std::int64_t round, const std::string& started) const {
         .number(1, round)
         .step();
   connection.run("COMMIT");
+}
+
+void State::leave_out(const std::string& kind, std::int64_t round) const {
+  const Connection connection(file_);
+  Statement(connection, "INSERT OR REPLACE INTO left_out (kind, round) VALUES ($1, $2)")
+      .text(1, kind)
+      .number(2, round)
+      .step();
+}
+
+bool State::was_left_out(const std::string& kind, std::int64_t round) const {
+  const Connection connection(file_);
+  Statement found(connection, "SELECT 1 FROM left_out WHERE kind = $1 AND round >= $2");
+  return found.text(1, kind).number(2, round).step();
 }
 
 std::optional<std::string> State::started(std::int64_t round) const {

@@ -41,6 +41,10 @@ class State {
   // A server's address of a next page may be longer than a cursor: a number stands for it.
   std::int64_t put_link(const std::string& url) const;
   std::optional<std::string> link(std::int64_t number) const;
+  // A kind that the server did not let itself be asked for in a round, or in any since: the next
+  // reads it from the beginning.
+  void leave_out(const std::string& kind, std::int64_t round) const;
+  bool was_left_out(const std::string& kind, std::int64_t round) const;
   // Notes when a round began, by the server's clock, and forgets versions told over an hour ago.
   void begin_round(std::int64_t round, const std::string& started) const;
   std::optional<std::string> started(std::int64_t round) const;

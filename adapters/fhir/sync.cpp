@@ -74,8 +74,13 @@ std::optional<std::int64_t> take_number(std::string_view& text) {
 
 }  // namespace
 
-Sync::Sync(const Settings& settings, Server& server, Directory& directory, const State& state)
-    : settings_(settings), server_(server), directory_(directory), state_(state) {}
+Sync::Sync(const Settings& settings, Server& server, Directory& directory, const State& state,
+           Warn warn)
+    : settings_(settings),
+      server_(server),
+      directory_(directory),
+      state_(state),
+      warn_(std::move(warn)) {}
 
 std::string Sync::written(const Cursor& cursor) const {
   return state_.epoch() + " " + std::to_string(cursor.round) + " " + std::to_string(cursor.phase) +
@@ -114,16 +119,68 @@ SearchPage Sync::fetch(const Cursor& cursor) {
                     "changes: the server forgot this page; start with no cursor");
     }
   }
-  const std::string type = phases[static_cast<std::size_t>(cursor.phase)];
-  if (!server_.ability(type).can_search) return {};
-  Parameters parameters{{"_count", std::to_string(settings_.page_size)}};
-  if (cursor.round > 0) {
-    const auto began = payload::parse_instant(state_.started(cursor.round - 1).value_or(""));
-    if (began) parameters.emplace_back("_lastUpdated", "ge" + payload::to_text(*began - overlap));
+  return begin_phase(cursor);
+}
+
+void Sync::say(const std::string& about, const std::string& sentence) {
+  if (said_.insert(about).second) warn_(sentence);
+}
+
+void Sync::say_what_is_missing() {
+  std::string missing;
+  for (const auto* type : {"Patient", "Appointment", "Encounter"})
+    if (!server_.ability(type).can_search)
+      missing += (missing.empty() ? "" : ", ") + std::string(type);
+  if (missing.empty()) return;
+  say("missing " + missing, "fhir adapter: the FHIR server does not offer to search " + missing +
+                                " (its /metadata says so); none of them comes into Holdfast");
+}
+
+// Empty: refused. `since` goes where the server knows it: versions that were told are known.
+std::optional<SearchPage> Sync::search(const std::string& type, const Parameters& parameters,
+                                       const std::string& since) {
+  if (!since.empty()) {
+    auto narrowed = parameters;
+    narrowed.emplace_back("_lastUpdated", "ge" + since);
+    try {
+      return server_.search(type, narrowed);
+    } catch (const Failure& failure) {
+      if (!is_refusal(failure)) throw;
+      if (failure.status() == HOLDFAST_E_DENIED) return std::nullopt;
+    }
   }
-  if (type == "Appointment") parameters.emplace_back("_revinclude", of_appointment);
-  if (type == "Encounter") parameters.emplace_back("_include", of_appointment);
-  return server_.search(type, parameters);
+  try {
+    return server_.search(type, parameters);
+  } catch (const Failure& failure) {
+    if (!is_refusal(failure)) throw;
+    return std::nullopt;
+  }
+}
+
+// What is not allowed is left out, and read from the beginning when it is.
+SearchPage Sync::begin_phase(const Cursor& cursor) {
+  const std::string type = phases[static_cast<std::size_t>(cursor.phase)];
+  if (cursor.phase == 0) say_what_is_missing();
+  const auto may = server_.ability(type);
+  if (may.can_search) {
+    Parameters parameters{{"_count", std::to_string(settings_.page_size)}};
+    if (type == "Appointment" && may.includes_back(of_appointment))
+      parameters.emplace_back("_revinclude", of_appointment);
+    if (type == "Encounter" && may.includes_also(of_appointment))
+      parameters.emplace_back("_include", of_appointment);
+    std::string since;
+    if (cursor.round > 0 && !state_.was_left_out(type, cursor.round - 1))
+      if (const auto began = payload::parse_instant(state_.started(cursor.round - 1).value_or("")))
+        since = payload::to_text(*began - overlap);
+    if (auto found = search(type, parameters, since)) {
+      said_.erase(type);
+      return std::move(*found);
+    }
+    say(type, "fhir adapter: the FHIR server does not allow a search of " + type +
+                  "; it is left out until it does. Ask its operators for the scope");
+  }
+  state_.leave_out(type, cursor.round);
+  return {};
 }
 
 // Which of a page's resources were told in an earlier round, in the version they have.
@@ -137,7 +194,8 @@ std::vector<bool> Sync::are_known(const Cursor& cursor, const SearchPage& found)
     // An appointment changes with the encounter that belongs to it.
     for (const auto& one : found.included)
       if (cursor.phase == appointments &&
-          mapping::meeting_of_encounter(one).appointment == id_of(found.entries[i]))
+          mapping::meeting_of_encounter(one, settings_.names).appointment ==
+              id_of(found.entries[i]))
         version += " " + version_of(one);
     versions.push_back({id_of(found.entries[i]), std::move(version)});
     places.push_back(i);
@@ -154,6 +212,7 @@ const Sync::Page& Sync::page_at(const Cursor& cursor, payload::Instant now) {
   if (has_page_ && page_.at == at && cursor.offset > 0) return page_;
   has_page_ = false;
   auto found = fetch(at);
+  if (at.link != 0) Server::must_go_on(state_.link(at.link).value_or(""), found.next);
   const bool is_first_round = at.round == 0;
   if (at.phase == 0 && at.link == 0)
     state_.begin_round(at.round, payload::to_text(clock_of(found.date, now)));
@@ -180,17 +239,20 @@ void Sync::add_changes(Page& page, const SearchPage& found, bool is_first_round)
         add_person(page, one, page.at.phase == 1);
         break;
       case episodes:
-        add_course(page, mapping::treatment_of_episode(one), is_first_round);
+        add_course(page, mapping::treatment_of_episode(one, settings_.names), is_first_round);
         break;
       case teams:
-        add_course(page, mapping::treatment_of_team(one), is_first_round);
+        add_course(page, mapping::treatment_of_team(one, settings_.names), is_first_round);
         break;
       case appointments: {
-        const auto meeting = mapping::meeting_of_appointment(one);
+        const auto meeting = mapping::meeting_of_appointment(one, settings_.names);
         Json encounters = Json::array();
         for (const auto& encounter : found.included)
-          if (mapping::meeting_of_encounter(encounter).appointment == meeting.id)
+          if (mapping::meeting_of_encounter(encounter, settings_.names).appointment == meeting.id)
             encounters.push_back(encounter);
+        // In the first round they come after, each with its appointment.
+        if (!is_first_round && !server_.ability("Appointment").includes_back(of_appointment))
+          encounters = directory_.encounters_of(meeting.id);
         add_session(page, meeting, encounters, is_first_round);
         break;
       }
@@ -206,7 +268,7 @@ void Sync::add_person(Page& page, const Json& resource, bool is_client) {
     page.changes.push_back(change("clinician", clinician.id, clinician).dump());
     return;
   }
-  const auto client = mapping::client_of(resource);
+  const auto client = mapping::client_of(resource, settings_.names);
   page.changes.push_back(change("client", client.id, client).dump());
   if (client.merged_into.empty()) return;
   // Who stays may come on a later page: told first, then.
@@ -265,18 +327,17 @@ void Sync::add_session(Page& page, const Meeting& meeting, const Json& encounter
 // An encounter of an appointment is that appointment's session.
 void Sync::add_encounter(Page& page, const Json& encounter, const SearchPage& found,
                          bool is_first_round) {
-  const auto meeting = mapping::meeting_of_encounter(encounter);
+  const auto meeting = mapping::meeting_of_encounter(encounter, settings_.names);
   if (meeting.appointment.empty()) return add_session(page, meeting, Json::array(), is_first_round);
   // In the first round it came along with its appointment, where the server does that.
-  if (is_first_round && server_.ability("Appointment").reverse_includes.contains(of_appointment))
-    return;
+  if (is_first_round && server_.ability("Appointment").includes_back(of_appointment)) return;
   for (const auto& one : found.included)
     if (id_of(one) == meeting.appointment)
-      return add_session(page, mapping::meeting_of_appointment(one), Json::array({encounter}),
-                         is_first_round);
-  const auto appointment = server_.read("Appointment", meeting.appointment.substr(12));
+      return add_session(page, mapping::meeting_of_appointment(one, settings_.names),
+                         Json::array({encounter}), is_first_round);
+  const auto appointment = server_.read_if_allowed("Appointment", meeting.appointment.substr(12));
   if (appointment)
-    add_session(page, mapping::meeting_of_appointment(appointment->resource),
+    add_session(page, mapping::meeting_of_appointment(appointment->resource, settings_.names),
                 Json::array({encounter}), is_first_round);
 }
 

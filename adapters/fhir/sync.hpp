@@ -4,6 +4,8 @@
 // the courses of a first round are kept until its end, so that sessions need no question each.
 // Threads: changes() one call at a time.
 #pragma once
+#include <functional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -16,7 +18,9 @@ namespace holdfast::adapters::fhir {
 
 class Sync {
  public:
-  Sync(const Settings& settings, Server& server, Directory& directory, const State& state);
+  using Warn = std::function<void(const std::string& sentence)>;
+  Sync(const Settings& settings, Server& server, Directory& directory, const State& state,
+       Warn warn);
 
   // -> schemas/changes.schema.json; throws Failure(INVALID) for a cursor that is not ours.
   std::string changes(std::string_view cursor, std::uint32_t limit, payload::Instant now);
@@ -38,6 +42,11 @@ class Sync {
   Cursor read(std::string_view text) const;
   const Page& page_at(const Cursor& cursor, payload::Instant now);
   SearchPage fetch(const Cursor& cursor);
+  SearchPage begin_phase(const Cursor& cursor);
+  std::optional<SearchPage> search(const std::string& type, const Parameters& parameters,
+                                   const std::string& since);
+  void say_what_is_missing();
+  void say(const std::string& about, const std::string& sentence);
   void add_changes(Page& page, const SearchPage& found, bool is_first_round);
   std::vector<bool> are_known(const Cursor& cursor, const SearchPage& found) const;
 
@@ -52,6 +61,8 @@ class Sync {
   Server& server_;
   Directory& directory_;
   const State& state_;
+  Warn warn_;
+  std::set<std::string> said_;  // once, until it is so no more
   Page page_;
   bool has_page_ = false;
   // Of the first round, while this process has seen all of its courses.

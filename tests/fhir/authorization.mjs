@@ -5,6 +5,10 @@ import {exportJWK, generateKeyPair} from 'jose';
 import http from 'node:http';
 import Provider from 'oidc-provider';
 
+// Those of what is read; whoever asks for more is refused.
+const scopes = ['Patient', 'Practitioner', 'PractitionerRole', 'RelatedPerson', 'CareTeam', 'EpisodeOfCare', 'Appointment',
+                'Encounter'].map((type) => `system/${type}.rs`);
+
 // `keys` is the client's JWKS. The result has `token_url`, `tokens` (a set of those given out),
 // `assertions` (the JWTs that came), set_keys() and stop().
 export async function start_authorization({client_id, keys, seconds = 300, algorithm = 'RS384'}) {
@@ -18,8 +22,8 @@ export async function start_authorization({client_id, keys, seconds = 300, algor
     const made = new Provider(issuer, {
       clients: [{client_id, token_endpoint_auth_method: 'private_key_jwt', grant_types: ['client_credentials'],
                  response_types: [], redirect_uris: [], token_endpoint_auth_signing_alg: algorithm, jwks,
-                 scope: 'system/*.rs system/*.c system/*.u'}],
-      scopes: ['system/*.rs', 'system/*.c', 'system/*.u'],
+                 scope: scopes.join(' ')}],
+      scopes,
       features: {clientCredentials: {enabled: true}, devInteractions: {enabled: false}},
       enabledJWA: {clientAuthSigningAlgValues: ['RS384', 'ES384']},
       clientAuthMethods: ['private_key_jwt'],

@@ -16,12 +16,14 @@ const reads = ['Patient', 'Practitioner', 'PractitionerRole', 'CareTeam', 'Episo
 export const writes = ['QuestionnaireResponse', 'Observation', 'Flag', 'Communication', 'DetectedIssue',
                        'Task', 'DocumentReference'];
 
-function capability({without = [], conditional = true, updates = true, deletes = true, includes = true}) {
+function capability({without = [], unsearchable = [], conditional = true, updates = true, deletes = true,
+                     includes = true}) {
   const resource = [...reads, ...writes].filter((type) => !without.includes(type)).map((type) => {
-    const codes = ['read', 'search-type'];
+    const codes = ['read', ...(unsearchable.includes(type) ? [] : ['search-type'])];
     if (writes.includes(type)) codes.push('create', ...(updates ? ['update'] : []), ...(deletes ? ['delete'] : []));
     return {type, interaction: codes.map((code) => ({code})), conditionalCreate: conditional,
-            ...(type === 'Appointment' && includes && {searchRevInclude: ['Encounter:appointment']})};
+            ...(type === 'Appointment' && includes && {searchRevInclude: ['Encounter:appointment']}),
+            ...(type === 'Encounter' && includes && {searchInclude: ['Encounter:appointment']})};
   });
   return {resourceType: 'CapabilityStatement', status: 'active', date: '2026-11-23', kind: 'instance',
           fhirVersion: '4.0.1', format: ['json'], rest: [{mode: 'server', resource}]};
@@ -50,8 +52,9 @@ async function body_of(request) {
   return Buffer.concat(pieces).toString('utf8');
 }
 
-// Starts one. `offers`: {without, conditional, updates, deletes, tokens, busy, drops_labels}; with
-// `tokens`, a set, only those bearers are let in. The result has `base`, `repo`, `requests` ([{method, url, headers}]),
+// Starts one. `offers`: {without, unsearchable, conditional, updates, deletes, includes, tokens, busy, refuses,
+// drops_labels, etags, silent}; with `tokens`, a set, only those bearers are let in; refuses(request) answers a
+// status, or nothing; `silent` answers a create without a body. The result has `base`, `repo`, `requests` ([{method, url, headers}]),
 // all(type), put(resource) and stop().
 export async function start_server(offers = {}) {
   const repo = new MemoryRepository();
@@ -70,6 +73,8 @@ export async function start_server(offers = {}) {
     if (offers.tokens && !offers.tokens.has((request.headers.authorization ?? '').replace(/^Bearer /, '')))
       return send(401, {resourceType: 'OperationOutcome', issue: [{severity: 'error', code: 'login'}]});
     if (offers.busy?.(request)) return send(429, undefined, {'retry-after': offers.retry_after ?? '1'});
+    const refused = offers.refuses?.(request);
+    if (refused) return send(refused, {resourceType: 'OperationOutcome', issue: [{severity: 'error', code: 'invalid'}]});
     if (url.pathname === '/fhir/metadata') return send(200, capability(offers));
     if (!url.pathname.startsWith('/fhir/')) return send(404, {resourceType: 'OperationOutcome'});
     const type = url.pathname.split('/')[2];
@@ -86,11 +91,11 @@ export async function start_server(offers = {}) {
            query: query_of(url.searchParams), headers, config: {transactions: true}}, repo);
       const status = getStatus(outcome);
       const extra = {};
-      if (resource?.meta?.versionId) extra.etag = `W/"${resource.meta.versionId}"`;
+      if (resource?.meta?.versionId && offers.etags !== false) extra.etag = `W/"${resource.meta.versionId}"`;
       if (status === 201)
         extra.location = `${base}/${resource.resourceType}/${resource.id}/_history/${resource.meta.versionId}`;
       if (resource?.type === 'searchset') resource.link = links(url, resource.total);
-      send(status, resource ?? outcome, extra);
+      send(status, offers.silent && request.method === 'POST' ? undefined : resource ?? outcome, extra);
     } catch (error) {
       const outcome = error instanceof OperationOutcomeError ? error.outcome
                                                              : badRequest(normalizeErrorString(error));

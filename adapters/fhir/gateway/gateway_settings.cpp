@@ -56,7 +56,7 @@ SmartServer read_server(const Json& json) {
 
 }  // namespace
 
-GatewaySettings read_gateway(const Json& json, const std::string& base) {
+GatewaySettings read_gateway(const Json& json, std::vector<std::string> servers) {
   const Fields in{json, "gateway"};
   refuse_unknown(json, {"address", "origins", "servers", "cds", "smart"});
   GatewaySettings gateway;
@@ -68,7 +68,7 @@ GatewaySettings read_gateway(const Json& json, const std::string& base) {
   for (const auto& one : in.list("smart")) gateway.smart.push_back(read_server(one));
   if (gateway.cds.empty() && gateway.smart.empty())
     refuse("name who may call in \"cds\", or where people come from in \"smart\"");
-  gateway.servers.push_back(base);
+  gateway.servers = std::move(servers);
   for (auto& server : in.texts("servers", 2048))
     gateway.servers.push_back(without_slash(std::move(server)));
   for (const auto& one : gateway.smart) gateway.servers.push_back(one.issuer);

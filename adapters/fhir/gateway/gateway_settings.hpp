@@ -33,7 +33,8 @@ struct GatewaySettings {
   bool is_on() const { return !address.empty(); }
 };
 
-// `base` is the FHIR server's. Throws Failure(INVALID) naming the setting.
-GatewaySettings read_gateway(const payload::Json& json, const std::string& base);
+// `servers` are the addresses of the FHIR server that are known already. Throws Failure(INVALID)
+// naming the setting.
+GatewaySettings read_gateway(const payload::Json& json, std::vector<std::string> servers);
 
 }  // namespace holdfast::adapters::fhir

@@ -32,10 +32,10 @@ const Json& object_in(const Json& object, const char* name) {
   return found != object.end() && found->is_object() ? *found : empty;
 }
 
-void add_member(Treatment& treatment, const Json& member) {
-  add(treatment.clinicians, id_in(member, "Practitioner"));
-  add(treatment.roles, id_in(member, "PractitionerRole"));
-  add(treatment.teams, id_in(member, "CareTeam"));
+void add_member(Treatment& treatment, const Json& member, const Names& names) {
+  add(treatment.clinicians, id_in(member, "Practitioner", names));
+  add(treatment.roles, id_in(member, "PractitionerRole", names));
+  add(treatment.teams, id_in(member, "CareTeam", names));
 }
 
 void put_period(Treatment& treatment, const Json& resource) {
@@ -44,10 +44,10 @@ void put_period(Treatment& treatment, const Json& resource) {
   treatment.ended = day_in(period, "end");
 }
 
-void add_actor(Meeting& meeting, const Json& actor) {
-  add(meeting.patients, id_in(actor, "Patient"));
-  add(meeting.clinicians, id_in(actor, "Practitioner"));
-  add(meeting.roles, id_in(actor, "PractitionerRole"));
+void add_actor(Meeting& meeting, const Json& actor, const Names& names) {
+  add(meeting.patients, id_in(actor, "Patient", names));
+  add(meeting.clinicians, id_in(actor, "Practitioner", names));
+  add(meeting.roles, id_in(actor, "PractitionerRole", names));
 }
 
 std::optional<int> minutes_between(std::optional<payload::Instant> from,
@@ -69,12 +69,12 @@ bool was_cancelled_by_practice(const Json& appointment) {
 
 }  // namespace
 
-Treatment treatment_of_episode(const Json& episode) {
+Treatment treatment_of_episode(const Json& episode, const Names& names) {
   Treatment treatment;
   treatment.id = typed_id(episode, "EpisodeOfCare");
-  treatment.patient = id_in(object_in(episode, "patient"), "Patient");
-  add_member(treatment, object_in(episode, "careManager"));
-  for (const auto& team : list_in(episode, "team")) add_member(treatment, team);
+  treatment.patient = id_in(object_in(episode, "patient"), "Patient", names);
+  add_member(treatment, object_in(episode, "careManager"), names);
+  for (const auto& team : list_in(episode, "team")) add_member(treatment, team, names);
   put_period(treatment, episode);
   const auto status = text_in(episode, "status");
   if (status == "finished") treatment.end_reason = "completed";
@@ -83,12 +83,12 @@ Treatment treatment_of_episode(const Json& episode) {
   return treatment;
 }
 
-Treatment treatment_of_team(const Json& team) {
+Treatment treatment_of_team(const Json& team, const Names& names) {
   Treatment treatment;
   treatment.id = typed_id(team, "CareTeam");
-  treatment.patient = id_in(object_in(team, "subject"), "Patient");
+  treatment.patient = id_in(object_in(team, "subject"), "Patient", names);
   for (const auto& participant : list_in(team, "participant"))
-    add_member(treatment, object_in(participant, "member"));
+    add_member(treatment, object_in(participant, "member"), names);
   put_period(treatment, team);
   const auto status = text_in(team, "status");
   if (status == "inactive" && treatment.ended) treatment.end_reason = "other";
@@ -96,11 +96,11 @@ Treatment treatment_of_team(const Json& team) {
   return treatment;
 }
 
-Meeting meeting_of_appointment(const Json& appointment) {
+Meeting meeting_of_appointment(const Json& appointment, const Names& names) {
   Meeting meeting;
   meeting.id = typed_id(appointment, "Appointment");
   for (const auto& participant : list_in(appointment, "participant"))
-    add_actor(meeting, object_in(participant, "actor"));
+    add_actor(meeting, object_in(participant, "actor"), names);
   meeting.start = payload::parse_instant(text_in(appointment, "start"));
   meeting.minutes =
       minutes_between(meeting.start, payload::parse_instant(text_in(appointment, "end")));
@@ -116,12 +116,12 @@ Meeting meeting_of_appointment(const Json& appointment) {
   return meeting;
 }
 
-Meeting meeting_of_encounter(const Json& encounter) {
+Meeting meeting_of_encounter(const Json& encounter, const Names& names) {
   Meeting meeting;
   meeting.id = typed_id(encounter, "Encounter");
-  add(meeting.patients, id_in(object_in(encounter, "subject"), "Patient"));
+  add(meeting.patients, id_in(object_in(encounter, "subject"), "Patient", names));
   for (const auto& participant : list_in(encounter, "participant"))
-    add_actor(meeting, object_in(participant, "individual"));
+    add_actor(meeting, object_in(participant, "individual"), names);
   const auto& period = object_in(encounter, "period");
   meeting.start = payload::parse_instant(text_in(period, "start"));
   meeting.minutes = minutes_between(meeting.start, payload::parse_instant(text_in(period, "end")));
@@ -133,10 +133,10 @@ Meeting meeting_of_encounter(const Json& encounter) {
   if (kind == "VR") meeting.place = "video";
   if (kind == "AMB") meeting.place = "room";
   for (const auto& one : list_in(encounter, "appointment"))
-    if (const auto id = id_in(one, "Appointment"); !id.empty())
+    if (const auto id = id_in(one, "Appointment", names); !id.empty())
       meeting.appointment = "Appointment/" + id;
   for (const auto& one : list_in(encounter, "episodeOfCare"))
-    if (const auto id = id_in(one, "EpisodeOfCare"); !id.empty())
+    if (const auto id = id_in(one, "EpisodeOfCare", names); !id.empty())
       meeting.episode = "EpisodeOfCare/" + id;
   meeting.is_in_error = status == "entered-in-error" || !meeting.start;
   return meeting;

@@ -11,7 +11,7 @@
 
 namespace holdfast::adapters::fhir::mapping {
 
-// An EpisodeOfCare or a CareTeam.
+// An EpisodeOfCare or a CareTeam. Who is referred to on another server is nobody here.
 struct Treatment {
   std::string id;  // "EpisodeOfCare/1", "CareTeam/2"
   std::string patient;
@@ -22,8 +22,8 @@ struct Treatment {
   std::string end_reason;
   bool is_in_error = false;
 };
-Treatment treatment_of_episode(const Json& episode);
-Treatment treatment_of_team(const Json& team);
+Treatment treatment_of_episode(const Json& episode, const Names& names);
+Treatment treatment_of_team(const Json& team, const Names& names);
 
 // An Appointment or an Encounter.
 struct Meeting {
@@ -38,7 +38,7 @@ struct Meeting {
   std::string episode;      // of an encounter: "EpisodeOfCare/1"
   bool is_in_error = false;
 };
-Meeting meeting_of_appointment(const Json& appointment);
-Meeting meeting_of_encounter(const Json& encounter);
+Meeting meeting_of_appointment(const Json& appointment, const Names& names);
+Meeting meeting_of_encounter(const Json& encounter, const Names& names);
 
 }  // namespace holdfast::adapters::fhir::mapping

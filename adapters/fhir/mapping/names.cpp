@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <optional>
 
 namespace holdfast::adapters::fhir::mapping {
 namespace {
@@ -11,6 +12,31 @@ namespace {
 bool fits_id(char c) {
   return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' ||
          c == '.';
+}
+
+// Scheme and host are the same in capitals, and a port that is the scheme's own says nothing
+// (RFC 3986, 6.2).
+std::string plain_address(std::string_view address) {
+  const auto scheme = address.find("://");
+  if (scheme == std::string_view::npos) return std::string{address};
+  const auto end = std::min(address.find('/', scheme + 3), address.size());
+  std::string host{address.substr(0, end)};
+  std::transform(host.begin(), host.end(), host.begin(), [](char c) {
+    return static_cast<char>(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
+  });
+  const std::string_view port = host.starts_with("https:") ? ":443" : ":80";
+  if (host.ends_with(port)) host = host.substr(0, host.size() - port.size());
+  return host + std::string{address.substr(end)};
+}
+
+// "Patient/7" of a reference to the site's own server; empty: to another.
+std::optional<std::string> local_part(std::string_view reference, const Names& names) {
+  if (reference.find(':') == std::string_view::npos) return std::string{reference};
+  const auto address = plain_address(reference);
+  for (const auto& server : names.servers)
+    if (const auto beginning = plain_address(server) + "/"; address.starts_with(beginning))
+      return address.substr(beginning.size());
+  return std::nullopt;
 }
 
 }  // namespace
@@ -53,6 +79,21 @@ Json reference(const Names& names, std::string_view type, std::string_view id) {
     return {{"reference", id}};
   if (is_resource_id(id)) return {{"reference", std::string{type} + "/" + std::string{id}}};
   return {{"type", type}, {"identifier", identifier(names.naming_system("practice-id"), id)}};
+}
+
+std::string local_id(std::string_view reference, std::string_view type, const Names& names) {
+  const auto local = local_part(reference, names);
+  const auto wanted = std::string{type} + "/";
+  if (!local || !local->starts_with(wanted)) return {};
+  const auto rest = local->substr(wanted.size());
+  const auto slash = std::min(rest.find('/'), rest.size());
+  const auto id = rest.substr(0, slash);
+  const bool is_whole = slash == rest.size() || rest.substr(slash).starts_with("/_history/");
+  return is_whole && is_resource_id(id) ? id : std::string{};
+}
+
+bool is_elsewhere(std::string_view reference, const Names& names) {
+  return !local_part(reference, names);
 }
 
 Json number(std::string_view decimal, std::string_view what) {

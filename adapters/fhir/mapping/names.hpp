@@ -5,6 +5,7 @@
 #include <holdfast/cpp/payload_json.hpp>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace holdfast::adapters::fhir::mapping {
 
@@ -12,6 +13,8 @@ using payload::Json;
 
 struct Names {
   std::string base = "https://holdfast.example/fhir";  // no slash at the end
+  // Addresses of the site's one FHIR server: what is below any other is somebody else's.
+  std::vector<std::string> servers = {};
 
   std::string questionnaire(std::string_view instrument) const;
   std::string code_system(std::string_view name) const { return base + "/CodeSystem/" + str(name); }
@@ -43,6 +46,12 @@ Json identifier(std::string_view system, std::string_view value);
 // A reference to what the practice system calls `id`: "Patient/c-1". An id that names its type
 // already ("Encounter/7") stays; one that no FHIR server could hold becomes a logical reference.
 Json reference(const Names& names, std::string_view type, std::string_view id);
+
+// The id in a reference to `type` on the site's own server: "Patient/7", its version
+// "Patient/7/_history/1", and either below one of `names.servers`. Empty: of another type, or of
+// another server, where the same id is another person's.
+std::string local_id(std::string_view reference, std::string_view type, const Names& names);
+bool is_elsewhere(std::string_view reference, const Names& names);  // an address of another server
 
 // A decimal text as the JSON number that prints the same; a Failure when it is none.
 Json number(std::string_view decimal, std::string_view what);

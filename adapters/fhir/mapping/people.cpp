@@ -101,16 +101,11 @@ const Json& list_in(const Json& object, const char* name) {
   return found != object.end() && found->is_array() ? *found : empty;
 }
 
-std::string id_in(const Json& reference, std::string_view type) {
-  const auto text = text_in(reference, "reference");
-  const auto wanted = std::string{type} + "/";
-  const auto at = text.rfind(wanted);
-  if (at == std::string::npos || (at != 0 && text[at - 1] != '/')) return {};
-  const auto id = text.substr(at + wanted.size());
-  return id.substr(0, id.find('/'));
+std::string id_in(const Json& reference, std::string_view type, const Names& names) {
+  return local_id(text_in(reference, "reference"), type, names);
 }
 
-payload::Client client_of(const Json& patient) {
+payload::Client client_of(const Json& patient, const Names& names) {
   payload::Client client;
   client.id = id_of(patient, "Patient");
   client.name = full_name(patient);
@@ -123,7 +118,7 @@ payload::Client client_of(const Json& patient) {
   client.active = !client.deceased && !(patient.contains("active") && patient["active"] == false);
   for (const auto& link : list_in(patient, "link"))
     if (text_in(link, "type") == "replaced-by" && link.contains("other"))
-      client.merged_into = id_in(link["other"], "Patient");
+      client.merged_into = id_in(link["other"], "Patient", names);
   client.sensitivity = labels_of(patient);
   return client;
 }
@@ -138,11 +133,11 @@ payload::Clinician clinician_of(const Json& practitioner) {
   return clinician;
 }
 
-RoleOf role_of(const Json& practitioner_role) {
+RoleOf role_of(const Json& practitioner_role, const Names& names) {
   RoleOf role;
   role.id = id_of(practitioner_role, "PractitionerRole");
   if (practitioner_role.contains("practitioner"))
-    role.practitioner = id_in(practitioner_role["practitioner"], "Practitioner");
+    role.practitioner = id_in(practitioner_role["practitioner"], "Practitioner", names);
   role.is_active = !(practitioner_role.contains("active") && practitioner_role["active"] == false);
   for (const auto& code : list_in(practitioner_role, "code")) {
     if (const auto text = text_in(code, "text"); !text.empty()) role.codes.push_back(text);

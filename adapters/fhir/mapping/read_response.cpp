@@ -23,13 +23,12 @@ std::string reference_of(const Json& object, const char* name) {
   return found != object.end() && found->is_object() ? text_of(*found, "reference") : std::string{};
 }
 
-// "Patient/c-1" -> "c-1", also from an absolute address.
-std::string id_of(const std::string& reference, std::string_view type) {
-  const auto wanted = std::string{type} + "/";
-  const auto at = reference.rfind(wanted);
-  if (at == std::string::npos || (at != 0 && reference[at - 1] != '/')) return {};
-  auto id = reference.substr(at + wanted.size());
-  return id.substr(0, id.find('/'));
+// The same id at another server is another person.
+void must_be_here(const std::string& reference, const char* field, const Names& names) {
+  if (is_elsewhere(reference, names))
+    refuse(std::string(field) +
+           " is at another server than this practice's; where it is the same server, name that"
+           " address in \"servers\" of the FHIR adapter");
 }
 
 bool is_declined(const Json& item) {
@@ -129,13 +128,16 @@ class Reading {
 
 // Who answered: the source, else the author, else the subject (R4, QuestionnaireResponse.source).
 // A therapist's form is the therapist's to fill, and a client's the client's.
-std::string filled_by(const Json& response, const Form& form, const std::string& client) {
+std::string filled_by(const Json& response, const Form& form, const Names& names) {
   auto who = reference_of(response, "source");
+  const auto* field = who.empty() ? "author" : "source";
   if (who.empty()) who = reference_of(response, "author");
   const bool is_therapist = form.rater == "therapist";
-  if (who.empty() && !is_therapist) return client;
-  const auto id = id_of(who, is_therapist ? "Practitioner" : "Patient");
-  if (id.empty()) refuse("source is not who this form is for");
+  if (who.empty() && !is_therapist)
+    return local_id(reference_of(response, "subject"), "Patient", names);
+  must_be_here(who, field, names);
+  const auto id = local_id(who, is_therapist ? "Practitioner" : "Patient", names);
+  if (id.empty()) refuse(std::string(field) + " is not who this form is for");
   return id;
 }
 
@@ -186,7 +188,9 @@ Json read_response(const Json& response, const Form& form, const Names& names) {
   const auto status = text_of(response, "status");
   if (status != "completed" && status != "amended")
     refuse("status is not completed; send it again when it is");
-  const auto client = id_of(reference_of(response, "subject"), "Patient");
+  const auto subject = reference_of(response, "subject");
+  must_be_here(subject, "subject", names);
+  const auto client = local_id(subject, "Patient", names);
   if (client.empty()) refuse("subject is no Patient");
   const auto authored = payload::parse_instant(text_of(response, "authored"));
   if (!authored) refuse("authored is missing, or has no time zone");
@@ -197,12 +201,16 @@ Json read_response(const Json& response, const Form& form, const Names& names) {
             {"client", client},
             {"rater", form.rater},
             {"at", payload::to_text(*authored)}};
-  if (const auto by = filled_by(response, form, client); !by.empty()) read["by"] = by;
+  if (const auto by = filled_by(response, form, names); !by.empty()) read["by"] = by;
   read_identity(response, names, read);
   if (const auto language = text_of(response, "language"); !language.empty())
     read["language"] = language;
-  if (const auto session = reference_of(response, "encounter"); !session.empty())
-    read["session"] = "Encounter/" + id_of(session, "Encounter");
+  if (const auto session = reference_of(response, "encounter"); !session.empty()) {
+    must_be_here(session, "encounter", names);
+    const auto id = local_id(session, "Encounter", names);
+    if (id.empty()) refuse("encounter is no Encounter");
+    read["session"] = "Encounter/" + id;
+  }
   read["answers"] = Reading(form, names).answers(response);
   if (read["answers"].empty()) refuse("answers nothing that this form asks");
   return read;

@@ -12,7 +12,7 @@ using Catch::Matchers::Contains;
 namespace {
 
 GatewaySettings gateway(const std::string& json) {
-  return read_gateway(payload::Json::parse(json), "https://ehr.example/fhir");
+  return read_gateway(payload::Json::parse(json), {"https://ehr.example/fhir"});
 }
 
 constexpr const char* smart = R"("smart":[{"iss":"https://ehr.example/r4/","client_id":"c"}])";

@@ -9,7 +9,7 @@ using namespace holdfast::adapters::fhir::mapping;
 
 namespace {
 
-const Names names;
+const Names names{"https://holdfast.example/fhir", {"https://ehr.example/fhir"}};
 
 Json response() {
   return Json::parse(R"({"resourceType":"QuestionnaireResponse",
@@ -70,6 +70,22 @@ TEST_CASE("what does not fit is refused with a sentence") {
   refused([](Json& one) { one["subject"] = Json{{"reference", "Group/1"}}; }, "no Patient");
   refused([](Json& one) { one["authored"] = "2026-11-23T10:02:00"; }, "time zone");
   refused([](Json& one) { one["source"]["reference"] = "Practitioner/1"; }, "who this form is for");
+  const auto elsewhere = [](const char* field, const char* reference) {
+    return [=](Json& one) {
+      one[field]["reference"] = std::string("https://other-hospital.example/fhir/") + reference;
+    };
+  };
+  refused(elsewhere("subject", "Patient/c-1"), "subject is at another server");
+  refused(elsewhere("source", "Patient/c-1"), "source is at another server");
+  refused(elsewhere("encounter", "Encounter/s-1"), "encounter is at another server");
+  refused(elsewhere("encounter", "Encounter/s-1"), "\"servers\"");
+  refused(
+      [&](Json& one) {
+        one.erase("source");
+        elsewhere("author", "Patient/c-1")(one);
+      },
+      "author is at another server");
+  refused([](Json& one) { one["encounter"]["reference"] = "Appointment/s-1"; }, "no Encounter");
   refused([](Json& one) { one["questionnaire"] = "https://other.example/Questionnaire/x"; },
           "not one of ours");
   refused(
