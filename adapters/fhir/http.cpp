@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "http.hpp"
 
-#include <Poco/DateTimeFormat.h>
-#include <Poco/DateTimeParser.h>
 #include <Poco/Net/HTTPRequest.h>
 #include <Poco/Net/HTTPResponse.h>
 #include <Poco/Net/HTTPSClientSession.h>
@@ -16,12 +14,13 @@
 #include <csignal>
 #include <holdfast/cpp/guard.hpp>
 
+#include "retry_after.hpp"
+
 namespace holdfast::adapters::fhir {
 namespace {
 
 constexpr std::size_t largest_answer = 32UL * 1024 * 1024;
 constexpr std::size_t most_idle = 8;
-constexpr std::chrono::seconds longest_wait{3600};
 
 // A peer that closes while we write must not end the host's process.
 class NoSigpipe {
@@ -65,26 +64,6 @@ std::string small(std::string text) {
 
 std::string key_of(const Poco::URI& uri) {
   return uri.getScheme() + "://" + uri.getHost() + ":" + std::to_string(uri.getPort());
-}
-
-// Retry-After: seconds, or a date (RFC 9110, 10.2.3).
-std::chrono::milliseconds wait_of(const std::string& retry_after) {
-  std::chrono::milliseconds wait{std::chrono::seconds{5}};
-  if (retry_after.empty()) return wait;
-  if (std::all_of(retry_after.begin(), retry_after.end(),
-                  [](char c) { return c >= '0' && c <= '9'; })) {
-    if (retry_after.size() < 7)
-      wait = std::chrono::seconds{std::stol(retry_after)};
-    else
-      wait = longest_wait;
-  } else {
-    int zone = 0;
-    Poco::DateTime until;
-    if (Poco::DateTimeParser::tryParse(Poco::DateTimeFormat::HTTP_FORMAT, retry_after, until, zone))
-      wait = std::chrono::milliseconds{
-          std::max<Poco::Int64>(0, (until.timestamp() - Poco::Timestamp()) / 1000)};
-  }
-  return std::min<std::chrono::milliseconds>(wait, longest_wait);
 }
 
 Poco::Net::Context::Ptr made_context(const Settings& settings) {
@@ -208,7 +187,8 @@ HttpResponse Http::send(const HttpRequest& request) {
       try {
         auto response = send_over(*session, uri, request);
         if (response.status == 429 || response.status == 503) {
-          const auto wait = wait_of(response.header("retry-after"));
+          const std::chrono::milliseconds wait =
+              wait_of(response.header("retry-after"), std::chrono::system_clock::now());
           not_before_ms_ = steady_ms() + wait.count();
           unavailable("is busy (" + std::to_string(response.status) + ")");
         }
