@@ -214,6 +214,15 @@ test('an address that the site has not named is never asked for anything, nor is
   assert.equal(visits, 0);
 });
 
+test('a launch that names no system says so, where several are known', async () => {
+  const answer = await browser().get(`${address}/smart/launch`);
+  assert.equal(answer.status, 403);
+  const page = await answer.text();
+  assert.match(page, /does not say which system to sign in with/);
+  assert.ok(!page.includes('that this launch names'));
+  assert.match(all.service.log(), /turned away: it names no iss/);
+});
+
 test('a notice is in the language that the browser asks for, and runs that way', async () => {
   for (const [accepted, beginning] of [
          ['ar', '<html lang="ar" dir="rtl">'], ['de', '<html lang="de" dir="ltr">'], ['es;q=0.2, fr', '<html lang="fr" dir="ltr">']]) {

@@ -94,9 +94,18 @@ Answered SmartLaunch::launch(const Exchange& exchange, const Warn& warn) {
   if (issuer.empty() && launch.empty() && settings_.smart.size() == 1)
     issuer = settings_.smart.front().issuer;
   const auto* server = servers_.find(issuer);
+  const auto& say = language_of(exchange, texts_);
+  if (issuer.empty()) {
+    warn("a SMART launch was turned away: it names no iss");
+    return notice_page({403,
+                        say("From where?"),
+                        say("This address does not say which system to sign in with. Open "
+                            "Holdfast in the practice system."),
+                        {}},
+                       say, {});
+  }
   if (!server || launch.size() > longest_parameter) {
     warn("a SMART launch was turned away: its iss is not named in the settings");
-    const auto& say = language_of(exchange, texts_);
     return notice_page({403,
                         say("Not from here"),
                         say("Holdfast is not connected to the system that this launch names."),

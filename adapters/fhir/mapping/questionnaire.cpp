@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "questionnaire.hpp"
 
+#include "adapter_texts.hpp"
 #include "score_expression.hpp"
 
 namespace holdfast::adapters::fhir::mapping {
@@ -40,6 +41,15 @@ const ItemWords* words_of(const Form& form, const Item& item, const std::string&
   return found == words->second.items.end() ? nullptr : &found->second;
 }
 
+// What our own instruments call their areas; a definition names them in English. Empty: another's.
+std::string area_in(const text::Language& say, const std::string& title) {
+  if (title == "Goals") return say("Goals");
+  if (title == "Tasks") return say("Tasks");
+  if (title == "Bond") return say("Bond");
+  if (title == "Belonging") return say("Belonging");
+  return {};
+}
+
 class Writing {
  public:
   Writing(const Form& form, const Names& names, const QuestionnaireWish& wish)
@@ -55,7 +65,7 @@ class Writing {
              [](const Words& words) { return words.title; });
     one["status"] = language_.empty() ? "draft" : "active";
     one["subjectType"] = {"Patient"};
-    one["description"] = description();
+    put_said(one, "description", [this](const text::Language& say) { return description(say); });
     if (!form_.holder.empty())
       one["copyright"] = form_.holder + (form_.terms.empty() ? "" : ". " + form_.terms + ".");
     one["item"] = items();
@@ -77,15 +87,15 @@ class Writing {
     return name;
   }
 
-  std::string description() const {
-    std::string text = form_.rater == "client" ? "Answered by the client."
-                                               : "Answered by the " + form_.rater + ".";
+  std::string description(const text::Language& say) const {
+    auto text = form_.rater == "client"      ? say("Answered by the client.")
+                : form_.rater == "therapist" ? say("Answered by the therapist.")
+                                             : say("Answered by an observer.");
     if (form_.has_own_wording)
-      text += " Own wording of Holdfast, not a validated measure.";
+      text += " " + say("Own wording of Holdfast, not a validated measure.");
     else if (language_.empty())
-      text +=
-          " The items' wording belongs to the licence holder and is not part of this resource;"
-          " it is a draft until a wording pack is installed.";
+      text += " " + say("The items' wording belongs to the licence holder and is not part of this "
+                        "resource; it is a draft until a wording pack is installed.");
     return text;
   }
 
@@ -93,10 +103,27 @@ class Writing {
   // extension on the element).
   template <class In>
   void put_text(Json& object, const char* member, const std::string& text, In in) const {
+    put_languages(object, member, text,
+                  [&](const std::string&, const Words& words) { return in(words); });
+  }
+
+  // What is ours to say, and in no wording of the form's.
+  template <class Said>
+  void put_said(Json& object, const char* member, Said said) const {
+    const auto in = [&](const std::string& language) { return said(texts_.of(language)); };
+    put_languages(object, member, in(language_), [&](const std::string& language, const Words&) {
+      const bool is_spoken =
+          texts_.has(language) || texts_.has(language.substr(0, language.find('-')));
+      return is_spoken ? in(language) : std::string{};
+    });
+  }
+
+  template <class In>
+  void put_languages(Json& object, const char* member, const std::string& text, In in) const {
     object[member] = text;
     Json others = Json::array();
     for (const auto& [language, words] : form_.words) {
-      const std::string other = in(words);
+      const std::string other = in(language, words);
       if (language == language_ || other.empty()) continue;
       Json one{{"extension", Json::array({extension("lang", "valueCode", language),
                                           extension("content", "valueString", other)})}};
@@ -232,38 +259,46 @@ class Writing {
 
   // Instruments of which only totals are known: the total is what is entered.
   Json total_only() const {
-    return {{"extension",
-             Json::array({extension(min_value, "valueDecimal", plain_number(form_.total->min)),
-                          extension(max_value, "valueDecimal", plain_number(form_.total->max))})},
-            {"linkId", "total"},
-            {"text", "Total"},
-            {"type", "decimal"},
-            {"required", true}};
+    Json one{{"extension",
+              Json::array({extension(min_value, "valueDecimal", plain_number(form_.total->min)),
+                           extension(max_value, "valueDecimal", plain_number(form_.total->max))})},
+             {"linkId", "total"}};
+    put_said(one, "text", [](const text::Language& say) { return say("Total"); });
+    one["type"] = "decimal";
+    one["required"] = true;
+    return one;
   }
 
   Json scores() const {
-    Json group{{"linkId", scores_link}, {"text", "Scores"}, {"type", "group"}};
+    Json group{{"linkId", scores_link}};
+    put_said(group, "text", [](const text::Language& say) { return say("Scores"); });
+    group["type"] = "group";
     group["item"] = Json::array();
-    const auto add = [&](const Rule& rule, const std::string& title) {
+    const auto add = [&](const Rule& rule, auto title) {
       if (form_.is_totals_only) return;
       const Json expression{{"language", "text/fhirpath"},
                             {"expression", score_expression(form_, rule)}};
-      group["item"].push_back(
-          {{"extension",
-            Json::array({extension(calculated_expression, "valueExpression", expression)})},
-           {"linkId", score_link(rule)},
-           {"text", title},
-           {"type", "decimal"},
-           {"readOnly", true}});
+      Json one{{"extension",
+                Json::array({extension(calculated_expression, "valueExpression", expression)})},
+               {"linkId", score_link(rule)}};
+      put_said(one, "text", title);
+      one["type"] = "decimal";
+      one["readOnly"] = true;
+      group["item"].push_back(std::move(one));
     };
-    for (const auto& rule : form_.subscales) add(rule, rule.title);
-    if (form_.total) add(*form_.total, "Total");
+    for (const auto& rule : form_.subscales)
+      add(rule, [&](const text::Language& say) {
+        auto area = area_in(say, rule.title);
+        return area.empty() ? rule.title : area;
+      });
+    if (form_.total) add(*form_.total, [](const text::Language& say) { return say("Total"); });
     return group;
   }
 
   const Form& form_;
   const Names& names_;
   const QuestionnaireWish& wish_;
+  const text::Texts texts_ = adapter_texts();
   std::string language_;
 };
 

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Collects every sentence of the cards and of the gateway's own pages into holdfast-fhir.pot.
+# Collects every sentence of the forms, of the cards and of the gateway's own pages into holdfast-fhir.pot.
 #
 #   sh adapters/fhir/gateway/locale/extract.sh           writes holdfast-fhir.pot
 #   sh adapters/fhir/gateway/locale/extract.sh --check   fails when the file is not what it would write,
@@ -16,7 +16,7 @@ collect() {
     --copyright-holder='the Holdfast authors' "$@"
 }
 # The day of writing would differ on every run.
-spoken="cards.cpp gateway.cpp smart_app.cpp smart_launch.cpp smart_window.cpp"
+spoken="../mapping/questionnaire.cpp cards.cpp gateway.cpp smart_app.cpp smart_launch.cpp smart_window.cpp"
 # shellcheck disable=SC2086 # one word a file
 collect --keyword --keyword=say:1 --keyword=language:1 --output=- $spoken |
   grep -v '^"POT-Creation-Date' > "$work/holdfast-fhir.pot"

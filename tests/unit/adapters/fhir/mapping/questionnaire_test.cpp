@@ -109,3 +109,46 @@ TEST_CASE("a definition that is none is refused, and says why") {
   endless["items"][0]["max"] = 1e9;
   CHECK_THROWS_WITH(read_form(endless), Catch::Contains("range and step"));
 }
+
+TEST_CASE("what the adapter itself says stands in every language of the form") {
+  const auto said = [](const Json& element) {
+    std::map<std::string, std::string> all;
+    for (const auto& one : element["extension"])
+      all[one["extension"][0]["valueCode"]] = one["extension"][1]["valueString"];
+    return all;
+  };
+  using All = std::map<std::string, std::string>;
+  const auto english = questionnaire(form("holdfast-group"), names);
+  const auto& scores = item(english, scores_link);
+  CHECK(scores["text"] == "Scores");
+  CHECK(said(scores["_text"]) ==
+        All{{"ar", "الدرجات"}, {"de", "Werte"}, {"es", "Puntuaciones"}, {"fr", "Scores"}});
+  const auto title = [&](const char* link) { return said(item(scores, link)["_text"])["de"]; };
+  CHECK(title("score-goals") == "Ziele");
+  CHECK(title("score-tasks") == "Aufgaben");
+  CHECK(title("score-belonging") == "Zugehörigkeit");
+  CHECK(title("score-total") == "Gesamtwert");
+  CHECK(english["description"] ==
+        "Answered by the client. Own wording of Holdfast, not a validated measure.");
+  CHECK(said(english["_description"])["de"] ==
+        "Ausgefüllt von Klient:in. Eigener Wortlaut von Holdfast, kein validiertes Maß.");
+  CHECK(said(english["_description"]).size() == 4);
+
+  const auto german = questionnaire(form("holdfast-session-therapist"), names, {"de-AT", true});
+  CHECK(german["description"].get<std::string>().starts_with("Ausgefüllt von der therap"));
+  const auto& bond = item(item(german, scores_link), "score-bond");
+  CHECK(bond["text"] == "Verbindung");
+  CHECK(said(bond["_text"])["en"] == "Bond");
+  CHECK_FALSE(said(bond["_text"]).contains("de"));
+}
+
+TEST_CASE("a pack in a language that the adapter does not speak has no false translations") {
+  const auto pack = Json::parse(R"({"schema":"holdfast.wording/1","instrument":"core-om",
+    "version":"1","language":"pl","owner":"Invented","licence":"none","text":{"title":"Tytuł",
+    "items":{}}})");
+  auto both = Json::array({pack, pack});
+  both[1]["language"] = "en";
+  const auto one = questionnaire(read_form(definition("core-om"), both), names);
+  CHECK(one["language"] == "en");
+  CHECK_FALSE(one.contains("_description"));
+}
