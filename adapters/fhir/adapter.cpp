@@ -78,7 +78,9 @@ Adapter::Adapter(const holdfast_host* base, Settings settings)
       deliveries_(settings_, *target_, state_, directory_of_base() + "/fhir.lock") {
   if (!settings_.keys.empty()) publish_keys();
   if (settings_.gateway.is_on())
-    gateway_ = std::make_unique<gateway::Gateway>(settings_, state_, directory_of_base());
+    gateway_ = std::make_unique<gateway::Gateway>(
+        settings_, state_, directory_of_base(),
+        [this](const std::string& role) { return directory_.clinician_in_role(role); });
 }
 
 // Whoever serves the site's web pages serves this file, for the authorization server to fetch.

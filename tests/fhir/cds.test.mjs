@@ -11,7 +11,7 @@ import {join} from 'node:path';
 import {after, before, test} from 'node:test';
 
 import {exportJWK, generateKeyPair, SignJWT} from 'jose';
-import {begin} from './ten_sessions.mjs';
+import {begin, reference} from './ten_sessions.mjs';
 import {findings} from './validators.mjs';
 
 const origin = 'https://ehr.example';
@@ -65,6 +65,12 @@ before(async () => {
   all = await begin({plugin: {language: 'fr'}, adapter: {gateway: {
     address, origins: [origin], servers: ['https://ehr.example/fhir'],
     cds: [{iss: origin, jwks: jwks_address}, {iss: local, jwks_file: join(folder, 'local.json')}]}}});
+  const role = (id, practitioner, active = true) => all.server.put(
+      {resourceType: 'PractitionerRole', id, active, practitioner: reference(practitioner)});
+  await role('of-a', 'Practitioner/dr-a');
+  await role('of-b', 'Practitioner/dr-b');
+  await role('ended', 'Practitioner/dr-a', false);
+  await role('elsewhere', 'https://other-hospital.example/fhir/Practitioner/dr-a');
   const {status, said} = await all.practice.run('import', '--format', 'fhir', all.forms);
   assert.equal(status, 0, said);
 });
@@ -162,8 +168,16 @@ test('a card is in the language that the caller accepts, else in the practice\'s
   for (const any of ['*', undefined]) assert.equal(await said(any), 'Échange suggéré');
 });
 
+test('a clinician who acts in a role gets the card of the clinician', async () => {
+  const answer = await post(service, view({}, {userId: 'PractitionerRole/of-a'}));
+  const {cards} = await answer.json();
+  assert.equal(cards.length, 1);
+  must_be_card(cards[0]);
+});
+
 test('who may not see the check-in is told nothing, as where there is none', async () => {
   for (const context of [{userId: 'Practitioner/nobody'}, {userId: 'Patient/c-a'}, {userId: 'PractitionerRole/dr-a'},
+                         {userId: 'PractitionerRole/of-b'}, {userId: 'PractitionerRole/ended'}, {userId: 'PractitionerRole/elsewhere'},
                          {userId: 'Practitioner/dr-b'}, {patientId: 'nobody'}, {patientId: 'c-b'}]) {
     const answer = await post(service, view({}, context));
     assert.equal(answer.status, 200, JSON.stringify(context));
@@ -221,6 +235,8 @@ test('a token that is wrong in any way opens nothing, and is not told why', asyn
     'no audience': {claims: {aud: undefined}},
     'expired': {claims: {iat: now - 900, exp: now - 600}},
     'of the future': {claims: {iat: now + 600, exp: now + 900}},
+    'not valid yet': {claims: {nbf: now + 600}},
+    'valid from no moment': {claims: {nbf: 'later'}},
     'for an hour': {claims: {exp: now + 3600}},
     'without an end': {claims: {exp: undefined}},
     'without an id': {claims: {jti: undefined}},

@@ -46,6 +46,10 @@ std::string Callers::why_not(const Jwt& jwt, const CdsClient& client, const Call
       expires - issued > longest_life)
     return "its token is not of now, or for more than five minutes";
   if (expires + clocks_differ <= call.now) return "its token has expired";
+  if (jwt.claims.contains("nbf")) {
+    const auto begins = seconds_in(jwt.claims, "nbf");
+    if (begins < 0 || begins > call.now + clocks_differ) return "its token is not valid yet";
+  }
   const auto id = text_in(jwt.claims, "jti");
   if (id.empty()) return "its token has no jti";
   const auto key_id = text_in(jwt.header, "kid");

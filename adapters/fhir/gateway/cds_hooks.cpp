@@ -53,15 +53,6 @@ std::string patient_of(const Json& context) {
   return id;
 }
 
-// Cards are for clinicians: whoever else looks at a chart is told what somebody without any is
-// told.
-bool is_practitioner(const std::string& user) {
-  const auto slash = user.find('/');
-  if (slash == std::string::npos || !mapping::is_resource_id(user.substr(slash + 1)))
-    throw Refused{400, "context.userId is no reference such as Practitioner/7"};
-  return user.starts_with("Practitioner/");
-}
-
 bool is_uuid(const std::string& text) {
   return text.size() == 36 && std::all_of(text.begin(), text.end(), [](char c) {
            return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F') ||
@@ -103,6 +94,23 @@ State::Feedback feedback_of(const Json& one, const std::string& issuer) {
 
 }  // namespace
 
+// Cards are for clinicians, who may act in a role: whoever else looks at a chart is told what
+// somebody without any is told.
+std::string CdsHooks::clinician_of(const Json& context) const {
+  auto user = of_context(context, "userId");
+  const auto slash = user.find('/');
+  if (slash == std::string::npos || !mapping::is_resource_id(user.substr(slash + 1)))
+    throw Refused{400, "context.userId is no reference such as Practitioner/7"};
+  if (user.starts_with("Practitioner/")) return user;
+  if (!user.starts_with("PractitionerRole/")) return {};
+  try {
+    const auto id = clinician_in_role_(user.substr(slash + 1));
+    return id.empty() ? id : "Practitioner/" + id;
+  } catch (const Failure&) {
+    throw Refused{412, "the FHIR server does not say now who acts in this role; try again"};
+  }
+}
+
 bool CdsHooks::is_smart(const std::string& server) const {
   const auto& smart = settings_.gateway.smart;
   if (server.empty()) return !smart.empty();
@@ -121,10 +129,10 @@ Answered CdsHooks::called(const Exchange& exchange, const AskPlugin& plugin,
   if (!server.empty() && std::find(servers.begin(), servers.end(), server) == servers.end())
     throw Refused{412, "fhirServer is not the server that Holdfast is connected to"};
   const auto context = object_in(body, "context");
-  auto actor = of_context(context, "userId");
+  auto actor = clinician_of(context);
   const auto patient = patient_of(context);
   if (hook == "encounter-start") (void)of_context(context, "encounterId");
-  if (!is_practitioner(actor)) return as_json(200, {{"cards", Json::array()}});
+  if (actor.empty()) return as_json(200, {{"cards", Json::array()}});
   const auto said = plugin({"GET",
                             exchange.prefix,
                             "/api/v1/courses",

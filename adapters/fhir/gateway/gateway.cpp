@@ -13,12 +13,14 @@ bool is_below(const std::string& path, std::string_view mount) {
 
 }  // namespace
 
-Gateway::Gateway(const Settings& settings, const State& state, const std::string& folder)
+Gateway::Gateway(const Settings& settings, const State& state, const std::string& folder,
+                 CdsHooks::ClinicianInRole clinician_in_role)
     : settings_(settings),
       texts_(gateway_texts()),
       http_(settings, "the EHR's authorization server"),
       keys_(http_),
-      cds_({settings, keys_, state, texts_, folder + "/spent-cds-tokens"}),
+      cds_({settings, keys_, state, texts_, folder + "/spent-cds-tokens",
+            std::move(clinician_in_role)}),
       servers_(settings, http_, keys_),
       launch_({settings.gateway, servers_, sign_ins_, texts_}),
       app_(settings.gateway, sign_ins_, texts_) {}

@@ -15,7 +15,8 @@ namespace holdfast::adapters::fhir::gateway {
 class Gateway {
  public:
   // `folder` is the site's own, for the file of used tokens. Both others outlive the gateway.
-  Gateway(const Settings& settings, const State& state, const std::string& folder);
+  Gateway(const Settings& settings, const State& state, const std::string& folder,
+          CdsHooks::ClinicianInRole clinician_in_role);
 
   Answered answer(const Exchange& exchange, const AskPlugin& plugin, const Warn& warn);
 
