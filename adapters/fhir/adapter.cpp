@@ -76,6 +76,11 @@ Adapter::Adapter(const holdfast_host* base, Settings settings)
             [this](const std::string& sentence) { warn(sentence); }),
       target_(target_for(settings_, server_)),
       deliveries_(settings_, *target_, state_, directory_of_base() + "/fhir.lock") {
+  if (settings_.transport == Settings::Transport::file && !base_table<holdfast_host_clients>())
+    throw Failure(
+        HOLDFAST_E_INVALID,
+        "fhir adapter: \"transport\" = \"file\" is for a program that embeds Holdfast and "
+        "knows its people itself; this one does not. Name a FHIR server in \"base\"");
   if (!settings_.keys.empty()) publish_keys();
   if (settings_.gateway.is_on())
     gateway_ = std::make_unique<gateway::Gateway>(

@@ -11,12 +11,13 @@ export const itself = 'holdfast:system';
 
 export const OK = 0, INVALID = -1, NOT_FOUND = -2, DENIED = -3, UNSUPPORTED = -5, UNAVAILABLE = -6;
 
-// Throws why create() refused. With `directory` the files of an earlier one are found again.
-export async function open_adapter(config, {directory, environment = {}} = {}) {
+// Throws why create() refused. With `directory` the files of an earlier one are found again; with `people` the
+// host beneath says that it knows some.
+export async function open_adapter(config, {directory, people = false, environment = {}} = {}) {
   const folder = directory ?? await mkdtemp(join(tmpdir(), 'holdfast-fhir-'));
   const child = spawn('/usr/bin/python3',
                       ['-B', 'tests/fhir/adapter.py', join(build, 'lib', 'holdfast-adapter-fhir.so'), folder,
-                       JSON.stringify(config)],
+                       JSON.stringify(config), ...(people ? ['people'] : [])],
                       {stdio: ['pipe', 'pipe', 'inherit'], env: {...process.env, ...environment}});
   const lines = createInterface({input: child.stdout})[Symbol.asyncIterator]();
   const ended = new Promise((resolve) => child.once('close', resolve));

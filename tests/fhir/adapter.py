@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Stands as a host around the FHIR adapter and calls it as it is told, one JSON line a call:
 
-  adapter.py LIBRARY DIRECTORY CONFIG     {"call": "records.put", "with": ["...", ...]}
+  adapter.py LIBRARY DIRECTORY CONFIG [people]     {"call": "records.put", "with": ["...", ...]}
 
 answers {"status": 0, "answer": "..."} or {"status": -6, "why": "..."}, and with {"call": "log"} what
 the adapter logged. Before that, one line: {"status": 0}, or why create() refused."""
@@ -24,7 +24,7 @@ def field(table, name):
 class BaseHost:
     """Log, clock and a folder."""
 
-    def __init__(self, directory):
+    def __init__(self, directory, has_people):
         self.logged = []
         self._directory = c.create_string_buffer(directory.encode())
         self._zone = c.create_string_buffer(b"Europe/Berlin")
@@ -37,6 +37,11 @@ class BaseHost:
         store = abi.HostStore(c.sizeof(abi.HostStore), 0)
         store.directory = self._made(abi.HostStore, "directory", lambda _: c.addressof(self._directory))
         tables = {abi.HOST_CLOCK: clock, abi.HOST_LOG: log, abi.HOST_STORE: store}
+        if has_people:  # some, whom nobody here asks for
+            clients = tables[abi.HOST_CLIENTS] = abi.HostClients(c.sizeof(abi.HostClients), 0)
+            for name, kind in abi.HostClients._fields_:
+                if kind not in (c.c_uint32,):
+                    setattr(clients, name, self._made(abi.HostClients, name, lambda *_: abi.E_UNSUPPORTED))
         self._keep += tables.values()
         self.abi = abi.Host(c.sizeof(abi.Host), abi.ABI_MAJOR, abi.ABI_MINOR, abi.HOST_THREADED, None,
                             b"adapter.py", b"1.0.0")
@@ -82,11 +87,11 @@ def call(host, name, given):
 
 
 def main():
-    library, directory, config = sys.argv[1:]
+    library, directory, config, *people = sys.argv[1:]
     entry_of = c.CDLL(library).holdfast_adapter_entry_of
     entry_of.restype = c.c_void_p
     entry = abi.AdapterEntry.from_address(entry_of(abi.ABI_MAJOR))
-    base = BaseHost(directory)
+    base = BaseHost(directory, bool(people))
     error = fresh_error()
     entry.init(library.encode(), c.addressof(error))
     lent = Borrowed(config)

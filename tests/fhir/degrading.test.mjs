@@ -501,7 +501,8 @@ test('a server of the site\'s own authority is trusted with its certificate, and
 
 test('the file transport writes NDJSON, one resource a line, private and once', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'holdfast-ndjson-'));
-  const adapter = await open_adapter({transport: 'file', folder, writes});
+  await assert.rejects(open_adapter({transport: 'file', folder, writes}), /embeds Holdfast and knows its people itself/);
+  const adapter = await open_adapter({transport: 'file', folder, writes}, {people: true});
   try {
     const put = (key, one) => adapter.call('records.put', itself, key, one);
     const total = await put('r-1:total', record('client_total'));
