@@ -185,8 +185,7 @@ void add_instrument_commands(CLI::App& app, Choice& choice) {
           "An adapter that translates: fhir; json: the definitions themselves")
       ->required();
   add_word(exported, choice, "--instrument", "instrument", "One form alone: holdfast-session");
-  add_word(exported, choice, "--language", "language",
-           "The form's own language, its others beside it: de");
+  add_word(exported, choice, "--language", "language", "The first of a form's languages: de");
   exported.add_flag_function(
       "--no-sliders", [&choice](std::int64_t) { choice.run.options["sliders"] = false; },
       "Numbers to type where a form runtime has no sliders");
