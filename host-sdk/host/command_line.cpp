@@ -116,16 +116,20 @@ void add_input(CLI::App& command, Choice& choice, const char* about) {
       ->required();
 }
 
+void add_file(CLI::App& command, Choice& choice, const char* option, const char* channel,
+              const char* about) {
+  const auto take = [&choice, channel](const std::string& path) {
+    choice.run.inputs.emplace_back(channel, path);
+  };
+  command.add_option_function<std::string>(option, take, about)->type_name("FILE");
+}
+
 void add_output(CLI::App& command, Choice& choice, const char* option, const char* channel,
                 const char* about) {
-  command
-      .add_option_function<std::string>(
-          option,
-          [&choice, channel](const std::string& path) {
-            choice.run.outputs.emplace_back(channel, path);
-          },
-          about)
-      ->type_name("FILE");
+  const auto take = [&choice, channel](const std::string& path) {
+    choice.run.outputs.emplace_back(channel, path);
+  };
+  command.add_option_function<std::string>(option, take, about)->type_name("FILE");
 }
 
 void add_switch(CLI::App& command, Choice& choice, const char* option, const char* member,
@@ -234,13 +238,9 @@ void add_simulate(CLI::App& app, Choice& choice) {
             about)
         ->check(CLI::NonNegativeNumber);
   };
-  const auto word = [&](const char* option, const char* member, const char* about) {
-    simulate.add_option_function<std::string>(
-        option, [&choice, member](const std::string& v) { choice.run.options[member] = v; }, about);
-  };
-  word("--scenario", "scenario", "wai-like, srs-like or ceiling");
-  word("--assumptions", "assumptions",
-       "How openly tension is told: pessimistic, middle, optimistic");
+  add_word(simulate, choice, "--scenario", "scenario", "wai-like, srs-like or ceiling");
+  add_word(simulate, choice, "--assumptions", "assumptions",
+           "How openly tension is told: pessimistic, middle, optimistic");
   number("--clients", "clients", "How many simulated clients");
   number("--seed", "seed", "Same seed, same courses");
   print_channel(simulate, choice, "out");
@@ -253,16 +253,11 @@ std::string whole_place(const std::string& path) {
 
 void add_private_output(CLI::App& command, Choice& choice, const char* option, const char* channel,
                         const char* about) {
-  command
-      .add_option_function<std::string>(
-          option,
-          [&choice, channel](const std::string& path) {
-            choice.run.private_outputs.emplace_back(channel, path);
-            choice.run.options["place"] = whole_place(path);
-          },
-          about)
-      ->type_name("FILE")
-      ->required();
+  const auto take = [&choice, channel](const std::string& path) {
+    choice.run.private_outputs.emplace_back(channel, path);
+    choice.run.options["place"] = whole_place(path);
+  };
+  command.add_option_function<std::string>(option, take, about)->type_name("FILE")->required();
 }
 
 void add_backup_commands(CLI::App& app, Choice& choice) {
@@ -276,18 +271,9 @@ void add_backup_commands(CLI::App& app, Choice& choice) {
   auto& restore = add_tool(app, choice, "restore", "restore",
                            "Put a copy in the store's place; refused while the store is in use");
   add_input(restore, choice, "The copy, - for standard input");
-  restore
-      .add_option_function<std::string>(
-          "--key",
-          [&choice](const std::string& path) { choice.run.inputs.emplace_back("key", path); },
-          "File with the key that reads the copy")
-      ->type_name("FILE");
-  restore
-      .add_option_function<std::string>(
-          "--ledger",
-          [&choice](const std::string& path) { choice.run.inputs.emplace_back("ledger", path); },
-          "Ledger of erasures that lay beside the store: STORE.erasures.jsonl")
-      ->type_name("FILE");
+  add_file(restore, choice, "--key", "key", "File with the key that reads the copy");
+  add_file(restore, choice, "--ledger", "ledger",
+           "Ledger of erasures that lay beside the store: STORE.erasures.jsonl");
   add_switch(restore, choice, "--check", "check", "Only check that the copy can be restored");
   print_channel(restore, choice, "out");
   restore.callback([&] {
@@ -380,12 +366,8 @@ void add_audit_commands(CLI::App& app, Choice& choice) {
   audit.require_subcommand(1);
   auto& whole = add_tool(audit, choice, "verify", "audit-verify",
                          "Check the chain and the heads of it that were kept elsewhere");
-  whole
-      .add_option_function<std::string>(
-          "--anchors",
-          [&choice](const std::string& path) { choice.run.inputs.emplace_back("anchors", path); },
-          "Further anchors: lines of the operators' log, - for standard input")
-      ->type_name("FILE");
+  add_file(whole, choice, "--anchors", "anchors",
+           "Further anchors: lines of the operators' log, - for standard input");
   print_channel(whole, choice, "out");
   auto& lines = add_tool(audit, choice, "export", "audit-export", "Write all lines");
   lines.add_option_function<std::string>(
