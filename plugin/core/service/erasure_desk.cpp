@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "json/parse.hpp"
+#include "service/merged_files.hpp"
 #include "service/records_gate.hpp"
 
 namespace holdfast::service {
@@ -18,6 +19,13 @@ EraseWish wish_of(store::Reader& reader, const access::Principal& principal,
   wish.asked_by = PersonId{request.asked_by};
   if (principal.person.id != wish.asked_by) wish.agreed_by = principal.person.id;
   return wish;
+}
+
+// A hold on a file that was merged into this one holds this one too.
+bool is_held(store::Reader& reader, const store::ClientKey& key) {
+  const auto files = files_of(reader, key);
+  return std::any_of(files.begin(), files.end(),
+                     [&](const auto& file) { return reader.records.is_held(file); });
 }
 
 std::vector<std::string> lines_of(const json::Value& certificate, std::string_view list,
@@ -110,7 +118,7 @@ Reply<PastRetention> files_past_retention(House& house, const access::Principal&
     past.age = house.config().retention_age;
     for (const auto& client : reader.mirror.clients_by_end(ended_by, most)) {
       const auto key = reader.people.find_key(client.id);
-      if (!key || reader.records.is_held(*key)) continue;
+      if (!key || is_held(reader, *key)) continue;
       const auto ends = retention_ends(reader, house, client.id);
       if (ends && *ends <= today) past.files.push_back({{*key, client.name}, *ends});
     }

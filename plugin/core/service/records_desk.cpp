@@ -2,6 +2,7 @@
 #include "service/records_desk.hpp"
 
 #include "service/erase_client.hpp"
+#include "service/merged_files.hpp"
 #include "service/records_gate.hpp"
 
 namespace holdfast::service {
@@ -24,8 +25,11 @@ std::optional<DeskFile> file_of(store::Reader& reader, const House& house,
   if (!client) return std::nullopt;
   DeskFile file;
   file.client = std::move(*client);
-  file.requests = reader.records.requests_of(key);
-  file.holds = reader.records.holds_of(key);
+  for (const auto& one : files_of(reader, key)) {
+    for (auto& request : reader.records.requests_of(one))
+      file.requests.push_back(std::move(request));
+    for (auto& hold : reader.records.holds_of(one)) file.holds.push_back(std::move(hold));
+  }
   for (auto& end : reader.ratings.ends_of_client(key))
     if (auto rating = reader.ratings.find(end.rating))
       file.ended.push_back({std::move(end), std::move(*rating)});
@@ -119,12 +123,13 @@ Reply<DeskFile> read_desk_file(House& house, const access::Principal& principal,
 }
 
 Reply<ClientFile> read_whole_file(House& house, const access::Principal& principal,
-                                  const store::ClientKey& client, std::string_view from) {
+                                  const store::ClientKey& client, std::string_view from,
+                                  const text::Language& language) {
   if (auto refusal = closed(house, {principal, "records.document", from, client})) return *refusal;
   auto file = house.store().read([&](store::Reader& reader) -> std::optional<ClientFile> {
     const auto id = reader.people.client_of(client);
     if (!id) return std::nullopt;
-    return read_client_file(reader, house, *id);
+    return read_client_file(reader, house, *id, language);
   });
   if (!file) return unknown();
   return std::move(*file);
