@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "service/client_file.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "json/writer.hpp"
 #include "service/client_courses.hpp"
+#include "service/file_words.hpp"
 #include "service/merged_files.hpp"
 #include "service/seal.hpp"
 #include "store/words.hpp"
+#include "text/spelling.hpp"
 
 namespace holdfast::service {
 namespace {
@@ -38,9 +38,11 @@ std::vector<practice::Course> courses_of(store::Reader& reader, const ClientId& 
 // Writes the document and the JSON side by side, subject by subject.
 class Filing {
  public:
-  Filing(store::Reader& reader, const House& house, const ClientId& client)
+  Filing(store::Reader& reader, const House& house, const ClientId& client,
+         const text::Language& language)
       : reader_(reader),
         house_(house),
+        language_(language),
         client_(client),
         keys_(keys_of(reader, client)),
         courses_(courses_of(reader, client, keys_)) {}
@@ -54,6 +56,7 @@ class Filing {
     write_ratings();
     if (!keys_.empty()) {
       write_taken_out();
+      write_forms();
       write_consents();
       write_deliveries();
       write_keeping();
@@ -78,13 +81,20 @@ class Filing {
     const auto name = reader_.people.name_of(PersonId{id});
     return name.empty() ? id : name;
   }
+  std::string day(Day of) const { return text::short_day(of, language_); }
   std::string moment(Instant at) const {
-    const auto minutes = house_.minute_of(at).count();
-    return fmt::format("{} {:02}:{:02}", to_text(house_.day_of(at)), minutes / 60, minutes % 60);
+    return day(house_.day_of(at)) + " " + text::clock_time(house_.minute_of(at), language_);
+  }
+  std::string said(std::string_view english) const { return language_.translate(english); }
+  // "23 Nov 2026: what happened (who): why"
+  static std::string line(const std::string& when, const std::string& what,
+                          const std::string& who = {}, const std::string& why = {}) {
+    return when + ": " + what + (who.empty() ? "" : " (" + who + ")") +
+           (why.empty() ? "" : ": " + why);
   }
 
   void write_client() {
-    auto& lines = section("Who this is about").lines;
+    auto& lines = section(language_("Who this is about")).lines;
     json_.key("client").begin_object().member("id", client_.value);
     if (const auto known = reader_.mirror.client(client_)) {
       file_.client = known->name;
@@ -101,7 +111,7 @@ class Filing {
         with += (with.empty() ? "" : ", ") + clinician(one);
       }
       json_.end_array().key("sessions").begin_array();
-      int held = 0;
+      long held = 0;
       for (const auto& [session, number] : reader_.mirror.sessions_of_course(course.id)) {
         json_.begin_object()
             .member("day", to_text(session.day))
@@ -110,8 +120,12 @@ class Filing {
         held += session.attendance == Attendance::held ? 1 : 0;
       }
       json_.end_array().end_object();
-      lines.push_back(
-          fmt::format("Course{}, {} sessions held", with.empty() ? "" : " with " + with, held));
+      const auto sessions =
+          text::fill(language_.plural("{n} session held", "{n} sessions held", held),
+                     {{"n", text::number(held, language_)}});
+      lines.push_back(with.empty() ? sessions
+                                   : text::fill(language_("With {names}: {sessions}"),
+                                                {{"names", with}, {"sessions", sessions}}));
     }
     json_.end_array();
   }
@@ -147,8 +161,8 @@ class Filing {
   }
 
   void write_ratings() {
-    FileSection ratings{"Ratings and what was written", {}}, check_ins{"Check-ins", {}},
-        repairs{"Repairs", {}};
+    FileSection ratings{language_("Ratings and what was written"), {}},
+        check_ins{language_("Check-ins"), {}}, repairs{language_("Repairs"), {}};
     json::Writer alerts, episodes;
     alerts.begin_array();
     episodes.begin_array();
@@ -172,20 +186,50 @@ class Filing {
     for (auto* part : {&ratings, &check_ins, &repairs}) file_.sections.push_back(std::move(*part));
   }
 
+  // What the form calls itself, in the reader's language where it has one.
+  const instrument::Wording* wording_of(const std::string& id, const std::string& version) const {
+    const auto& catalogue = house_.instruments();
+    const auto* definition = catalogue.find(id, version);
+    return definition ? catalogue.wording(*definition, language_.tag()) : nullptr;
+  }
+  std::string form_name(const std::string& id, const std::string& version) const {
+    if (const auto* wording = wording_of(id, version); wording && !wording->title.empty())
+      return wording->title;
+    const auto* definition = house_.instruments().find(id, version);
+    return definition ? definition->title : id;
+  }
+  static std::string answer_text(const instrument::Wording* wording,
+                                 const store::StoredAnswer& answer) {
+    if (wording) {
+      const auto found = wording->items.find(answer.item);
+      if (found != wording->items.end()) {
+        const auto& item = found->second;
+        const auto option = item.options.find(*answer.value);
+        return (item.title.empty() ? item.text : item.title) + ": " +
+               (option == item.options.end() ? *answer.value : option->second);
+      }
+    }
+    return answer.item + ": " + *answer.value;
+  }
+
   void write_rating(const store::StoredRating& rating, FileSection& into) {
-    const bool is_therapist = rating.series.rater == Rater::therapist;
-    into.lines.push_back(fmt::format(
-        "{}: {} ({}){}{}", to_text(rating.day), rating.series.instrument,
-        is_therapist ? "by the therapist" : "by the client",
-        rating.raw ? ", total " + *rating.raw : "", rating.declined ? ", left unanswered" : ""));
+    const auto& series = rating.series;
+    const auto* wording = wording_of(series.instrument, series.version);
+    std::string about;
+    if (rating.raw) about = text::fill(language_("Total {total}"), {{"total", *rating.raw}});
+    if (rating.declined) about = language_("left unanswered");
+    into.lines.push_back(line(day(rating.day), form_name(series.instrument, series.version),
+                              series.rater == Rater::therapist ? language_("by the therapist")
+                                                               : language_("by the client"),
+                              about));
     json_.begin_object()
         .member("id", rating.id.value)
         .member("day", to_text(rating.day))
         .member("entered_at", to_text(rating.entered_at))
-        .member("rater", to_word(rating.series.rater))
-        .member("instrument", rating.series.instrument)
-        .member("version", rating.series.version)
-        .member("language", rating.series.language)
+        .member("rater", to_word(series.rater))
+        .member("instrument", series.instrument)
+        .member("version", series.version)
+        .member("language", series.language)
         .key("declined")
         .boolean(rating.declined);
     if (rating.raw) json_.member("total", *rating.raw);
@@ -195,7 +239,7 @@ class Filing {
     json_.end_object().key("answers").begin_object();
     for (const auto& answer : reader_.ratings.answers(rating.id)) {
       json_.member(answer.item, answer.value.value_or(""));
-      if (answer.value) into.lines.push_back("  " + answer.item + ": " + *answer.value);
+      if (answer.value) into.lines.push_back("  " + answer_text(wording, answer));
     }
     json_.end_object().key("comments").begin_array();
     for (const auto& comment : reader_.ratings.comments(rating.id, store::Addressee::therapist)) {
@@ -207,15 +251,16 @@ class Filing {
     const auto apart = reader_.ratings.comments(rating.id, store::Addressee::second_contact).size();
     if (apart > 0) {
       json_.key("texts_held_by_the_second_contact").integer(static_cast<std::int64_t>(apart));
-      into.lines.push_back(
-          "  (A text to the practice's second contact is kept apart; ask that person for it.)");
+      into.lines.push_back("  " +
+                           language_("A text to the practice's second contact is kept apart; "
+                                     "ask that person for it."));
     }
     json_.end_object();
   }
 
   void write_alert(const store::AlertNow& alert, json::Writer& writer, FileSection& into) {
-    into.lines.push_back(fmt::format("{}: rule {}, {}", to_text(alert.alert.day), alert.alert.rule,
-                                     to_word(alert.status)));
+    into.lines.push_back(line(day(alert.alert.day), said(rule_words(alert.alert.rule)),
+                              said(words_for(alert.status))));
     writer.begin_object()
         .member("id", alert.alert.id.value)
         .member("day", to_text(alert.alert.day))
@@ -234,15 +279,15 @@ class Filing {
           .member("reason", event.reason)
           .member("words", event.words)
           .end_object();
-      std::string said = event.reason.empty() ? event.words : event.reason;
-      into.lines.push_back(fmt::format("  {}: {} ({}){}", moment(event.at), event.kind,
-                                       person(event.by), said.empty() ? "" : ": " + said));
+      into.lines.push_back("  " + line(moment(event.at), said(event_words(event.kind)),
+                                       person(event.by),
+                                       event.reason.empty() ? event.words : event.reason));
     }
     writer.end_array().end_object();
   }
 
   void write_repair(const store::RepairNow& repair, json::Writer& writer, FileSection& into) {
-    into.lines.push_back(fmt::format("from {}: {}", to_text(repair.opened), repair.state));
+    into.lines.push_back(line(day(repair.opened), said(repair_words(repair.state))));
     writer.begin_object()
         .member("id", repair.id.value)
         .member("opened", to_text(repair.opened))
@@ -256,26 +301,27 @@ class Filing {
           .member("by", person(event.by))
           .member("detail", event.detail)
           .end_object();
-      into.lines.push_back(fmt::format("  {}: {}{} ({})", moment(event.at), event.kind,
-                                       event.detail.empty() ? "" : " " + event.detail,
-                                       person(event.by)));
+      const auto& word = event.kind == "state" ? event.detail : event.kind;
+      into.lines.push_back("  " + line(moment(event.at), said(repair_words(word)), person(event.by),
+                                       event.kind == "state" ? "" : event.detail));
     }
     writer.end_array().end_object();
   }
 
   // That something stood here and was taken out, and why. What it said may be another person's.
   void write_taken_out() {
-    auto& lines = section("Ratings that were taken out").lines;
+    auto& lines = section(language_("Ratings that were taken out")).lines;
     json_.key("taken_out").begin_array();
     for (const auto& end :
          everything([&](const auto& key) { return reader_.ratings.ends_of_client(key); })) {
       if (came_along(end)) continue;
       const auto rating = reader_.ratings.find(end.rating);
-      const auto day = rating ? to_text(rating->day) : std::string{};
-      lines.push_back(fmt::format("{}: {} on {} ({}): {}", day, to_word(end.how), moment(end.at),
-                                  person(end.by), end.reason));
+      const auto of = rating ? to_text(rating->day) : std::string{};
+      lines.push_back(line(rating ? day(rating->day) : "–",
+                           said(words_for(end.how)) + ", " + moment(end.at), person(end.by),
+                           end.reason));
       json_.begin_object()
-          .member("day", day)
+          .member("day", of)
           .member("how", to_word(end.how))
           .member("at", to_text(end.at))
           .member("by", person(end.by))
@@ -285,13 +331,35 @@ class Filing {
     json_.end_array();
   }
 
+  // Each form that was to be answered, by which way it was reached, and what became of it.
+  void write_forms() {
+    auto& lines = section(language_("Forms that were given")).lines;
+    json_.key("forms_given").begin_array();
+    for (const auto& course : courses_)
+      for (const auto& form : reader_.forms.of_course(course.id)) {
+        if (!is_about_them(form.subject) ||
+            (form.rater != Rater::therapist && form.relation != Relation::self))
+          continue;
+        lines.push_back(line(moment(form.given_at), form_name(form.instrument, form.version),
+                             said(way_words(form.way)), said(words_for(form.status))));
+        json_.begin_object()
+            .member("at", to_text(form.given_at))
+            .member("instrument", form.instrument)
+            .member("way", form.way)
+            .member("status", to_word(form.status))
+            .member("changed_at", to_text(form.changed_at))
+            .end_object();
+      }
+    json_.end_array();
+  }
+
   void write_consents() {
-    auto& lines = section("What was agreed to").lines;
+    auto& lines = section(language_("What was agreed to")).lines;
     json_.key("consents").begin_array();
     for (const auto& consent :
          everything([&](const auto& key) { return reader_.consents.history(key); })) {
-      lines.push_back(fmt::format("{}: {} – {}", to_text(consent.day), to_word(consent.purpose),
-                                  to_word(consent.answer)));
+      lines.push_back(line(day(consent.day), said(words_for(consent.purpose)) + " – " +
+                                                 said(words_for(consent.answer))));
       json_.begin_object()
           .member("day", to_text(consent.day))
           .member("purpose", to_word(consent.purpose))
@@ -303,12 +371,14 @@ class Filing {
   }
 
   void write_deliveries() {
-    auto& lines = section("What the practice system was given").lines;
+    auto& lines = section(language_("What the practice system was given")).lines;
     json_.key("deliveries").begin_array();
     for (const auto& given :
          everything([&](const auto& key) { return reader_.outbox.done_of_client(key); })) {
-      lines.push_back(fmt::format("{}: {} ({})", moment(given.done_at.value_or(given.made_at)),
-                                  given.about, given.kind));
+      const bool is_back = given.kind == "retract" || given.kind == "withdraw";
+      lines.push_back(line(moment(given.done_at.value_or(given.made_at)),
+                           said(delivery_words(given.about)),
+                           is_back ? language_("taken back") : std::string{}));
       json_.begin_object()
           .member("at", to_text(given.done_at.value_or(given.made_at)))
           .member("about", given.about)
@@ -321,12 +391,11 @@ class Filing {
   // How the file itself was kept: to whom a course went over, who looked in an emergency, requests
   // to see it, holds on it.
   void write_keeping() {
-    auto& lines = section("How this file was kept").lines;
+    auto& lines = section(language_("How this file was kept")).lines;
     json_.key("keeping").begin_array();
-    const auto add = [&](std::string_view kind, Instant at, const std::string& by,
-                         const std::string& text) {
-      lines.push_back(
-          fmt::format("{}: {} ({}){}", moment(at), kind, by, text.empty() ? "" : ": " + text));
+    const auto add = [&](std::string_view kind, const std::string& words, Instant at,
+                         const std::string& by, const std::string& text) {
+      lines.push_back(line(moment(at), words, by, text));
       json_.begin_object()
           .member("at", to_text(at))
           .member("kind", kind)
@@ -337,37 +406,46 @@ class Filing {
     for (const auto& course : courses_)
       for (const auto& transfer : reader_.records.transfers_of(course.id))
         if (is_about_them(transfer.client))
-          add("transfer", transfer.made_at, person(transfer.made_by),
-              clinician(transfer.from) + " to " + clinician(transfer.to));
+          add("transfer", language_("the course went over to a colleague"), transfer.made_at,
+              person(transfer.made_by), clinician(transfer.from) + " → " + clinician(transfer.to));
     for (const auto& use :
          everything([&](const auto& key) { return reader_.emergencies.of_client(key); }))
-      add("emergency access", use.begins, person(use.person.value), use.reason);
+      add("emergency access", language_("emergency access"), use.begins, person(use.person.value),
+          use.reason);
     for (const auto& request :
          everything([&](const auto& key) { return reader_.records.requests_of(key); }))
-      add("request to see the file", Instant{request.asked_on}, person(request.recorded_by),
-          request.answered_at ? "answered " + moment(*request.answered_at) : "");
+      add("request to see the file", language_("a request to see the file"),
+          Instant{request.asked_on}, person(request.recorded_by),
+          request.answered_at
+              ? text::fill(language_("answered {when}"), {{"when", moment(*request.answered_at)}})
+              : "");
     for (const auto& hold :
          everything([&](const auto& key) { return reader_.records.holds_of(key); }))
-      add("legal hold", hold.placed_at, person(hold.placed_by),
-          hold.reason + (hold.lifted_at ? "; lifted " + moment(*hold.lifted_at) : ""));
+      add("legal hold", language_("Legal hold"), hold.placed_at, person(hold.placed_by),
+          hold.reason + (hold.lifted_at ? "; " + text::fill(language_("lifted {when}"),
+                                                            {{"when", moment(*hold.lifted_at)}})
+                                        : ""));
     json_.end_array();
   }
 
   void write_looks() {
-    auto& lines = section("Who looked, and what was done").lines;
+    auto& lines = section(language_("Who looked, and what was done")).lines;
     json_.key("looks").begin_array();
-    for (const auto& line :
+    for (const auto& look :
          everything([&](const auto& key) { return reader_.audit.of_client(key); })) {
-      const auto who =
-          line.entry.actor_kind == "staff" ? person(line.entry.actor) : line.entry.actor_kind;
-      lines.push_back(fmt::format("{}: {} – {} ({}, {})", moment(line.at), who, line.entry.action,
-                                  line.entry.outcome, line.entry.why));
+      const auto& entry = look.entry;
+      const auto who = entry.actor_kind == "staff" ? person(entry.actor) : entry.actor_kind;
+      const auto shown = entry.actor_kind == "staff" ? who : said(actor_words(entry.actor_kind));
+      const auto why = entry.outcome == "denied" && entry.why != "not permitted"
+                           ? said(reason_words(entry.why)) + ", " + language_("refused")
+                           : said(reason_words(entry.why));
+      lines.push_back(line(moment(look.at), shown + " – " + said(action_words(entry.action)), why));
       json_.begin_object()
-          .member("at", to_text(line.at))
+          .member("at", to_text(look.at))
           .member("who", who)
-          .member("action", line.entry.action)
-          .member("outcome", line.entry.outcome)
-          .member("why", line.entry.why)
+          .member("action", entry.action)
+          .member("outcome", entry.outcome)
+          .member("why", entry.why)
           .end_object();
     }
     json_.end_array();
@@ -375,6 +453,7 @@ class Filing {
 
   store::Reader& reader_;
   const House& house_;
+  const text::Language& language_;
   const ClientId& client_;
   const std::vector<store::ClientKey> keys_;  // of every file that is theirs by now
   const std::vector<practice::Course> courses_;
@@ -384,15 +463,17 @@ class Filing {
 
 }  // namespace
 
-ClientFile read_client_file(store::Reader& reader, const House& house, const ClientId& client) {
-  return Filing(reader, house, client).file();
+ClientFile read_client_file(store::Reader& reader, const House& house, const ClientId& client,
+                            const text::Language& language) {
+  return Filing(reader, house, client, language).file();
 }
 
-std::string text_of(const ClientFile& file) {
-  std::string text = "Everything kept about " + file.client + "\n";
+std::string text_of(const ClientFile& file, const text::Language& language) {
+  std::string text =
+      text::fill(language("Everything kept about {client}"), {{"client", file.client}}) + "\n";
   for (const auto& section : file.sections) {
     text += "\n" + section.title + "\n";
-    if (section.lines.empty()) text += "  nothing\n";
+    if (section.lines.empty()) text += "  " + language("Nothing.") + "\n";
     for (const auto& line : section.lines) text += "  " + line + "\n";
   }
   return text;

@@ -6,11 +6,12 @@
 #include <vector>
 
 #include "service/house.hpp"
+#include "text/language.hpp"
 
 namespace holdfast::service {
 
 struct FileSection {
-  std::string title;  // English; pages translate
+  std::string title;
   std::vector<std::string> lines;
 };
 
@@ -20,9 +21,11 @@ struct ClientFile {
   std::string json;  // holdfast.client-file/1
 };
 
-// Nothing is written to the audit log here: the caller's door does that.
-ClientFile read_client_file(store::Reader& reader, const House& house, const ClientId& client);
+// The document is in the reader's language, the JSON in the words of the store. Nothing is written
+// to the audit log here: the caller's door does that.
+ClientFile read_client_file(store::Reader& reader, const House& house, const ClientId& client,
+                            const text::Language& language);
 
-std::string text_of(const ClientFile& file);  // plain text, UTF-8
+std::string text_of(const ClientFile& file, const text::Language& language);  // plain text, UTF-8
 
 }  // namespace holdfast::service

@@ -54,7 +54,8 @@ struct DeskFile {
 Reply<DeskFile> read_desk_file(House& house, const access::Principal& principal,
                                const store::ClientKey& client, std::string_view from);
 Reply<ClientFile> read_whole_file(House& house, const access::Principal& principal,
-                                  const store::ClientKey& client, std::string_view from);
+                                  const store::ClientKey& client, std::string_view from,
+                                  const text::Language& language);
 
 struct RecordRequest {};  // the client asked today
 struct AnswerRequest {

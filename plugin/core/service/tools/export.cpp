@@ -3,10 +3,12 @@
 #include <fmt/format.h>
 
 #include "json/parse.hpp"
+#include "page_catalogues.hpp"
 #include "service/client_file.hpp"
 #include "service/erase_client.hpp"
 #include "service/practice_tables.hpp"
 #include "service/tools/tools.hpp"
+#include "text/texts.hpp"
 
 namespace holdfast::service {
 namespace {
@@ -31,14 +33,24 @@ void note(House& house, const Note& about) {
   });
 }
 
+text::Texts catalogues() {
+  std::vector<std::string> tags;
+  for (const std::string_view file : page_catalogues::names())
+    if (file.ends_with(".mo")) tags.emplace_back(file.substr(0, file.size() - 3));
+  return {"holdfast", std::move(tags), page_catalogues::find};
+}
+
 Problems export_client(House& house, const Note& about, ToolIo& io) {
   const auto known = house.store().read(
       [&](store::Reader& reader) { return reader.people.find_key(about.client).has_value(); });
   if (!known) return {{"client", "unknown", "the store holds nothing about this client"}};
   note(house, about);
-  const auto file = house.store().read(
-      [&](store::Reader& reader) { return read_client_file(reader, house, about.client); });
-  io.write("document", text_of(file));
+  const auto texts = catalogues();
+  const auto& language = texts.of(house.config().language);
+  const auto file = house.store().read([&](store::Reader& reader) {
+    return read_client_file(reader, house, about.client, language);
+  });
+  io.write("document", text_of(file, language));
   io.write("json", file.json + "\n");
   io.write("out", "One client's file: a document and JSON\n");
   return {};

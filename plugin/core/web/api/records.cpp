@@ -95,7 +95,7 @@ Response erase(const Visit& visit, const store::ClientKey& client) {
 Response api_record(const Visit& visit) {
   const auto file =
       service::read_whole_file(visit.house(), visit.principal, store::ClientKey{visit.at("client")},
-                               "/api/v1/records/{client}");
+                               "/api/v1/records/{client}", visit.language);
   return file ? json(file->json) : refuse(visit, file.refusal());
 }
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 // GET /audit: the log of who looked and what was done, for the records officer.
 #include "service/audit_view.hpp"
+#include "service/file_words.hpp"
 #include "text/spelling.hpp"
 #include "web/pages/pages.hpp"
 #include "web/view/sheet.hpp"
-#include "web/view/supervision.hpp"
 
 namespace holdfast::web {
 namespace {
@@ -21,9 +21,9 @@ std::int64_t number_of(std::string_view text) {
 
 std::string detail_of(const Visit& visit, const service::AuditRow& row) {
   const auto& entry = row.line.entry;
-  std::string detail = row.who + " · " + action_text(entry.action, visit.language);
+  std::string detail = row.who + " · " + visit(service::action_words(entry.action));
   if (!row.client.empty()) detail += " · " + row.client;
-  detail += " · " + reason_text(entry.why, visit.language);
+  detail += " · " + visit(service::reason_words(entry.why));
   if (entry.outcome == "denied") detail += " · " + visit("refused");
   return detail;
 }

@@ -126,22 +126,6 @@ SheetSection ended_of(const Visit& visit, const service::DeskFile& file) {
   return section;
 }
 
-constexpr std::string_view marked(std::string_view sentence) { return sentence; }
-
-// The document's parts, so that the catalogue holds them.
-constexpr std::string_view parts[] = {marked("Who this is about"),
-                                      marked("Ratings and what was written"),
-                                      marked("Check-ins"),
-                                      marked("Repairs"),
-                                      marked("What was agreed to"),
-                                      marked("What the practice system was given"),
-                                      marked("Who looked, and what was done")};
-
-std::string part_title(const Visit& visit, std::string_view title) {
-  const bool is_known = std::find(std::begin(parts), std::end(parts), title) != std::end(parts);
-  return is_known ? visit.language.translate(title) : std::string(title);
-}
-
 Response shown(const Visit& visit, const service::DeskFile& file) {
   SheetView sheet;
   sheet.title = visit("A client's file");
@@ -257,7 +241,7 @@ Response post_record(const Visit& visit) {
 Response get_record_document(const Visit& visit) {
   const store::ClientKey client{visit.at("client")};
   const auto file = service::read_whole_file(visit.house(), visit.principal, client,
-                                             "/records/{client}/document");
+                                             "/records/{client}/document", visit.language);
   if (!file) return refuse(visit, file.refusal());
   SheetView sheet;
   sheet.title = visit("Everything kept about a client");
@@ -265,7 +249,7 @@ Response get_record_document(const Visit& visit) {
   sheet.back_text = visit("A client's file");
   for (const auto& part : file->sections) {
     SheetSection section;
-    section.title = part_title(visit, part.title);
+    section.title = part.title;
     section.when_empty = visit("Nothing.");
     for (const auto& line : part.lines) section.lines.push_back({line, {}, {}, {}, true, {}});
     sheet.sections.push_back(std::move(section));

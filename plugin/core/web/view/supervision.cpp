@@ -164,42 +164,4 @@ std::string render(const SupervisionView& supervision, const Page& page) {
   return as_page(content, page);
 }
 
-std::string action_text(std::string_view action, const text::Language& language) {
-  if (action == "picture.read") return language.translate("looked at the ratings");
-  if (action == "check_in.read") return language.translate("looked at a check-in");
-  if (action == "check_in.act" || action == "check_in.open")
-    return language.translate("worked on a check-in");
-  if (action == "rating.submit") return language.translate("entered a rating");
-  if (action.starts_with("form.")) return language.translate("gave or opened a form");
-  if (action == "break_glass.use") return language.translate("used the emergency access");
-  if (action.starts_with("record") || action.starts_with("file."))
-    return language.translate("opened the file as records officer");
-  if (action.starts_with("consent.")) return language.translate("noted what was agreed");
-  if (action.starts_with("rating.")) return language.translate("took a rating out of the file");
-  if (action == "today.read") return language.translate("looked at the day");
-  if (action == "caseload.read") return language.translate("looked at the list of clients");
-  if (action == "supervision.read") return language.translate("looked at the supervision page");
-  if (action == "audit.read") return language.translate("looked at this log");
-  if (action.starts_with("report_card.") || action == "settings.preview")
-    return language.translate("looked at the report card");
-  if (action.starts_with("deliver")) return language.translate("looked at or changed deliveries");
-  if (action.starts_with("settings.") || action.starts_with("detection_settings.") ||
-      action.starts_with("people."))
-    return language.translate("looked at or changed settings");
-  return std::string(action);
-}
-
-std::string reason_text(std::string_view why, const text::Language& language) {
-  if (why == "own course") return language.translate("own client");
-  if (why == "cover") return language.translate("stands in for the therapist");
-  if (why == "supervision" || why == "external supervision")
-    return language.translate("supervision");
-  if (why == "break-glass") return language.translate("emergency access");
-  if (why == "access-request") return language.translate("a request to see the file");
-  if (why == "not permitted") return language.translate("refused: no right to");
-  if (why == "administration") return language.translate("administration");
-  if (why == "role") return language.translate("their role");
-  return std::string(why);
-}
-
 }  // namespace holdfast::web

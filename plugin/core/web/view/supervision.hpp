@@ -50,8 +50,4 @@ struct SupervisionView {
 
 std::string render(const SupervisionView& supervision, const Page& page);
 
-// What an audit line says was done and why it was allowed, in the page's language.
-std::string action_text(std::string_view action, const text::Language& language);
-std::string reason_text(std::string_view why, const text::Language& language);
-
 }  // namespace holdfast::web

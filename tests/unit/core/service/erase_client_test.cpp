@@ -273,7 +273,7 @@ TEST_CASE("a file that another was merged into is erased with it, and either's h
   });
   const auto file = practice.read([&](store::Reader& reader) {
     CHECK(retention_ends(reader, *practice.house, other_client));
-    return read_client_file(reader, *practice.house, other_client);
+    return read_client_file(reader, *practice.house, other_client, english);
   });
   CHECK(file.json.find("Zwiebelkuchen") != std::string::npos);  // it is theirs now
   CHECK(file.json.find("\"taken_out\":[]") != std::string::npos);

@@ -96,7 +96,8 @@ struct TwoFiles : Practice {
     });
   }
   ClientFile file_of(const ClientId& whose) {
-    return read([&](store::Reader& reader) { return read_client_file(reader, *house, whose); });
+    return read(
+        [&](store::Reader& reader) { return read_client_file(reader, *house, whose, english); });
   }
 };
 
@@ -173,7 +174,7 @@ TEST_CASE("two files of one client are merged, and taken apart again as they wer
   CHECK(subjects() == std::set{kept});
   const auto rated = [&](const ClientId& whose) {
     return practice.read([&](store::Reader& reader) {
-      const auto file = read_client_file(reader, *practice.house, whose);
+      const auto file = read_client_file(reader, *practice.house, whose, english);
       return json::parse(file.json, {4 * 1024 * 1024, 32})->find("ratings")->items().size();
     });
   };

@@ -12,11 +12,13 @@
 #include "service/house.hpp"
 #include "service/mirror_host.hpp"
 #include "service/submit_rating.hpp"
+#include "text/language.hpp"
 
 namespace holdfast::service::testing {
 
 using store::ClientKey;
 
+inline const text::Language english{"en", std::locale::classic()};
 inline const CourseId course{"course-1"};
 inline const ClientId client{"client-1"};
 inline const ClinicianId clinician{"clinician-1"};

@@ -285,15 +285,20 @@ TEST_CASE("one client's file holds what is theirs, who looked, and nobody else's
     colleague.idempotency_key.clear();
     unit.ratings.insert(colleague, {}, {});
   });
-  const auto file = practice.read(
-      [&](store::Reader& reader) { return read_client_file(reader, *practice.house, client); });
+  const auto file = practice.read([&](store::Reader& reader) {
+    return read_client_file(reader, *practice.house, client, english);
+  });
   const auto parsed = json::parse(file.json, {16 * 1024 * 1024, 32});
   REQUIRE(parsed);
   CHECK(parsed->find("ratings")->items().size() == 4);
   CHECK(parsed->find("looks")->items().size() >= 2);
-  const auto text = text_of(file);
+  const auto text = text_of(file, english);
   CHECK(text.find("Test Client") != std::string::npos);
-  CHECK(text.find("rating.submit") != std::string::npos);
+  CHECK(text.find("rating.submit") == std::string::npos);  // in words
+  CHECK(text.find("entered a rating") != std::string::npos);
+  CHECK(text.find("goals: 70") == std::string::npos);
+  CHECK(text.find("What we worked on: 70") != std::string::npos);  // as the form asks
+  CHECK(parsed->find("forms_given")->is(json::Kind::array));
   for (const auto& one : parsed->find("ratings")->items())
     CHECK(one.find("answers")->string_or("goals") == "70");
   StringsIo io;

@@ -148,7 +148,8 @@ TEST_CASE("a request to see a file is noted, answered, and the file holds who lo
   CHECK(site.get("records", "/records").body.find("Quentin Zabel") != std::string::npos);
   const auto document = site.get("records", "/records/" + key + "/document");
   REQUIRE(document.status == 200);
-  CHECK(document.body.find("rating.submit") != std::string::npos);
+  CHECK(document.body.find("entered a rating") != std::string::npos);
+  CHECK(document.body.find("rating.submit") == std::string::npos);
   const auto id = site.house().store().read([&](store::Reader& reader) {
     return reader.records.requests_of(store::ClientKey{key}).front().id;
   });
