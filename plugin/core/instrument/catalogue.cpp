@@ -72,6 +72,16 @@ const Definition* Catalogue::find(std::string_view id, std::string_view version)
   return found;
 }
 
+std::vector<std::string> Catalogue::versions(std::string_view id) const {
+  std::vector<std::string> versions;
+  const std::lock_guard lock(mutex_);
+  read_built_in(id);
+  for (const auto& definition : definitions_)
+    if (definition.id == id) versions.push_back(definition.version);
+  std::sort(versions.begin(), versions.end());
+  return versions;
+}
+
 const Wording* Catalogue::wording(const Definition& definition, std::string_view language) const {
   const std::lock_guard lock(mutex_);
   std::vector<const Wording*> all;

@@ -25,6 +25,7 @@ class Catalogue {
 
   // The definition, or nullptr. An empty version is the latest.
   const Definition* find(std::string_view id, std::string_view version = {}) const;
+  std::vector<std::string> versions(std::string_view id) const;  // none: no such instrument
   // Texts in this language, else in its base language, else in English, else the first there is;
   // nullptr: no wording is installed, and the form cannot be given.
   const Wording* wording(const Definition& definition, std::string_view language) const;

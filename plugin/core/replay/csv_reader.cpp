@@ -125,7 +125,8 @@ CsvReader::Read CsvReader::split(std::string_view line) {
       at = stop;
     }
     ++field_count_;
-    if (at >= line.size()) break;
+    is_cut_ = at < line.size();
+    if (!is_cut_) break;
     ++at;  // the comma; a field may be empty at the very end
   }
   return Read::line;

@@ -21,7 +21,7 @@ struct CsvField {
 class CsvReader {
  public:
   static constexpr std::size_t longest_line = 1 << 16;
-  static constexpr std::size_t most_fields = 64;  // what stands after them is not looked at
+  static constexpr std::size_t most_fields = 64;  // what stands after them is not split
 
   explicit CsvReader(ByteSource source);
 
@@ -30,7 +30,8 @@ class CsvReader {
   // passed over.
   Read next();
   std::span<const CsvField> fields() const { return {fields_.data(), field_count_}; }
-  int line() const { return line_; }  // 1-based, of the line just read
+  bool is_cut() const { return is_cut_; }  // more fields stand on this line
+  int line() const { return line_; }       // 1-based, of the line just read
   std::uint64_t bytes_read() const { return bytes_; }
 
  private:
@@ -46,6 +47,7 @@ class CsvReader {
   std::uint64_t bytes_ = 0;
   std::array<CsvField, most_fields> fields_;
   std::size_t field_count_ = 0;
+  bool is_cut_ = false;
   std::vector<std::string> unquoted_;  // the text of quoted fields, by place
 };
 

@@ -13,6 +13,7 @@ namespace holdfast::service {
 
 struct ImportColumns {
   int client = -1, course = -1, session = -1, date = -1, instrument = -1, version = -1, total = -1;
+  std::size_t count = 0;  // of all columns
   int language = -1, mode = -1, declined = -1;
   std::vector<std::pair<std::string, int>> items;  // "item.<id>"
 

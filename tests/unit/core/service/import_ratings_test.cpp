@@ -136,7 +136,151 @@ TEST_CASE("one bad line stores nothing, and is named by line and column") {
           "tasks", "not-a-number");
   refuses(header + good + c + s + d + form + "80,80,,80,,\n", 3, at(c + s + d + form + "80,80,"),
           "bond", "required");
-  refuses(header + good + good, 3, 1, "session", "duplicate");
+  refuses(header + good + good, 3, at(c), "session", "duplicate");
+  refuses(header + good + c + s + "2024-02-30," + form + "80,80,80,80,,\n", 3, at(c + s), "date",
+          "day");
+  const auto row = c + s + d + form + "80,80,80,80,";
+  refuses(header + good + row + ",401\n", 3, at(row + ","), "total", "range");
+  refuses(header + good + row + ",400\n", 3, at(row + ","), "total", "contradiction");
+  refuses(header + good + row + ",320.4\n", 3, at(row + ","), "total", "contradiction");
+  refuses(header + good + row + "1,\n", 3, at(row), "declined", "contradiction");
+  refuses(header + good + row + "yes,\n", 3, at(row), "declined", "unknown");
+  refuses(header + good + row + ",320,5\n", 3, at(row + ",320,"), "", "columns");
+}
+
+TEST_CASE("items and their total may stand side by side where they agree") {
+  PracticeOfOne practice;
+  const auto row = [](int i, const std::string& total) {
+    return course.value + "," + session_id(i).value + "," + to_text(day_of(i)) +
+           ",holdfast-session,80,80,80,80,," + total + "\n";
+  };
+  const auto result = import(practice, header + row(1, "320.0") + row(2, "320") + row(3, ""));
+  CHECK(result.problems.empty());
+  CHECK(result.stored == 3);
+}
+
+TEST_CASE("a form's version and language are named as they are known") {
+  const std::string columns = "course,date,instrument,version,language,mode,total\n";
+  const auto start = course.value + "," + to_text(day_of(1)) + ",";
+  const auto at = [](const std::string& text) { return static_cast<int>(text.size()) + 1; };
+  refuses(columns + start + "srs-3,9,,,30\n", 2, at(start + "srs-3,"), "version", "unknown");
+  refuses(columns + start + "no-form,9,,,30\n", 2, at(start), "instrument", "unknown");
+  refuses(columns + start + "srs-3,1,xx-QQQ,,30\n", 2, at(start + "srs-3,1,"), "language",
+          "unknown");
+  refuses(columns + start + "srs-3,1,deutsch,,30\n", 2, at(start + "srs-3,1,"), "language",
+          "unknown");
+  PracticeOfOne practice;
+  const auto wrong = import(practice, columns + start + "srs-3,9,,,30\n");
+  CHECK(wrong.problems.at(0).message == "srs-3 has no version \"9\"; there is: 1");
+  CHECK(import(practice, columns + start + "srs-3,1,PT-br,,30\n").stored == 1);
+  practice.read([](store::Reader& reader) {
+    CHECK(reader.ratings.of_course(course).at(0).series.language == "pt-BR");
+  });
+}
+
+TEST_CASE("a session that has this form already takes no other rating of it") {
+  PracticeOfOne practice;
+  practice.rate(1, 80);  // on screen
+  const auto refused_at = [&](const std::string& csv, const std::string& before) {
+    for (const auto store : {ImportOptions::Store::all, ImportOptions::Store::nothing}) {
+      const auto result = import(practice, csv, {store, ""});
+      INFO(csv);
+      REQUIRE(result.problems.size() == 1);
+      CHECK(result.problems[0].line == 2);
+      CHECK(result.problems[0].column == static_cast<int>(before.size()) + 1);
+      CHECK(result.problems[0].rule == "duplicate");
+      CHECK(result.bad_lines == 1);
+      CHECK(stored(practice) == 1);
+    }
+  };
+  const std::string columns = "course,session,date,instrument,language,mode,total\n";
+  const auto c = course.value + ",", s = session_id(1).value + ",";
+  const auto rest = to_text(day_of(1)) + ",holdfast-session,";
+  refused_at(header + line(1, 80), c);  // on paper: not the same
+  refused_at(columns + c + s + rest + ",screen,320\n", c);
+  refused_at(columns + c + s + rest + "de,,320\n", c);
+  refused_at(columns + c + "," + rest + ",,300\n", c + ",");
+  // Another form of that session stands beside it.
+  CHECK(import(practice, "course,date,instrument,total\n" + c + to_text(day_of(1)) + ",srs-3,30\n")
+            .stored == 1);
+}
+
+TEST_CASE("the very rating that a session has is there before, wherever it came from") {
+  PracticeOfOne practice;
+  practice.host.clock = start_of(40) + std::chrono::hours{1};
+  auto given = practice.submission(1, 80);
+  given.language = "en";
+  REQUIRE(submit_rating(*practice.house, given));
+  const auto result =
+      import(practice,
+             "course,session,date,instrument,item.goals,item.tasks,item.bond,item.overall,mode\n" +
+                 course.value + "," + session_id(1).value + "," + to_text(day_of(1)) +
+                 ",holdfast-session,80,80,80,80,screen\n");
+  CHECK(result.problems.empty());
+  CHECK(result.known == 1);
+  CHECK(result.stored == 0);
+}
+
+TEST_CASE("a line that was changed since is refused, until the first rating is taken out") {
+  PracticeOfOne practice;
+  import(practice, header + line(1, 80) + line(2, 81));
+  const auto changed = import(practice, header + line(1, 80) + line(2, 70) + line(3, 82));
+  REQUIRE(changed.problems.size() == 1);
+  CHECK(changed.problems[0].line == 3);
+  CHECK(changed.problems[0].rule == "duplicate");
+  CHECK(changed.problems[0].message.starts_with("this session has this form already"));
+  CHECK(changed.stored == 0);
+  CHECK(stored(practice) == 2);
+  practice.house->store().commit([](store::Unit& unit) {
+    const auto wrong = unit.ratings.of_session(session_id(2)).at(0);
+    unit.ratings.end({wrong.id, store::EndOfRating::voided, "test", "person-1", {}, {}});
+  });
+  // What was taken out does not come back; what takes its place is taken.
+  CHECK(import(practice, header + line(2, 81)).known == 1);
+  CHECK(stored(practice) == 1);
+  CHECK(import(practice, header + line(1, 80) + line(2, 70)).stored == 1);
+  CHECK(stored(practice) == 2);
+}
+
+TEST_CASE("without a session the day counts") {
+  PracticeOfOne practice;
+  const auto of = [](int total) {
+    return "course,date,instrument,total\n" + course.value + "," +
+           to_text(day_of(1) + std::chrono::days{1}) + ",srs-3," + std::to_string(total) + "\n";
+  };
+  CHECK(import(practice, of(30)).stored == 1);
+  CHECK(import(practice, of(30)).known == 1);
+  const auto changed = import(practice, of(31));
+  REQUIRE(changed.problems.size() == 1);
+  CHECK(changed.problems[0].field == "date");
+  CHECK(changed.problems[0].message.starts_with("this day has this form already"));
+}
+
+TEST_CASE("the sentence at the end counts what there was") {
+  PracticeOfOne practice;
+  const auto said = [&](const std::string& csv, ImportOptions options = {}) {
+    return summary_of(import(practice, csv, options));
+  };
+  CHECK(said("course,when,instrument,total\n") ==
+        "The first line, which names the columns, is wrong; nothing was stored.\n");
+  CHECK(said(header + line(1, 180) + line(2, 80)) ==
+        "1 of 2 lines is wrong; nothing was stored.\n");
+  CHECK(said(header + "\"open\n" + line(2, 80)) == "1 of 2 lines is wrong; nothing was stored.\n");
+  std::string many = header;
+  for (int i = 0; i < 120; ++i) many += line(1 + i % 40, 180);
+  CHECK(said(many) ==
+        "120 of 120 lines are wrong (the first 100 are named); nothing was stored.\n");
+  const std::string of_paper =
+      " of them: they count as filled on paper, and forms filled on screen begin a series of their "
+      "own beside them. A column \"mode\" (screen or paper) says otherwise.\n";
+  CHECK(said(header + line(1, 80), {ImportOptions::Store::nothing, ""}) ==
+        "1 rating is right; nothing was stored (dry run).\nNo mode is given for 1" + of_paper);
+  CHECK(said(header + line(1, 80) + line(2, 80)) ==
+        "2 ratings stored, 0 were there before, 1 course worked out anew.\nNo mode is given for 2" +
+            of_paper);
+  CHECK(said("course,date,instrument,mode,total\n" + course.value + "," + to_text(day_of(3)) +
+             ",srs-3,screen,30\n") ==
+        "1 rating stored, 0 were there before, 1 course worked out anew.\n");
 }
 
 TEST_CASE("every bad line is counted") {
@@ -157,6 +301,17 @@ TEST_CASE("a file that does not say what its columns are is refused") {
   CHECK(import(practice, "date,instrument,total\n").problems.at(0).field == "client");
   CHECK(import(practice, "course,date,instrument\n").problems.at(0).field == "total");
   CHECK(import(practice, "course,date,date,instrument,total\n").problems.at(0).rule == "duplicate");
+  CHECK(import(practice, "course,date,instrument,item.a,item.a\n").problems.at(0).rule ==
+        "duplicate");
+  const auto unknown = import(practice, "course,when,instrument,total\n").problems.at(0);
+  CHECK(unknown.message.find("client, course, session, date") != std::string::npos);
+  const auto semicolons = import(practice, "course;date;instrument;total\n").problems;
+  REQUIRE(semicolons.size() == 1);
+  CHECK(semicolons[0].rule == "separator");
+  CHECK(semicolons[0].column == 7);
+  std::string wide = "course,date,instrument";
+  for (int i = 0; i < 70; ++i) wide += ",item.i" + std::to_string(i);
+  CHECK(import(practice, wide + "\n").problems.at(0).rule == "columns");
 }
 
 TEST_CASE("totals, forms that were declined and clients are taken too") {
