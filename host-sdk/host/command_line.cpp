@@ -395,6 +395,8 @@ void add_offline_commands(CLI::App& app, Choice& choice) {
         choice.run.options["of"] = "answers";
       },
       "csv, or an adapter that reads the forms of its standard: fhir");
+  add_word(imported, choice, "--instrument", "instrument",
+           "The form of a CSV file that has no such column: srs-3");
   add_switch(imported, choice, "--dry-run", "dry_run", "Check everything, store nothing");
   print_channel(imported, choice, "out");
   imported.callback([&] {
