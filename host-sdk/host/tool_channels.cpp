@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <csignal>
 #include <cstring>
+#include <filesystem>
 #include <holdfast/cpp/guard.hpp>
 #include <system_error>
 
@@ -48,6 +49,9 @@ ToolChannels::~ToolChannels() {
 }
 
 void ToolChannels::read_from(const std::string& channel, const std::string& path) {
+  std::error_code error;
+  if (path != "-" && std::filesystem::is_directory(path, error))
+    throw Exit(ExitCode::bad_input, path + " is a folder; name a file in it");
   auto* file = path == "-" ? stdin : std::fopen(path.c_str(), "rbe");
   if (!file)
     throw Exit(ExitCode::bad_input,

@@ -224,6 +224,9 @@ TEST_CASE("wrong input is code 1, what is missing around it is code 3") {
   CHECK(wrong.err() == "holdfast: line 3, client: nobody of that name\n");
   Run absent(place, {"score", "--instrument", "x", "/nowhere.json", "--plugin", plugin});
   CHECK(absent.status() == 1);
+  Run folder(place, {"score", "--instrument", "x", (place / "data").string(), "--plugin", plugin});
+  CHECK(folder.status() == 1);
+  CHECK(contains(folder.err(), (place / "data").string() + " is a folder; name a file in it"));
   Run no_data(place, {"verify", "--data", (place / "none").string(), "--plugin", plugin});
   CHECK(no_data.status() == 3);
   const auto file = place.write("ratings.csv", "a,b\n");

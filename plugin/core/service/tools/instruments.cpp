@@ -54,15 +54,49 @@ void write_scored(json::Writer& writer, const instrument::Definition& definition
   writer.end_array().end_object();
 }
 
+// A file may say which form it is of; then it is scored as no other.
+Problems check_form(const instrument::Definition& definition, const json::Value& file) {
+  Problems problems;
+  const auto check = [&](const char* name, const std::string& asked) {
+    const auto* said = definition.find(name) ? nullptr : file.find(name);
+    if (!said || said->text() == asked) return;
+    problems.push_back({"/" + std::string(name), "wrong-version",
+                        "this file is of another form than " + definition.id + " version " +
+                            definition.version + "; name its own with --instrument",
+                        said->line(), said->column()});
+  };
+  check("instrument", definition.id);
+  if (problems.empty()) check("version", definition.version);
+  return problems;
+}
+
+// Where the value stands that a problem is about; what is missing, is missing in `in`.
+Problems placed(Problems problems, const json::Value& in) {
+  for (auto& problem : problems) {
+    if (problem.line != 0) continue;
+    const auto* at = in.find(std::string_view{problem.field}.substr(problem.field.rfind('/') + 1));
+    problem.line = at ? at->line() : in.line();
+    problem.column = at ? at->column() : in.column();
+  }
+  return problems;
+}
+
 // {"answers": {...}}, or the answers alone, or {"total": "38.5"}.
 Result<instrument::Scored> score_file(const instrument::Definition& definition,
                                       const json::Value& file) {
-  if (const auto* total = file.find("total"); total && !definition.find("total"))
-    return instrument::score_total(definition, total->text());
-  const auto* answers = file.find("answers");
-  auto read = instrument::read_answers(definition, answers ? *answers : file);
+  if (auto problems = check_form(definition, file); !problems.empty()) return problems;
+  if (const auto* total = file.find("total"); total && !definition.find("total")) {
+    auto scored = instrument::score_total(definition, total->text());
+    if (!scored) return placed(scored.problems(), file);
+    return scored;
+  }
+  const auto* named = file.find("answers");
+  const auto& answers = named ? *named : file;
+  auto read = instrument::read_answers(definition, answers);
   if (!read) return read.problems();
-  return instrument::score(definition, *read);
+  auto scored = instrument::score(definition, *read);
+  if (!scored) return placed(scored.problems(), answers);
+  return scored;
 }
 
 // "FILE:line:column: /pointer: message", one a line, as compilers write them.

@@ -121,6 +121,52 @@ TEST_CASE("score answers in JSON, or with what is wrong by item") {
   CHECK(bad.out["out"].find("/answers/bond") != std::string::npos);
 }
 
+TEST_CASE("score says where in the file a problem stands") {
+  RecordingHost host;
+  const auto house = closed_house(host);
+  const auto wrong = [&](const std::string& file) {
+    StringsIo io;
+    io.in["in"] = file;
+    const auto problems = run(*house, "score", R"({"instrument":"srs-3"})", io);
+    REQUIRE(problems.size() == 1);
+    CHECK(io.out["out"].starts_with(std::to_string(problems[0].line) + ":" +
+                                    std::to_string(problems[0].column) + ": "));
+    return problems[0];
+  };
+  const std::string rest = R"("1":9,"2":9,"3":9)";
+  auto found = wrong("{\"answers\": {" + rest + ",\n  \"4\": 11}}");
+  CHECK(found.line == 2);
+  CHECK(found.column == 8);
+  found = wrong("{\n \"answers\": {" + rest + "}}");  // one is missing
+  CHECK(found.line == 2);
+  CHECK(found.column == 13);
+  found = wrong("{\"total\":\n41}");
+  CHECK(found.line == 2);
+  CHECK(found.field == "/total");
+}
+
+TEST_CASE("score refuses a file of another form or version") {
+  RecordingHost host;
+  const auto house = closed_house(host);
+  const auto refused = [&](const std::string& file) {
+    StringsIo io;
+    io.in["in"] = file;
+    const auto problems = run(*house, "score", R"({"instrument":"srs-3"})", io);
+    REQUIRE(problems.size() == 1);
+    CHECK(problems[0].rule == "wrong-version");
+    return problems[0];
+  };
+  CHECK(refused("{\"instrument\":\"wai-sr\",\"version\":\"1\",\"total\":30}").field ==
+        "/instrument");
+  const auto version = refused("{\"instrument\":\"srs-3\",\n\"version\":\"2\",\"total\":30}");
+  CHECK(version.field == "/version");
+  CHECK(version.line == 2);
+  CHECK(version.message.find("srs-3 version 1") != std::string::npos);
+  StringsIo right;
+  right.in["in"] = "{\"instrument\":\"srs-3\",\"version\":\"1\",\"total\":30}";
+  CHECK(run(*house, "score", R"({"instrument":"srs-3"})", right).empty());
+}
+
 TEST_CASE("the list names every instrument, and check says where a definition is wrong") {
   RecordingHost host;
   const auto house = closed_house(host);
