@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "api_problem.hpp"
 #include "exit.hpp"
 #include "header_rules.hpp"
 #include "pages.hpp"
@@ -42,6 +43,7 @@ struct Gateway::Visit {
 Response Gateway::refuse(const Visit& visit, int status, const char* title,
                          const char* sentence) const {
   const auto& say = visit.language;
+  if (is_for_api(visit.request.target, parts_.prefix)) return api_problem(status, sentence);
   if (!wants_html(visit.request)) return plain(status, std::string(sentence) + "\n");
   return refusal_page(parts_.prefix, {status, say(title), say(sentence)}, say);
 }

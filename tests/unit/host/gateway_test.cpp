@@ -2,6 +2,7 @@
 #include "gateway.hpp"
 
 #include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
 
 #include "header_rules.hpp"
 #include "page_texts.hpp"
@@ -184,6 +185,30 @@ TEST_CASE("what changes something must come from our own pages") {
   CHECK(world.asked.actor == "u-1");
   world.token.clear();
   CHECK(world.post("/x", "", "").status == 200);  // no session, nothing to abuse
+}
+
+TEST_CASE("what the program refuses under the API is told as the plugin tells it") {
+  for (const std::string prefix : {"", "/holdfast"}) {
+    World world(prefix);
+    world.sign_in();
+    const auto refused = [&](const Response& response, int status, const std::string& rule) {
+      INFO(response.body);
+      CHECK(response.status == status);
+      CHECK(header(response.headers, "content-type") == "application/problem+json");
+      const auto told = nlohmann::json::parse(response.body);
+      CHECK(told.at("type") == "urn:holdfast:problem:" + rule);
+      CHECK(told.at("status") == status);
+      CHECK_FALSE(told.at("title").get<std::string>().empty());
+    };
+    refused(world.post("/api/v1/x", "", "http://evil"), 403, "origin");
+    refused(world.post("/api/v1/x", "", ""), 403, "origin");
+    refused(world.get("/api/v1/%zz"), 400, "address");
+    refused(world.get("/api/v1/%ff?day=1", {}), 400, "address");
+    refused(world.post("/api/v1/x", std::string(1100000, 'a')), 413, "too-large");
+    CHECK(header(world.get("/%zz").headers, "content-type") == "text/html; charset=utf-8");
+    CHECK(header(world.get("/api/v12/%zz", {}).headers, "content-type") ==
+          "text/plain; charset=utf-8");
+  }
 }
 
 TEST_CASE("the plugin can end the session at hand-over, and the wish goes no further") {
