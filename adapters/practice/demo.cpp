@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "demo_people.hpp"
 
@@ -21,6 +22,8 @@ constexpr std::array<int, 8> hours_of_day = {9, 14, 10, 15, 11, 16, 13, 17};
 constexpr std::array<int, 9> day_of_course = {0, 1, 0, 2, 0, 3, 4, 1, 2};
 // The hour in which today stands when nobody says: the mornings are held, the afternoons to come.
 constexpr int usual_hour = 14;
+// In which hours of today a session may begin.
+constexpr int first_hour = 8, last_hour = 17;
 
 std::string numbered(std::string_view prefix, int number) {
   return std::string{prefix} + std::to_string(number);
@@ -187,8 +190,27 @@ class Maker {
     made_.sessions.push_back(std::move(session));
   }
 
-  // Today as a whole is moved, so that what is usually at two in the afternoon is now.
-  int hour_today(int hour) const { return std::clamp(hour + hour_ - usual_hour, 0, 23); }
+  // Today as a whole is moved, so that what is usually at two in the afternoon is now; what would
+  // leave the working day takes the free hour nearest to now on its own side of it, else any.
+  // Until the first usual hour it lies ahead as usual, and after its end it has just ended.
+  static std::map<int, int> hours_around(int now) {
+    std::map<int, int> moved;
+    std::set<int> taken;
+    now = now <= hours_of_day.front() ? usual_hour : std::min(now, last_hour + 1);
+    for (const int usual : hours_of_day) {
+      const auto is_free = [&](int hour) {
+        return hour >= first_hour && hour <= last_hour && !taken.contains(hour);
+      };
+      int hour = usual + now - usual_hour;
+      const int step = usual < usual_hour ? -1 : 1;
+      for (int away = 1; !is_free(hour) && away < 24; ++away) hour = now + step * away;
+      for (int away = 1; !is_free(hour) && away < 24; ++away) hour = now - step * away;
+      taken.insert(hour);
+      moved[usual] = hour;
+    }
+    return moved;
+  }
+  int hour_today(int hour) const { return hours_today_.at(hour); }
 
   std::string place_on(std::size_t course, Day day) const {
     const auto luck = dice_.roll(100, course, coordinate(day), meeting_place);
@@ -293,6 +315,7 @@ class Maker {
 
   Day today_;
   int hour_;
+  std::map<int, int> hours_today_ = hours_around(hour_);  // by the usual hour
   const Zone& zone_;
   Dice dice_;
   Contents made_;

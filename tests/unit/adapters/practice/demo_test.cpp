@@ -82,21 +82,42 @@ TEST_CASE("whatever the weekday, each clinician has a session held and one to co
   }
 }
 
-TEST_CASE(
-    "whatever the hour, each clinician has a session that begins in it, and none later is held") {
+TEST_CASE("in the working day each clinician has a session now, one just held and one ahead") {
   const Zone zone{"Europe/Berlin"};
   for (int hour = 0; hour < 24; ++hour) {
     INFO(hour);
     const auto today = *holdfast::payload::parse_day("2026-11-23");
     const auto now = zone.instant_of(today, std::chrono::hours{hour});
-    std::set<std::string> at_work;
+    std::set<std::string> at_work, just_held, just_ahead;
     for (const auto& session : practice::make_demo({1, today, hour}, zone).sessions) {
       if (session.day != today) continue;
-      CHECK(zone.day_of(session.start) == today);
-      if (session.start == now) at_work.insert(session.clinician);
+      const auto away = session.start - now;
+      if (away == away.zero()) at_work.insert(session.clinician);
+      if (away < away.zero() && away >= std::chrono::hours{-4}) just_held.insert(session.clinician);
+      if (away >= away.zero() && away <= std::chrono::hours{4})
+        just_ahead.insert(session.clinician);
       CHECK((session.attendance == "held") == (session.start < now));
     }
-    CHECK(at_work.size() == 3);
+    if (hour >= 9 && hour <= 17) CHECK(at_work.size() == 3);
+    if (hour >= 10 && hour <= 20) CHECK(just_held.size() >= 1);
+    if (hour >= 7 && hour <= 17) CHECK(just_ahead.size() >= 1);
+  }
+}
+
+TEST_CASE("today's sessions begin between eight and five, each at an hour of its own") {
+  const Zone zone{"Europe/Berlin"};
+  for (int hour = 0; hour < 24; ++hour) {
+    INFO(hour);
+    const auto today = *holdfast::payload::parse_day("2026-11-23");
+    std::map<std::string, holdfast::payload::Instant> busy_until;
+    for (const auto& session : practice::make_demo({1, today, hour}, zone).sessions) {
+      if (session.day != today) continue;
+      CHECK(session.start >= zone.instant_of(today, std::chrono::hours{8}));
+      CHECK(session.start <= zone.instant_of(today, std::chrono::hours{17}));
+      auto& until = busy_until[session.clinician];
+      CHECK(until <= session.start);
+      until = session.start + std::chrono::minutes{*session.minutes};
+    }
   }
 }
 
