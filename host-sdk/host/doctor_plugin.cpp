@@ -91,6 +91,20 @@ std::string refusal_of(const Settings& settings, const char* open, Diagnosis& di
   }
 }
 
+// What the plugin says against its settings, before it opens anything; empty: nothing.
+std::string wrong_setting(const Settings& settings) {
+  try {
+    Log log(settings.log_is_json ? Log::Form::json : Log::Form::text);
+    const BaseHost host(log, "", settings.zone);
+    MountedPlugin plugin(settings.plugin_file, host.abi(), plugin_config(settings, "nothing"));
+    plugin.activate();
+    return {};
+  } catch (const std::exception& refusal) {
+    const std::string sentence = refusal.what();  // of a library: told by "plugin" and "core"
+    return sentence.starts_with("configuration: ") ? with_place(settings, sentence) : "";
+  }
+}
+
 }  // namespace
 
 void look_at_libraries(const Settings& settings, Diagnosis& diagnosis) {
@@ -110,6 +124,8 @@ void look_at_libraries(const Settings& settings, Diagnosis& diagnosis) {
 }
 
 void look_inside(const Settings& settings, Diagnosis& diagnosis) {
+  if (const auto wrong = wrong_setting(settings); !wrong.empty())
+    return diagnosis.fail("settings", wrong, "put it right; `holdfast config check` tries again");
   if (!is_ours(settings.data)) return;  // told by "permissions"
   if (!has_store(settings))
     return diagnosis.warn("database", "there is none yet",

@@ -2,6 +2,7 @@
 #include "settings.hpp"
 
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <functional>
 #include <sstream>
@@ -15,6 +16,9 @@ namespace {
 using Json = nlohmann::json;
 
 std::string text_of_file(const std::string& path) {
+  std::error_code error;
+  if (std::filesystem::is_directory(path, error))
+    throw Exit(ExitCode::environment, path + " is a folder; name the configuration file in it");
   std::ifstream file(path, std::ios::binary);
   if (!file) throw Unreadable(path + " cannot be read; check the path and its mode");
   std::ostringstream text;

@@ -8,6 +8,7 @@
 #include <holdfast/cpp/guard.hpp>
 
 #include "abi/extensions.hpp"
+#include "alliance/language_tag.hpp"
 
 namespace holdfast::abi {
 namespace {
@@ -29,6 +30,17 @@ void refuse_unknown_zone(const practice::Host& host) {
                   "the host's clock names an unknown zone: an IANA name such as Europe/Berlin is "
                   "expected");
   }
+}
+
+// Pages would be English without a word. A region may stand with it: "de-AT" is read as "de".
+void refuse_unknown_language(const std::string& language, const text::Texts& texts) {
+  const auto tag = language_tag(language);
+  if (tag && (texts.has(*tag) || texts.has(tag->substr(0, tag->find('-'))))) return;
+  std::string known;
+  for (const auto& one : texts.tags())
+    if (one != text::pseudo_language) known += (known.empty() ? "" : ", ") + one;
+  throw Failure(HOLDFAST_E_INVALID, "configuration: language: there are no pages in \"" + language +
+                                        "\"; possible are " + known);
 }
 
 }  // namespace
@@ -59,8 +71,11 @@ void Instance::activate() {
   if (pid_ != 0) throw Failure(HOLDFAST_E_STATE, "activated before fork: activate in the worker");
   host_.attach();
   refuse_unknown_zone(host_);
-  house_ = service::House::open(config_, host_);
-  site_ = std::make_unique<web::Site>(*house_);
+  auto house = service::House::open(config_, host_);
+  auto site = std::make_unique<web::Site>(*house);
+  refuse_unknown_language(config_.language, site->texts());
+  house_ = std::move(house);
+  site_ = std::move(site);
   pid_ = ::getpid();
 }
 

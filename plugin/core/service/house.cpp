@@ -57,6 +57,19 @@ void add_folder(instrument::Catalogue& instruments, const std::string& folder) {
   }
 }
 
+// A form that the practice names and nobody knows would be missed only once it is to be given.
+void refuse_unknown_form(const instrument::Catalogue& instruments, const char* setting,
+                         const std::string& id, Rater rater) {
+  if (id.empty()) return;
+  if (const auto* form = instruments.find(id); form && form->rater == rater) return;
+  std::string known;  // those that need no licence: a host takes one short sentence
+  for (const auto* one : instruments.all())
+    if (one->rater == rater && one->wording == instrument::WordingOf::own) known += one->id + ", ";
+  throw std::runtime_error("configuration: " + std::string(setting) + ": there is no form \"" + id +
+                           "\" for the " + std::string(to_word(rater)) + " to fill; possible are " +
+                           known + "or one with a licensed wording");
+}
+
 date::local_time<std::chrono::milliseconds> local(const practice::Host& host, Instant instant) {
   const auto zone = host.zone();
   return date::locate_zone(zone.empty() ? "UTC" : zone)->to_local(instant);
@@ -70,6 +83,9 @@ House::House(const Config& config, const practice::Host& host)
 std::unique_ptr<House> House::open(const Config& config, const practice::Host& host) {
   std::unique_ptr<House> house(new House(config, host));
   for (const auto& folder : config.instrument_folders) add_folder(house->instruments_, folder);
+  refuse_unknown_form(house->instruments_, "client_form", config.client_form, Rater::client);
+  refuse_unknown_form(house->instruments_, "therapist_form", config.therapist_form,
+                      Rater::therapist);
   if (config.open == Open::nothing) return house;
   store::OpenOptions options;
   options.path = store_file(config, host);

@@ -115,6 +115,10 @@ TEST_CASE("a file that cannot be read and a prefix that is no path are refused")
   Arguments arguments;
   arguments.config = "/nowhere/a.toml";
   CHECK(contains(exit_of([&] { settle(arguments); }), "3 /nowhere/a.toml cannot be read"));
+  const Place place;
+  arguments.config = place.path().string();
+  CHECK(exit_of([&] { settle(arguments); }) ==
+        "3 " + place.path().string() + " is a folder; name the configuration file in it");
   arguments = {};
   arguments.data = "/data";
   for (const auto* prefix : {"holdfast", "/a/", "/a b", "//a", "/a?b"}) {
