@@ -138,18 +138,16 @@ void add_switch(CLI::App& command, Choice& choice, const char* option, const cha
       option, [&choice, member](std::int64_t) { choice.run.options[member] = true; }, about);
 }
 
-void add_word(CLI::App& command, Choice& choice, const char* option, const char* member,
-              const char* about) {
-  command.add_option_function<std::string>(
+CLI::Option* add_word(CLI::App& command, Choice& choice, const char* option, const char* member,
+                      const char* about) {
+  return command.add_option_function<std::string>(
       option, [&choice, member](const std::string& word) { choice.run.options[member] = word; },
       about);
 }
 
 void add_instrument_id(CLI::App& command, Choice& choice) {
-  command
-      .add_option_function<std::string>(
-          "--instrument", [&](const std::string& id) { choice.run.options["instrument"] = id; },
-          "Instrument id, for example holdfast-session")
+  add_word(command, choice, "--instrument", "instrument",
+           "Instrument id, for example holdfast-session")
       ->type_name("ID")
       ->required();
 }

@@ -173,6 +173,23 @@ TEST_CASE("a process of another user is not heard, whatever it has signed") {
   CHECK(contains(house.why(request), "serve.peers"));
 }
 
+TEST_CASE("what is refused behind the door is told to an API's caller as a problem") {
+  House house;
+  const auto answered = [&](const std::string& path) {
+    auto request = house.request(house.prefix + path, "POST");
+    request.headers.emplace_back("sec-fetch-site", "cross-site");
+    return HostVisits(
+               house.door(), [](const PluginRequest&) { return Response{}; },
+               [](const std::string&) {})
+        .answer(request);
+  };
+  const auto refused = answered("/api/v1/me");
+  CHECK(refused.status == 403);
+  CHECK(header(refused.headers, "content-type") == "application/problem+json");
+  CHECK(contains(refused.body, "urn:holdfast:problem:origin"));
+  CHECK(header(answered("/today").headers, "content-type") == "text/plain; charset=utf-8");
+}
+
 TEST_CASE("an assertion of another form is refused") {
   House house;
   const auto good = house.request("/module/staff.php/today");
