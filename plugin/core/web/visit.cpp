@@ -60,10 +60,20 @@ Response problem_json(int status, const service::Refusal& refusal) {
   return response.with("content-type", "application/problem+json");
 }
 
+// Of a form that could not be taken apart: which field it is about, by the name that was sent.
+std::string named(const Visit& visit, const Problem& problem) {
+  constexpr std::size_t most = 80;
+  const auto sentence = visit(problem.message);
+  const bool is_of_fields = problem.rule == "duplicate" || problem.rule == "utf-8" ||
+                            problem.rule == "percent-code" || problem.rule == "too-many";
+  if (!is_of_fields || problem.field.empty() || problem.field.size() > most) return sentence;
+  return about_field(problem.field, sentence, visit.language);
+}
+
 Response problem_page(const Visit& visit, int status, const service::Refusal& refusal) {
   ProblemView view;
   view.status = status;
-  for (const auto& problem : refusal.problems) view.details.push_back(visit(problem.message));
+  for (const auto& problem : refusal.problems) view.details.push_back(named(visit, problem));
   if (view.details.empty()) view.details.push_back(visit(refusal.sentence));
   const bool is_staff = visit.principal.kind == access::Principal::Kind::staff;
   if (is_staff) view.back = "/today";

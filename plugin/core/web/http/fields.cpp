@@ -70,7 +70,8 @@ Result<Fields> Fields::parse(std::string_view text) {
     auto value =
         decoded(equals == std::string_view::npos ? std::string_view{} : pair.substr(equals + 1));
     if (!name || !value)
-      return broken("", "percent-code", "A field is not encoded correctly; send the form again.");
+      return broken(name && json::is_utf8(*name) ? *name : "", "percent-code",
+                    "A field is not encoded correctly; send the form again.");
     if (!json::is_utf8(*name) || !json::is_utf8(*value))
       return broken(json::is_utf8(*name) ? *name : "", "utf-8",
                     "The text of this field is not UTF-8.");

@@ -67,6 +67,12 @@ Said words_for(int status, const text::Language& language) {
 
 }  // namespace
 
+std::string about_field(std::string_view name, std::string_view sentence,
+                        const text::Language& language) {
+  return text::fill(language.translate("Field \"{name}\": {sentence}"),
+                    {{"name", name}, {"sentence", sentence}});
+}
+
 std::string render(const ProblemView& problem, const Page& page) {
   const Said said = words_for(problem.status, page.language);
   Values values = common_values(page);

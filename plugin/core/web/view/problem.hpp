@@ -2,6 +2,7 @@
 // Pages for what went wrong, in people's words: what happened, what is safe, what to do.
 #pragma once
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "web/view/page.hpp"
@@ -15,6 +16,10 @@ struct ProblemView {
   std::string sign_in;               // path, for 401; may be empty
   std::string reference;             // to tell the administrator; may be empty
 };
+
+// A detail of one field of a form, by the name that was sent.
+std::string about_field(std::string_view name, std::string_view sentence,
+                        const text::Language& language);
 
 std::string render(const ProblemView& problem, const Page& page);
 

@@ -283,7 +283,7 @@ TEST_CASE("the wrong media type, method, address and query each have their answe
   check_problem(site.get("own", "/api/v1/today", "day=tomorrow"), 400, "-", "day");
   check_problem(site.get("own", "/api/v1/today", "day=2026-11-23&day=2026-11-24"), 422, "day",
                 "duplicate");
-  check_problem(site.get("own", "/api/v1/today", "day=%G0"), 422, "", "percent-code");
+  check_problem(site.get("own", "/api/v1/today", "day=%G0"), 422, "day", "percent-code");
   check_problem(site.get("own", "/api/v1/\xFF"), 400, "-", "utf-8");
   check_problem(site.get("", "/api/v1/today"), 401, "-", "sign-in");
   CHECK(site.rows() == before);

@@ -41,9 +41,12 @@ std::vector<Bad> bad_bodies() {
       {"an item of another form", key + "a.goals=70&a.mood=3" + rest, "mood"},
       {"a scale past its row", key + "a.goals=70&a.tension=9" + rest, "This answer cannot be used"},
       {"no key", "a.goals=70" + rest, "idempotency key"},
-      {"a field sent twice", key + "a.goals=70&a.goals=10" + rest, "twice"},
-      {"a broken code", key + "a.goals=%7" + rest, "not encoded correctly"},
-      {"text that is not UTF-8", key + "a.goals=70&a.comment=%FF" + rest, "not UTF-8"},
+      {"a field sent twice", key + "a.goals=70&a.goals=10" + rest,
+       "Field &quot;a.goals&quot;: This field was sent twice"},
+      {"a broken code", key + "a.goals=%7" + rest,
+       "Field &quot;a.goals&quot;: A field is not encoded correctly"},
+      {"text that is not UTF-8", key + "a.goals=70&a.comment=%FF" + rest,
+       "Field &quot;a.comment&quot;: The text of this field is not UTF-8"},
       {"a NUL", key + "a.goals=70&a.comment=%00" + rest, "not encoded correctly"},
   };
 }
