@@ -7,6 +7,7 @@ usage: life_of_data_test.py HOLDFAST TRANSLATING_ADAPTER
 import csv
 import json
 import signal
+import sqlite3
 import stat
 import subprocess
 import sys
@@ -41,7 +42,24 @@ def copies(folder, data):
     assert "encrypted" in run("restore", copy, "--check", "--data", folder / "other", status=1)
     said = run("restore", copy, "--key", key, "--data", folder / "other")
     assert "paused" in said, said
+    assert "no ledger of erasures" in said and "holdfast.db.erasures.jsonl" in said, said
     assert "whole" in run("verify", "--data", folder / "other")
+    ledger = folder / "ledger.jsonl"
+    ledger.write_text("")  # nobody was erased so far
+    said = run("restore", copy, "--key", key, "--ledger", ledger, "--data", folder / "third")
+    assert "no ledger" not in said, said
+    subprocess.run([PROGRAM, "backup", "./here.age", "--plain", "--data", data], cwd=folder, check=True,
+                   capture_output=True, timeout=120)
+    places = [place for (place,) in settings_of(data)]
+    assert places == [str(copy), str(folder / "here.age")], places
+    assert [place for (place,) in settings_of(folder / "third")] == [str(copy)]
+
+
+def settings_of(data):
+    """Where the copies lie that the store knows."""
+    with sqlite3.connect(data / "holdfast.db") as store:
+        return store.execute("SELECT json_extract(value, '$.place') FROM setting WHERE key = 'backup'"
+                             " ORDER BY number").fetchall()
 
 
 def exports(folder, data):
@@ -78,6 +96,8 @@ def statistics(folder):
     server.communicate(timeout=60)
     run("export", "--to", out, "--data", data)
     ratings = rows_of(out / "ratings.csv")
+    assert "records officer" in run("erase", "--client", ratings[0]["client"], "--reason", "x", "--by",
+                                    "u-nobody-at-all", "--data", data, status=1)
     assert len(ratings) > 500 and len(rows_of(out / "answers.csv")) > 2000 and len(rows_of(out / "check_ins.csv")) > 3
     total = sum(float(row["total"]) for row in ratings if row["total"])
     labels = {row["column"]: row["meaning"] for row in rows_of(out / "dictionary.csv") if row["table"] == "ratings"}

@@ -108,6 +108,7 @@ void follow_merge(store::Unit& unit, const House& house, const practice::Change&
                                       [&](const auto& known) { return known.id == course.id; });
     if (!is_known) courses.push_back(std::move(course));
   }
+  bool is_changed = false;
   for (auto& course : courses) {
     bool is_moved_here = false;
     for (const auto& rating : unit.ratings.of_course(course.id)) {
@@ -124,7 +125,7 @@ void follow_merge(store::Unit& unit, const House& house, const practice::Change&
                std::string(is_merge ? merge_reason : unmerge_reason),
                {},
                true});
-      is_moved_here = true;
+      is_moved_here = is_changed = true;
     }
     // The course goes along, until the host tells it otherwise.
     if (!is_moved_here || !unit.mirror.course(course.id)) continue;
@@ -132,8 +133,8 @@ void follow_merge(store::Unit& unit, const House& house, const practice::Change&
     unit.mirror.put(course);
   }
   const MergedKeys keys{gone_key, survivor_key};
-  is_merge ? merge_consents(unit, house, keys) : unmerge_consents(unit, house, keys);
-  note(unit, house, is_merge ? "client.merge" : "client.unmerge", survivor_key);
+  is_changed |= is_merge ? merge_consents(unit, house, keys) : unmerge_consents(unit, house, keys);
+  if (is_changed) note(unit, house, is_merge ? "client.merge" : "client.unmerge", survivor_key);
 }
 
 }  // namespace holdfast::service

@@ -12,9 +12,9 @@ struct MergedKeys {
 };
 
 // For each purpose and channel the stricter of both answers holds from now on: a refusal wins, and
-// an answer that only one file has goes along.
-void merge_consents(store::Unit& unit, const House& house, const MergedKeys& keys);
+// an answer that only one file has goes along. Both answer whether that changed anything.
+bool merge_consents(store::Unit& unit, const House& house, const MergedKeys& keys);
 // The survivor's own answer holds again where the other file's stood in its place.
-void unmerge_consents(store::Unit& unit, const House& house, const MergedKeys& keys);
+bool unmerge_consents(store::Unit& unit, const House& house, const MergedKeys& keys);
 
 }  // namespace holdfast::service

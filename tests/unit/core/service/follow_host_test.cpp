@@ -237,6 +237,9 @@ TEST_CASE("what the client says after a merge holds, whatever the merged file sa
   practice.answers(survivor, forms, agreed);
   CHECK(practice.stands(forms) == agreed);
   practice.changing.clock += std::chrono::hours{1};
+  practice.merge();  // a host that tells everything again
+  CHECK(practice.stands(forms) == agreed);
+  practice.changing.clock += std::chrono::hours{1};
   practice.unmerge();
   CHECK(practice.stands(forms) == agreed);
 }
