@@ -53,6 +53,22 @@ void keep_a_write_ahead_log(Connection& connection) {
   }
 }
 
+// Why, as far as whoever looks after the machine can do something about it.
+std::string reason_of(const Poco::Exception& exception) {
+  using namespace Poco::Data::SQLite;
+  if (dynamic_cast<const DatabaseFullException*>(&exception))
+    return ": its disk is full; make room, then try again";
+  if (dynamic_cast<const ReadOnlyException*>(&exception))
+    return ": it cannot be written; check the owner and mode of file and folder";
+  if (dynamic_cast<const IOErrorException*>(&exception))
+    return ": its disk refuses to read or write; check the disk";
+  if (dynamic_cast<const CorruptImageException*>(&exception))
+    return ": it is damaged; restore a copy";
+  if (dynamic_cast<const CantOpenDBFileException*>(&exception))
+    return ": it cannot be opened; check its folder";
+  return "; check it with \"PRAGMA integrity_check\"";
+}
+
 }  // namespace
 
 Database::Database(std::string file) : file_(std::move(file)) {
@@ -86,9 +102,16 @@ void Database::give_back(std::unique_ptr<Connection> connection) {
 void Database::refuse(const Poco::Exception& exception) const {
   if (dynamic_cast<const Poco::Data::SQLite::DBLockedException*>(&exception))
     throw Failure(HOLDFAST_E_UNAVAILABLE, "the practice file is in use elsewhere; try again");
-  // Constraint texts name tables and columns, never a value.
+  // SQLite's own words are kept out: a rule or trigger of the file may speak of a client.
+  using namespace Poco::Data::SQLite;
+  if (dynamic_cast<const ConstraintViolationException*>(&exception) ||
+      dynamic_cast<const DataTypeMismatchException*>(&exception))
+    throw Failure(HOLDFAST_E_INVALID,
+                  "the practice file " + file_ +
+                      " refuses this entry: it breaks a rule of the file, or names something that "
+                      "is not in it; correct the entry");
   throw Failure(HOLDFAST_E_UNAVAILABLE,
-                "the practice file " + file_ + " cannot be used: " + exception.displayText());
+                "the practice file " + file_ + " cannot be used" + reason_of(exception));
 }
 
 Database::Transaction::Transaction(Database& database, const char* begin)

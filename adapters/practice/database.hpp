@@ -2,7 +2,8 @@
 // The practice's SQLite file: opened with mode 0600 and our pragmas, shared by threads through a
 // small pool of connections, each used by one thread at a time. [thread-safe] Errors:
 // Failure(UNAVAILABLE) when SQLite is locked, full, read-only or broken, with the operator's next
-// step; whatever the body throws comes through after a rollback.
+// step, and INVALID when an entry breaks a rule of the file, never in SQLite's words; whatever the
+// body throws comes through after a rollback.
 #pragma once
 #include <Poco/Data/Session.h>
 

@@ -93,6 +93,30 @@ TEST_CASE("a record that names what the practice does not have is refused for go
   CHECK(value_in_file(practice, "SELECT count(*) FROM record") == "0");
 }
 
+TEST_CASE("what the file itself refuses is refused for good, and its words stay inside") {
+  OpenPractice practice;
+  {
+    Poco::Data::Session file{Poco::Data::SQLite::Connector().createSession(
+        (practice.folder() / "practice.db").string())};
+    file << "CREATE TRIGGER record_of_wilma BEFORE INSERT ON record BEGIN"
+            " SELECT RAISE(ABORT, 'Wilma Zabel shall have no record'); END",
+        Poco::Data::Keywords::now;
+  }
+  const auto refused = put(practice, "key-1", record().dump());
+  CHECK(refused.status == HOLDFAST_E_INVALID);
+  CHECK(refused.why.find("refuses this entry") != std::string::npos);
+  for (const char* inside : {"Wilma", "RAISE", "constraint", "SQL"})
+    CHECK(refused.why.find(inside) == std::string::npos);
+  {
+    Poco::Data::Session file{Poco::Data::SQLite::Connector().createSession(
+        (practice.folder() / "practice.db").string())};
+    file << "ALTER TABLE record RENAME TO record_wilma", Poco::Data::Keywords::now;
+  }
+  const auto broken = put(practice, "key-2", record().dump());
+  CHECK(broken.status == HOLDFAST_E_UNAVAILABLE);
+  CHECK(broken.why.find("record") == std::string::npos);
+}
+
 TEST_CASE("only who may write into a client's file does") {
   OpenPractice practice;
   CHECK(put(practice, "k1", record().dump(), "u-therapist-1").status == HOLDFAST_OK);
