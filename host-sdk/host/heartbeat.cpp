@@ -24,9 +24,9 @@ void Heartbeat::beat() {
     try {
       ticked = tick_(pace_.budget);
     } catch (const std::exception& error) {
-      ticked = {pace_.every, error.what()};
+      ticked = {pace_.every, error.what(), false};
     }
-    last_was_good_ = ticked.trouble.empty();
+    works_ = ticked.works;
     if (ticked.trouble != told && !ticked.trouble.empty()) log_.warning(ticked.trouble);
     if (ticked.trouble.empty() && !told.empty()) log_.info("the trouble is over: " + told);
     told = ticked.trouble;

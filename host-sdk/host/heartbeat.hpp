@@ -27,7 +27,9 @@ class Heartbeat {
   Heartbeat& operator=(const Heartbeat&) = delete;
   ~Heartbeat();  // waits for the tick under way
 
-  bool last_was_good() const { return last_was_good_; }  // true before the first
+  // False while the plugin itself fails. That the practice system is away is trouble, and no reason
+  // to send nobody here: its pages work without. True before the first tick.
+  bool works() const { return works_; }
 
  private:
   void beat();
@@ -35,7 +37,7 @@ class Heartbeat {
   Tick tick_;
   Log& log_;
   Pace pace_;
-  std::atomic<bool> last_was_good_{true};
+  std::atomic<bool> works_{true};
   std::mutex mutex_;
   std::condition_variable wake_;
   bool is_stopping_ = false;

@@ -39,10 +39,11 @@ std::string text_of(const MountedPlugin& plugin) {
 Response metrics_page(const MetricsParts& parts, const Request& request) {
   if (request.target != "/metrics") return counts(404, "There is /metrics here.\n");
   if (request.method != "GET" && request.method != "HEAD") return counts(405, "GET\n");
-  auto text = std::string(
-                  "# HELP holdfast_ready 1 when the last work between requests went well.\n"
-                  "# TYPE holdfast_ready gauge\nholdfast_ready ") +
-              (parts.is_ready() ? "1\n" : "0\n");
+  auto text =
+      std::string(
+          "# HELP holdfast_ready 1 when Holdfast works and its store takes what is written.\n"
+          "# TYPE holdfast_ready gauge\nholdfast_ready ") +
+      (parts.is_ready() ? "1\n" : "0\n");
   try {
     text += text_of(parts.plugin);
   } catch (const std::exception&) {

@@ -78,7 +78,8 @@ MountedPlugin::Ticked MountedPlugin::tick(std::chrono::milliseconds budget) cons
   holdfast_error error{sizeof error, 0, {}};
   std::uint32_t due = 0;
   const auto status = life.tick(plugin_, static_cast<std::uint32_t>(budget.count()), &due, &error);
-  return {std::chrono::milliseconds{due}, status == HOLDFAST_OK ? "" : sentence(error)};
+  return {std::chrono::milliseconds{due}, status == HOLDFAST_OK ? "" : sentence(error),
+          status == HOLDFAST_OK || status == HOLDFAST_E_UNAVAILABLE};
 }
 
 void MountedPlugin::run(const std::string& tool, const std::string& options_json,

@@ -31,6 +31,7 @@ class MountedPlugin {
   struct Ticked {
     std::chrono::milliseconds due{0};  // in how long more work waits; 0: at once
     std::string trouble;               // empty: all went well
+    bool works = true;  // false: the plugin itself failed, not only the host's data that it needs
   };
   Ticked tick(std::chrono::milliseconds budget) const;
 

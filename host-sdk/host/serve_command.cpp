@@ -133,15 +133,14 @@ void serve(const Arguments& arguments) {
   const auto texts = page_texts();
   {
     const Heartbeat heartbeat([&](auto budget) { return plugin->tick(budget); }, log);
-    Gateway gateway({settings.prefix, settings.language, users, sign_ins, delay,
-                     asks_code(settings) ? &codes : nullptr, door ? &*door : nullptr, texts,
-                     [&](const PluginRequest& request) { return plugin->answer(request); },
-                     [&] { return heartbeat.last_was_good(); },
-                     [&](const std::string& text) { log.error(text); },
-                     adapter ? PluginPages([&](const PluginRequest& request) {
-                       return adapter->answer(request);
-                     })
-                             : PluginPages()});
+    Gateway gateway(
+        {settings.prefix, settings.language, users, sign_ins, delay,
+         asks_code(settings) ? &codes : nullptr, door ? &*door : nullptr, texts,
+         [&](const PluginRequest& request) { return plugin->answer(request); },
+         [&] { return heartbeat.works(); }, [&](const std::string& text) { log.error(text); },
+         adapter
+             ? PluginPages([&](const PluginRequest& request) { return adapter->answer(request); })
+             : PluginPages()});
     const Tls tls{settings.tls_cert, settings.tls_key};
     const HttpServer server({settings.listen, settings.socket, settings.trusted_proxies,
                              door.has_value(), passed.pages, tls},
@@ -159,7 +158,7 @@ void serve(const Arguments& arguments) {
     std::optional<HttpServer> metrics;
     if (const auto where = metrics_listen(settings, passed)) {
       metrics.emplace(*where, [&](const Request& request) {
-        return metrics_page({*plugin, [&] { return heartbeat.last_was_good(); }}, request);
+        return metrics_page({*plugin, [&] { return heartbeat.works(); }}, request);
       });
       if (!metrics->address().empty())
         log.info("metrics are at http://" + metrics->address() + "/metrics");

@@ -27,7 +27,7 @@ TEST_CASE("ticks follow each other, at once while more work waits") {
       },
       log, {1h, 10ms});
   CHECK(soon([&] { return ticks == 50; }));
-  CHECK(heartbeat.last_was_good());
+  CHECK(heartbeat.works());
 }
 
 TEST_CASE("a tick that fails or throws shows, and the next ones go on") {
@@ -35,12 +35,25 @@ TEST_CASE("a tick that fails or throws shows, and the next ones go on") {
   std::atomic<int> ticks = 0;
   const Heartbeat heartbeat(
       [&](auto) -> MountedPlugin::Ticked {
-        if (++ticks == 1) throw std::runtime_error("the practice system does not answer");
-        return {0ms, ticks < 200 ? "the practice system does not answer" : ""};
+        if (++ticks == 1) throw std::runtime_error("the store cannot be written");
+        return {0ms, "the store cannot be written", ticks >= 200};
       },
       log, {1ms, 10ms});
-  CHECK(soon([&] { return !heartbeat.last_was_good(); }));
-  CHECK(soon([&] { return ticks >= 200 && heartbeat.last_was_good(); }));
+  CHECK(soon([&] { return !heartbeat.works(); }));
+  CHECK(soon([&] { return ticks >= 200 && heartbeat.works(); }));
+}
+
+TEST_CASE("a practice system that is away is no reason to send nobody here") {
+  Log log(Log::Form::json);
+  std::atomic<int> ticks = 0;
+  const Heartbeat heartbeat(
+      [&](auto) {
+        ++ticks;
+        return MountedPlugin::Ticked{0ms, "the practice system does not answer"};
+      },
+      log, {1ms, 10ms});
+  CHECK(soon([&] { return ticks > 2; }));
+  CHECK(heartbeat.works());
 }
 
 TEST_CASE("ending waits for the tick under way and no longer") {
