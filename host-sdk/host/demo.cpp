@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "demo.hpp"
 
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <cstdlib>
 #include <fstream>
 #include <holdfast/cpp/guard.hpp>
@@ -37,6 +41,10 @@ std::filesystem::path fresh_folder() {
 }
 
 void touch(const std::filesystem::path& file) {
+  const int made = ::open(file.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+  if (made < 0) throw Exit(ExitCode::environment, file.string() + " cannot be written");
+  ::fchmod(made, 0600);  // also of an earlier run
+  ::close(made);
   std::ofstream(file) << "A demo practice. Everything here is invented.\n";
 }
 
