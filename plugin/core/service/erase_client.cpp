@@ -117,10 +117,16 @@ std::string carry_out(store::Unit& unit, const House& house, const store::Erasur
   store::AuditEntry entry;
   entry.actor_kind = reach.is_again ? "holdfast" : "staff";
   entry.actor = reach.is_again ? std::string{} : erasure.asked_by;
-  entry.action = "client.erase";
   entry.outcome = "done";
   entry.why = reach.is_again ? "ledger" : "retention";
   entry.from = reach.is_again ? "open" : "erase";
+  entry.action = "rating.erase";
+  for (const auto& [rating, client] : removed.moved) {
+    entry.client = client;
+    entry.object = "rating:" + rating.value;
+    unit.audit.append(entry, house.now());
+  }
+  entry.action = "client.erase";
   entry.client = erasure.client;
   entry.object = "erasure:" + erasure.id;
   unit.audit.append(entry, house.now());

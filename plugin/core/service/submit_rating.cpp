@@ -9,6 +9,7 @@
 #include "service/practice_rules.hpp"
 #include "service/seal.hpp"
 #include "service/sent_once.hpp"
+#include "store/rating_content.hpp"
 
 namespace holdfast::service {
 namespace {
@@ -156,8 +157,8 @@ void mark_form(store::Unit& unit, const Submission& submission, const store::Sto
   unit.forms.insert(form);
 }
 
-void write_audit(store::Unit& unit, const Submission& submission,
-                 const store::StoredRating& rating) {
+void write_audit(store::Unit& unit, const Submission& submission, const store::StoredRating& rating,
+                 const Kept& kept) {
   store::AuditEntry entry;
   entry.actor_kind = submission.submitted_by;
   entry.actor = submission.submitted_by == "staff" ? submission.submitted_as : rating.subject.value;
@@ -167,6 +168,7 @@ void write_audit(store::Unit& unit, const Submission& submission,
   entry.from = submission.from;
   entry.client = rating.subject;
   entry.object = "rating:" + rating.id.value;
+  entry.content = store::content_of(rating, kept.answers, kept.comments);
   unit.audit.append(entry, rating.entered_at);
 }
 
@@ -214,7 +216,7 @@ Stored store_rating(store::Unit& unit, House& house, const Submission& submissio
   auto followed = follow_rating(unit, file, rating);
   mark_form(unit, submission, rating);
   put_outgoing(unit, house, {submission, rating, scored, followed});
-  write_audit(unit, submission, rating);
+  write_audit(unit, submission, rating, kept);
   return {{rating.id, false, scored, std::move(followed.raised)}, std::nullopt};
 }
 

@@ -2,8 +2,11 @@
 #include "store/audit.hpp"
 
 #include <limits>
+#include <map>
 
 #include "store/columns.hpp"
+#include "store/failure.hpp"
+#include "store/rating_content.hpp"
 
 namespace holdfast::store {
 namespace {
@@ -90,16 +93,71 @@ std::string hash_of(const AuditLine& line) {
   return sha256_hex(text);
 }
 
+constexpr std::string_view rating_prefix = "rating:";
+
+// A line whose digest is that of a rating, which stands apart. Lines from before there was one have
+// none.
+bool is_of_content(const AuditLine& line) {
+  return (line.entry.action == "rating.submit" || line.entry.action == "rating.decline") &&
+         !line.payload_digest.empty() && line.entry.payload.empty() &&
+         line.entry.object.starts_with(rating_prefix);
+}
+
 // What is wrong with the line that stands after `last`; empty: nothing.
 std::string fault_of(const AuditLine& line, const AuditLine& last, const std::string& salt) {
   if (hash_of(line) != line.hash) return "changed";
   if (line.number != last.number + 1) return "removed";
   if (line.previous != last.hash) return "reordered";
+  if (is_of_content(line)) return {};
   if (!salt.empty() && sha256_hex(salt + line.entry.payload) != line.payload_digest)
     return "payload changed";
   if (salt.empty() && !line.payload_digest.empty()) return "payload removed";
   return {};
 }
+
+// Ratings against their lines. One that is gone may have been erased with a client to whom it was
+// moved, which a later line says.
+class RatingsCheck {
+ public:
+  explicit RatingsCheck(Connection& connection) : connection_(connection), ratings_(connection) {}
+
+  // Empty while nothing is decided, too.
+  std::string fault_of(const AuditLine& line, const std::string& salt) {
+    if (line.entry.action == "rating.erase") gone_.erase(line.entry.object);
+    if (!is_of_content(line)) return {};
+    const auto content = content_of_rating(line);
+    if (content && !salt.empty())
+      return sha256_hex(salt + *content) == line.payload_digest ? "" : "rating changed";
+    bool is_erased = false;
+    connection_.select(select_erasure, {in(line.entry.client)},
+                       [&](const Row&) { is_erased = true; });
+    if (is_erased) return {};
+    if (content) return "payload removed";
+    gone_.emplace(line.entry.object, line.number);
+    return {};
+  }
+
+  std::optional<AuditFinding> first_gone() const {
+    std::optional<AuditFinding> first;
+    for (const auto& [rating, number] : gone_)
+      if (!first || number < first->number) first = AuditFinding{number, "rating removed"};
+    return first;
+  }
+
+ private:
+  std::optional<std::string> content_of_rating(const AuditLine& line) const {
+    try {
+      return stored_content(ratings_, RatingId{line.entry.object.substr(rating_prefix.size())});
+    } catch (const Failure& failure) {
+      if (failure.fault() != Fault::corrupt) throw;
+      return std::string{};  // no rating says that
+    }
+  }
+
+  Connection& connection_;
+  Ratings ratings_;
+  std::map<std::string, std::int64_t> gone_;
+};
 
 }  // namespace
 
@@ -112,8 +170,9 @@ std::int64_t Audit::append(const AuditEntry& entry, Instant at) {
   ++line.number;
   line.at = at;
   line.entry = entry;
-  const std::string salt = entry.payload.empty() ? std::string{} : ids_.key();
-  if (!salt.empty()) line.payload_digest = sha256_hex(salt + entry.payload);
+  const auto& digested = entry.content.empty() ? entry.payload : entry.content;
+  const std::string salt = digested.empty() ? std::string{} : ids_.key();
+  if (!salt.empty()) line.payload_digest = sha256_hex(salt + digested);
   line.hash = hash_of(line);
   connection_.run(
       insert_line,
@@ -139,6 +198,7 @@ AuditHead Audit::head() const {
 Audit::Verified Audit::verify() const {
   Verified verified;
   AuditLine last;
+  RatingsCheck ratings(connection_);
   auto look_at = [&](const Row& row) {
     ++verified.lines;
     AuditLine line = line_of(row);
@@ -154,6 +214,7 @@ Audit::Verified Audit::verify() const {
                            [&](const Row&) { stands_elsewhere = true; });
         if (!stands_elsewhere) what = "removed";
       }
+      if (what.empty()) what = ratings.fault_of(line, row.text(13));
       if (!what.empty() && !erased)
         verified.finding =
             AuditFinding{what == "removed" ? last.number + 1 : line.number, std::move(what)};
@@ -166,6 +227,9 @@ Audit::Verified Audit::verify() const {
     connection_.select(select_after, {after, in(lines_a_page)}, look_at);
   }
   verified.head = last.hash;
+  const auto gone = ratings.first_gone();
+  if (gone && (!verified.finding || gone->number < verified.finding->number))
+    verified.finding = gone;
   return verified;
 }
 

@@ -27,6 +27,9 @@ struct AuditEntry {
   ClientKey client;     // empty: about no client
   std::string object;   // "rating:0190…"; never a host id of a client
   std::string payload;  // JSON, may be empty; clinical values only here
+  // Of a rating that is stored beside (content_of): the line keeps a salted digest of it, and what
+  // it says stays where it is. Then there is no payload.
+  std::string content = {};
 };
 
 struct AuditLine {
@@ -39,7 +42,7 @@ struct AuditLine {
 
 struct AuditFinding {
   std::int64_t number = 0;  // the first line that is wrong
-  std::string what;         // changed, removed, reordered, payload changed
+  std::string what;         // changed, removed, reordered, payload changed, rating changed, …
 };
 
 struct AuditHead {
@@ -58,8 +61,8 @@ class Audit {
     std::string head;  // hash of the last line; to be anchored outside the database
     std::optional<AuditFinding> finding;
   };
-  // Reads the whole chain. Without an anchor kept elsewhere it cannot show a full rewrite or a cut
-  // tail.
+  // Reads the whole chain, and compares each rating with what its line says. Without an anchor kept
+  // elsewhere it cannot show a full rewrite or a cut tail.
   Verified verify() const;
   AuditHead head() const;
   std::vector<AuditLine> of_client(const ClientKey& client) const;

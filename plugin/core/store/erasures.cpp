@@ -71,6 +71,13 @@ constexpr Removal by_rating[] = {
     {"repair_event",
      "DELETE FROM repair_event WHERE practice_id = $1 AND repair_id IN (SELECT repair_id"
      " FROM repair_event WHERE practice_id = $1 AND rating_id = $2 AND kind = 'opened')"},
+    // The salt of its digest: without it, nobody tries out what the rating may have said.
+    {"audit_payload",
+     "DELETE FROM audit_payload WHERE practice_id = $1 AND number IN"
+     " (SELECT l.number FROM rating r JOIN audit_line l ON l.practice_id = r.practice_id"
+     " AND l.client_key = r.subject_key AND l.client_key <> ''"
+     " WHERE r.practice_id = $1 AND r.id = $2 AND l.object = 'rating:' || r.id"
+     " AND l.action IN ('rating.submit', 'rating.decline'))"},
     {"rating", "DELETE FROM rating WHERE practice_id = $1 AND id = $2"},
 };
 
@@ -164,8 +171,10 @@ Erasures::Removed Erasures::erase(const Erasure& erasure, const ClientId& host_i
     const auto id = std::move(earlier.back());
     earlier.pop_back();
     connection_.select(select_rating, {std::string_view{id}}, [&](const Row& row) {
-      if (row.text(1) != erasure.client.value)
+      if (row.text(1) != erasure.client.value) {
         removed.touched.emplace(CourseId{row.text(0)}, ClientKey{row.text(1)});
+        removed.moved.emplace_back(RatingId{id}, ClientKey{row.text(1)});
+      }
       if (!row.text(2).empty()) earlier.push_back(row.text(2));
     });
     for (const auto& removal : by_rating)

@@ -37,6 +37,8 @@ class Erasures {
     // Other clients' courses in which a rating had stood that was moved to this client since: what
     // follows from their facts is to be worked out again.
     std::set<std::pair<CourseId, ClientKey>> touched;
+    // Those ratings, and under whom they had stood: their lines in the audit log say they are gone.
+    std::vector<std::pair<RatingId, ClientKey>> moved;
   };
   // Takes every row about the client out of every table, also what was first entered under another
   // client, then the mapping from key to client. `host_id`: as the mirror and the mapping know

@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <charconv>
 #include <cstring>
+#include <map>
 #include <stdexcept>
 
 #include "store/failure.hpp"
@@ -25,6 +26,10 @@ constexpr char make_versions[] =
 constexpr auto select_tables = Sql::of_schema(
     "SELECT COUNT(*), SUM(name = 'schema_version') FROM sqlite_master"
     " WHERE type = 'table' AND $1 IS NOT NULL");
+// SQLite's own tables are left out, and the indexes it makes by itself.
+constexpr auto select_schema = Sql::of_schema(
+    "SELECT type, name, tbl_name, COALESCE(sql, '') FROM sqlite_master"
+    " WHERE $1 IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY type, name");
 constexpr auto select_version =
     Sql::of_schema("SELECT MAX(version) FROM schema_version WHERE $1 IS NOT NULL");
 constexpr Sql insert_version(
@@ -114,6 +119,44 @@ std::string migrate(SqliteConnection& connection, const std::string& path, int t
     version = reached;
   }
   return copy;
+}
+
+namespace {
+
+// By "trigger rating_unchanged": what it says. Of a table the steps leave a text that depends on
+// the way they were taken; what holds it up are its triggers.
+std::map<std::string, std::string> parts_of(SqliteConnection& connection) {
+  std::map<std::string, std::string> parts;
+  connection.select(select_schema, {}, [&](const Row& row) {
+    const auto type = row.text(0);
+    parts[type + " " + row.text(1)] = type == "table" ? std::string{} : row.text(2) + row.text(3);
+  });
+  return parts;
+}
+
+}  // namespace
+
+std::vector<std::string> schema_differences(SqliteConnection& connection) {
+  SqliteConnection fresh({.path = ":memory:",
+                          .practice = "default",
+                          .patience = std::chrono::milliseconds{0},
+                          .access = Access::write});
+  migrate(fresh, ":memory:", newest_schema(), Instant{});
+  const auto wanted = parts_of(fresh), found = parts_of(connection);
+  std::vector<std::string> differences;
+  const auto add = [&](const std::string& part, const char* how) {
+    differences.push_back(part + how);
+  };
+  for (const auto& [part, text] : wanted) {
+    const auto there = found.find(part);
+    if (there == found.end())
+      add(part, " is missing");
+    else if (there->second != text)
+      add(part, " was changed");
+  }
+  for (const auto& [part, text] : found)
+    if (!wanted.contains(part)) add(part, " does not belong here");
+  return differences;
 }
 
 void copy_database(SqliteConnection& connection, const std::string& copy) {

@@ -2,6 +2,7 @@
 // The schema's numbered steps, forward and back, carried inside the library.
 #pragma once
 #include <string>
+#include <vector>
 
 #include "alliance/moment.hpp"
 
@@ -17,6 +18,10 @@ int schema_of(SqliteConnection& connection);  // 0: an empty database
 // was needed. Throws Failure: newer_schema when the database is newer than this version, corrupt
 // when it is not ours.
 std::string migrate(SqliteConnection& connection, const std::string& path, int target, Instant now);
+
+// Where the tables, indexes and triggers are not those that this version's schema makes, and how:
+// "trigger rating_unchanged is missing".
+std::vector<std::string> schema_differences(SqliteConnection& connection);
 
 // A whole copy of the database at `copy`, mode 0600; the file must not exist.
 void copy_database(SqliteConnection& connection, const std::string& copy);

@@ -83,6 +83,11 @@ void SqliteDatabase::check() {
                   fmt::format("store {} is damaged ({}); restore a backup", at_.path, damage));
 }
 
+std::vector<std::string> SqliteDatabase::schema_differences() {
+  const auto reader = connect(Access::read);
+  return store::schema_differences(own(*reader));
+}
+
 // Freed pages are zero already (secure_delete); this shortens the file and empties its log.
 bool SqliteDatabase::compact() {
   try {

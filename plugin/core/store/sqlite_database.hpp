@@ -23,6 +23,7 @@ class SqliteDatabase final : public Database {
   void before_backup(Session& writer) override;
   void copy_to(const std::string& path) override;
   void check() override;
+  std::vector<std::string> schema_differences() override;
   bool compact() override;
   std::int64_t bytes() const override;
   const std::string& name() const override { return at_.path; }

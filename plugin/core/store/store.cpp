@@ -294,6 +294,11 @@ void Store::check() {
   state_->database->check();
 }
 
+std::vector<std::string> Store::schema_differences() {
+  state_->require_own_process();
+  return state_->database->schema_differences();
+}
+
 bool Store::compact() {
   state_->require_own_process();
   return state_->database->compact();

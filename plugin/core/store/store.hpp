@@ -20,6 +20,7 @@
 #include <string>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 #include "store/failure.hpp"
 #include "store/identity.hpp"
@@ -99,6 +100,9 @@ class Store {
   // only: a server's database throws Fault::unsupported.
   void copy_to(const std::string& path);
   void check();  // throws Fault::corrupt when the database's own check finds damage
+  // Tables, indexes and triggers that are not as this version makes them: "table alert is missing".
+  // Of a server's database none are known.
+  std::vector<std::string> schema_differences();
   // After an erasure: gives the room of removed rows back. False: others work with the store, and
   // what was removed is overwritten, but the file stays as large.
   bool compact();

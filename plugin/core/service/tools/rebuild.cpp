@@ -125,12 +125,24 @@ Problems rebuild_tool(House& house, std::string_view options, ToolIo& io) {
   return {};
 }
 
+// All that is wrong is told at once: who changed a row by hand had to take a trigger away first.
 Problems verify_tool(House& house, std::string_view, ToolIo& io) {
   house.store().check();
+  Problems problems;
+  bool lacks_a_table = false;
+  for (const auto& difference : house.store().schema_differences()) {
+    problems.push_back({"schema", "tampered", difference + "; restore a backup"});
+    lacks_a_table = lacks_a_table || difference.starts_with("table ");
+  }
+  if (lacks_a_table) return problems;  // what is in it cannot be read
+  const auto add = [&](const Problems& more) {
+    problems.insert(problems.end(), more.begin(), more.end());
+  };
   std::string summary;
-  if (auto problems = check_audit(house, {}, summary); !problems.empty()) return problems;
-  io.write("out", "The database is whole; " + summary + "\n");
-  return {};
+  add(check_audit(house, {}, summary));
+  add(rebuild_tool(house, R"({"verify":true})", io));
+  if (problems.empty()) io.write("out", "The database is whole; " + summary + "\n");
+  return problems;
 }
 
 }  // namespace holdfast::service

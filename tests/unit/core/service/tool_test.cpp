@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "service/tool.hpp"
 
+#include <fmt/format.h>
+
 #include <catch2/catch.hpp>
 
 #include "golden/golden.hpp"
@@ -23,6 +25,12 @@ Problems run(House& house, const char* name, std::string_view options, StringsIo
   const auto* tool = find_tool(name);
   REQUIRE(tool);
   return tool->run(house, options, io);
+}
+
+std::string all_of(const Problems& problems) {
+  std::string all;
+  for (const auto& problem : problems) all += problem.message + "\n";
+  return all;
 }
 
 // The fields of a line up to the count that the golden file has, numbers compared as numbers.
@@ -200,6 +208,9 @@ TEST_CASE(
   const auto problems = run(*practice.house, "rebuild", R"({"verify":true})", found);
   REQUIRE(problems.size() == 1);
   CHECK(problems[0].rule == "differs");
+  const auto verified = run(*practice.house, "verify", "{}", found);
+  REQUIRE(verified.size() == 1);
+  CHECK(verified[0].rule == "differs");
   CHECK(practice.state() != whole);  // only compared
   StringsIo mended;
   CHECK(run(*practice.house, "rebuild", "{}", mended).empty());
@@ -243,9 +254,60 @@ TEST_CASE("verify finds an audit line that was changed") {
   practice.folder.tamper("UPDATE audit_line SET outcome = 'denied' WHERE number = 2");
   StringsIo bad;
   const auto problems = run(*practice.house, "verify", "{}", bad);
-  REQUIRE(problems.size() == 1);
-  CHECK(problems[0].rule == "chain");
-  CHECK(problems[0].message.find("audit line 2") != std::string::npos);
+  REQUIRE_FALSE(problems.empty());
+  const auto told = all_of(problems);
+  CHECK(told.find("audit line 2: changed") != std::string::npos);
+  if (!holdfast::testing::is_on_postgresql())
+    CHECK(told.find("trigger audit_line_unchanged is missing") != std::string::npos);
+}
+
+TEST_CASE("verify names a rating that was changed or taken out by hand, by its audit line") {
+  for (const char* tampering :
+       {"UPDATE rating SET raw = '399' WHERE session_number = 3",
+        "UPDATE rating SET answers = replace(answers, '80', '81') WHERE session_number = 3"}) {
+    INFO(tampering);
+    PracticeOfOne practice({}, 4);
+    for (int i = 1; i <= 4; ++i) practice.rate(i, 80);
+    const auto line = practice.read([](store::Reader& reader) {
+      std::vector<std::int64_t> submits;
+      for (const auto& one : reader.audit.lines(1, 1000))
+        if (one.entry.action == "rating.submit") submits.push_back(one.number);
+      return submits.at(2);
+    });
+    const auto finding = fmt::format("audit line {}: rating changed", line);
+    StringsIo io;
+    CHECK(run(*practice.house, "verify", "{}", io).empty());
+    practice.folder.tamper(
+        std::string(holdfast::testing::is_on_postgresql() ? "" : "DROP TRIGGER rating_unchanged;") +
+        tampering);
+    CHECK(all_of(run(*practice.house, "verify", "{}", io)).find(finding) != std::string::npos);
+  }
+  PracticeOfOne practice({}, 4);
+  for (int i = 1; i <= 4; ++i) practice.rate(i, 80);
+  practice.folder.tamper(
+      std::string(holdfast::testing::is_on_postgresql() ? "" : "DROP TRIGGER rating_kept;") +
+      "DELETE FROM rating WHERE session_number = 3");
+  StringsIo io;
+  CHECK(all_of(run(*practice.house, "verify", "{}", io)).find("rating removed") !=
+        std::string::npos);
+}
+
+TEST_CASE("verify names tables, indexes and triggers that are not as they were made", "[file]") {
+  for (const auto& [tampering, told] :
+       {std::pair{"DROP TABLE alert_event", "table alert_event is missing"},
+        std::pair{"DROP INDEX rating_of_key", "index rating_of_key is missing"},
+        std::pair{"CREATE TRIGGER late AFTER INSERT ON rating BEGIN SELECT 1; END",
+                  "trigger late does not belong here"},
+        std::pair{"DROP TRIGGER rating_unchanged; CREATE TRIGGER rating_unchanged BEFORE UPDATE ON"
+                  " rating BEGIN SELECT 1; END",
+                  "trigger rating_unchanged was changed"}}) {
+    INFO(tampering);
+    PracticeOfOne practice({}, 4);
+    practice.rate(1, 80);
+    practice.folder.by_hand(tampering);
+    StringsIo io;
+    CHECK(all_of(run(*practice.house, "verify", "{}", io)).find(told) != std::string::npos);
+  }
 }
 
 TEST_CASE("demo ratings are the same for a seed, and import takes them") {
