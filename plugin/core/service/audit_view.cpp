@@ -7,7 +7,8 @@ namespace holdfast::service {
 namespace {
 
 std::string who_of(store::Reader& reader, const store::AuditEntry& entry) {
-  if (entry.actor_kind != "staff") return entry.actor_kind;
+  const bool is_tool = entry.actor_kind == "tool" && !entry.actor.empty();
+  if (entry.actor_kind != "staff" && !is_tool) return entry.actor_kind;
   const auto name = reader.people.name_of(PersonId{entry.actor});
   return name.empty() ? entry.actor : name;
 }

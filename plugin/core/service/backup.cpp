@@ -20,6 +20,7 @@
 #include "service/audit_anchor.hpp"
 #include "service/delivery_pause.hpp"
 #include "service/erasure_ledger.hpp"
+#include "service/tool_actor.hpp"
 #include "store/migrations.hpp"
 #include "store/sqlite_connection.hpp"
 
@@ -136,6 +137,7 @@ void remember(House& house, const BackupWish& wish, const BackupMade& made) {
   house.store().commit([&](store::Unit& unit) {
     put_known(unit, house, {house.now(), wish.place, made.sha256, wish.recipient}, made.bytes);
     auto entry = line_of_tool("store.backup", "backup");
+    entry.actor = os_actor();
     entry.object = "backup:" + made.sha256;
     unit.audit.append(entry, house.now());
   });
@@ -229,6 +231,7 @@ void settle(House& opened, Incoming& incoming, Restored& restored) {
     if (!is_known) put_known(unit, opened, {opened.now(), incoming.place, sha256, {}, true}, bytes);
     auto entry = line_of_tool("store.restore", "restore");
     entry.object = "backup:" + sha256;
+    entry.actor = os_actor();
     unit.audit.append(entry, opened.now());
   });
 }

@@ -13,6 +13,7 @@
 #include "service/import_columns.hpp"
 #include "service/import_lines.hpp"
 #include "service/import_row.hpp"
+#include "service/tool_actor.hpp"
 
 namespace holdfast::service {
 namespace {
@@ -103,6 +104,7 @@ Result<bool> store_rows(store::Unit& unit, House& house, const RowsOfFile& cours
     if (auto problems = storing.course(rows); !problems.empty()) return problems;
   store::AuditEntry entry;
   entry.actor_kind = "tool";
+  entry.actor = os_actor();
   entry.action = "ratings.import";
   entry.outcome = "done";
   entry.why = "administration";

@@ -5,12 +5,14 @@
 #include <filesystem>
 #include <fstream>
 #include <sstream>
+#include <utility>
 
 #include "json/parse.hpp"
 #include "json/writer.hpp"
 #include "service/audit_anchor.hpp"
 #include "service/csv.hpp"
 #include "service/house.hpp"
+#include "service/tool_actor.hpp"
 #include "service/tools/tools.hpp"
 
 namespace holdfast::service {
@@ -48,14 +50,16 @@ void write_json(json::Writer& writer, const store::AuditLine& line) {
 }
 
 // schemas/audit.schema.json, of which the lines are a part.
-std::string json_of(const std::vector<store::AuditLine>& lines) {
+// `is_first`: none was written yet.
+std::string json_of(const std::vector<store::AuditLine>& lines, bool is_first) {
   std::string text;
   for (const auto& line : lines) {
     json::Writer writer;
     writer.begin_object();
     write_json(writer, line);
     writer.end_object();
-    text += (line.number == 1 ? "\n" : ",\n") + writer.take();
+    text += (is_first ? "\n" : ",\n") + writer.take();
+    is_first = false;
   }
   return text;
 }
@@ -87,17 +91,20 @@ std::string csv_of(const std::vector<store::AuditLine>& lines) {
 }
 
 // The export itself is a look at the log.
-void note_export(House& house, const std::string& by) {
-  house.store().commit([&](store::Unit& unit) {
+Problems note_export(House& house, std::string_view by) {
+  const auto noted = house.store().commit([&](store::Unit& unit) -> Result<std::int64_t> {
+    auto actor = tool_actor(unit, by);
+    if (!actor) return actor.problems();
     store::AuditEntry entry;
     entry.actor_kind = "tool";
-    entry.actor = by;
+    entry.actor = std::move(*actor);
     entry.action = "audit.export";
     entry.outcome = "done";
     entry.why = "administration";
     entry.from = "audit-export";
-    unit.audit.append(entry, house.now());
+    return unit.audit.append(entry, house.now());
   });
+  return noted ? Problems{} : noted.problems();
 }
 
 }  // namespace
@@ -137,15 +144,17 @@ Problems audit_export_tool(House& house, std::string_view options, ToolIo& io) {
   const auto format = parsed->string_or("format", "json");
   if (format != "json" && format != "ndjson" && format != "csv")
     return {{"format", "unknown", "\"format\" is one of: json, ndjson, csv"}};
-  note_export(house, std::string(parsed->string_or("by")));
+  if (auto problems = note_export(house, parsed->string_or("by")); !problems.empty())
+    return problems;
   if (format == "json") io.write("out", R"({"schema":"holdfast.audit/1","lines":[)");
   if (format == "csv") io.write("out", csv_header);
   std::int64_t next = 1;
+  bool is_first = true;
   for (bool more = true; more && !io.is_cancelled();) {
     const auto lines = house.store().read(
         [&](store::Reader& reader) { return reader.audit.lines(next, lines_at_once); });
     io.write("out", format == "csv"    ? csv_of(lines)
-                    : format == "json" ? json_of(lines)
+                    : format == "json" ? json_of(lines, std::exchange(is_first, false))
                                        : ndjson_of(lines));
     if (!lines.empty()) next = lines.back().number + 1;
     more = lines.size() == lines_at_once;

@@ -7,6 +7,7 @@
 #include "service/client_file.hpp"
 #include "service/erase_client.hpp"
 #include "service/practice_tables.hpp"
+#include "service/tool_actor.hpp"
 #include "service/tools/tools.hpp"
 #include "text/texts.hpp"
 
@@ -19,18 +20,21 @@ struct Note {
 };
 
 // An export is a look at everything in it.
-void note(House& house, const Note& about) {
-  house.store().commit([&](store::Unit& unit) {
+Problems note(House& house, const Note& about) {
+  const auto noted = house.store().commit([&](store::Unit& unit) -> Result<std::int64_t> {
+    auto actor = tool_actor(unit, about.by);
+    if (!actor) return actor.problems();
     store::AuditEntry entry;
     entry.actor_kind = "tool";
-    entry.actor = about.by;
+    entry.actor = std::move(*actor);
     entry.action = about.action;
     entry.outcome = "done";
     entry.why = "administration";
     entry.from = "export";
     if (!about.client.empty()) entry.client = unit.people.key_of(about.client);
-    unit.audit.append(entry, house.now());
+    return unit.audit.append(entry, house.now());
   });
+  return noted ? Problems{} : noted.problems();
 }
 
 text::Texts catalogues() {
@@ -44,7 +48,7 @@ Problems export_client(House& house, const Note& about, ToolIo& io) {
   const auto known = house.store().read(
       [&](store::Reader& reader) { return reader.people.find_key(about.client).has_value(); });
   if (!known) return {{"client", "unknown", "the store holds nothing about this client"}};
-  note(house, about);
+  if (auto problems = note(house, about); !problems.empty()) return problems;
   const auto texts = catalogues();
   const auto& language = texts.of(house.config().language);
   const auto file = house.store().read([&](store::Reader& reader) {
@@ -70,7 +74,9 @@ Problems export_tool(House& house, std::string_view options, ToolIo& io) {
     const auto counted = export_practice(house, naming, [](std::string_view, std::string_view) {});
     if (counted.clients < smallest_cell) return too_few_for_research(counted).problems;
   }
-  note(house, {is_research ? "research.export" : "practice.export", by, {}});
+  if (auto problems = note(house, {is_research ? "research.export" : "practice.export", by, {}});
+      !problems.empty())
+    return problems;
   const auto exported =
       export_practice(house, naming, [&](std::string_view table, std::string_view csv) {
         io.write(std::string(table).c_str(), csv);

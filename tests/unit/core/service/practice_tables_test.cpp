@@ -303,9 +303,16 @@ TEST_CASE("one client's file holds what is theirs, who looked, and nobody else's
     CHECK(one.find("answers")->string_or("goals") == "70");
   StringsIo io;
   CHECK(find_tool("export")->run(*practice.house, R"({"client":"nobody"})", io).size() == 1);
-  CHECK(find_tool("export")
-            ->run(*practice.house, R"({"client":"client-1","by":"person-9"})", io)
-            .empty());
+  CHECK(find_tool("export")->run(*practice.house, R"({"client":"client-1"})", io).empty());
   CHECK_FALSE(io.out["document"].empty());
   CHECK(io.out["json"].starts_with("{\"schema\":\"holdfast.client-file/1\""));
+  CHECK(practice
+            .read([](store::Reader& reader) {
+              return reader.audit.lines(reader.audit.head().number, 1).front().entry.actor;
+            })
+            .starts_with("os:"));
+  const auto unknown =
+      find_tool("export")->run(*practice.house, R"({"client":"client-1","by":"nobody"})", io);
+  REQUIRE(unknown.size() == 1);
+  CHECK(unknown[0].field == "by");
 }
