@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "service/course_access.hpp"
 
+#include <algorithm>
+
 #include "service/seal.hpp"
 
 namespace holdfast::service {
@@ -159,6 +161,20 @@ Reply<SessionAccess> open_session(House& house, const Asking& asking, const Sess
 void note_in_audit(House& house, const Asking& asking, std::string_view outcome) {
   house.store().commit([&](store::Unit& unit) {
     unit.audit.append(line_for(asking, outcome, "role"), house.now());
+  });
+}
+
+void note_shown(House& house, const Asking& asking, std::vector<ClientId> clients) {
+  std::sort(clients.begin(), clients.end());
+  clients.erase(std::unique(clients.begin(), clients.end()), clients.end());
+  house.store().commit([&](store::Unit& unit) {
+    const auto now = house.now();
+    auto line = line_for(asking, "done", "role");
+    unit.audit.append(line, now);
+    for (const auto& client : clients) {
+      line.client = unit.people.key_of(client);
+      unit.audit.append(line, now);
+    }
   });
 }
 

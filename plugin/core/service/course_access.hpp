@@ -67,6 +67,10 @@ Reply<SessionAccess> open_session(House& house, const Asking& asking, const Sess
 // One audit line for something that is about no single course.
 void note_in_audit(House& house, const Asking& asking, std::string_view outcome);
 
+// The same of a list that shows what clients said: one line more for each of them, in one commit,
+// so that who looked stands in each client's file.
+void note_shown(House& house, const Asking& asking, std::vector<ClientId> clients);
+
 // The audit line of a change that an administrator makes; written with the change itself.
 struct Changed {
   std::string object, payload;  // payload: what was set; empty where the object says it all

@@ -134,10 +134,11 @@ Reply<Caseload> read_caseload(House& house, const access::Principal& principal,
   const auto today = house.day_of(now);
   const Asking asking{principal, Action::see_caseload, "caseload.read", "/caseload"};
   const auto decision = access::decide(principal, Action::see_caseload, {}, today);
-  note_in_audit(house, asking, decision.allowed ? "done" : "denied");
-  if (!decision.allowed)
+  if (!decision.allowed) {
+    note_in_audit(house, asking, "denied");
     return Refusal{
         Refusal::Kind::denied, "denied", "The caseload is for therapists and supervisors.", {}};
+  }
   Caseload caseload;
   house.store().read([&](store::Reader& reader) {
     for (const auto& whose : whose_courses(principal, today)) {
@@ -147,6 +148,7 @@ Reply<Caseload> read_caseload(House& house, const access::Principal& principal,
         if (!question.client.empty() && row.course.client != question.client) continue;
         CaseloadLine line;
         line.course = row.course.id;
+        line.client = row.course.client;
         line.name = decision.initials_only ? row.initials : row.client_name;
         if (!question.text.empty() && !contains_text(line.name, question.text)) continue;
         line.open = open_alert(reader, row.course.id, open, now);
@@ -169,6 +171,9 @@ Reply<Caseload> read_caseload(House& house, const access::Principal& principal,
     if (!needs_ratings(question))
       for (auto& line : caseload.rows) fill_recent(reader, now, line);
   });
+  std::vector<ClientId> shown;
+  for (const auto& line : caseload.rows) shown.push_back(line.client);
+  note_shown(house, asking, std::move(shown));
   return caseload;
 }
 

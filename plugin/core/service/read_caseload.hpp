@@ -37,6 +37,7 @@ struct CaseloadQuestion {
 
 struct CaseloadLine {
   CourseId course;
+  ClientId client;
   std::string name;  // initials for an external supervisor
   std::string clinician;
   int sessions = 0;

@@ -80,7 +80,7 @@ Reply<Today> read_today(House& house, const access::Principal& principal, Day da
   const auto own = clinicians_of(principal, today);
   view.last_here = house.store().commit(
       [&](store::Unit& unit) { return unit.people.visit(principal.person.id, now); });
-  note_in_audit(house, asking, "done");
+  std::vector<ClientId> shown;
   house.store().read([&](store::Reader& reader) {
     if (whole_practice)
       fill_practice(reader, part, day, now, view);
@@ -92,9 +92,17 @@ Reply<Today> read_today(House& house, const access::Principal& principal, Day da
     for (auto& row : view.sessions) {
       const bool is_own =
           std::find(own.begin(), own.end(), row.session.session.clinician) != own.end();
-      if (!view.clinical || !is_own) row.open.clear();
+      if (!view.clinical || !is_own)
+        row.open.clear();
+      else
+        shown.push_back(row.client);
     }
+    for (const auto& alert : view.check_ins)
+      if (const auto course = reader.mirror.course(alert.alert.course))
+        shown.push_back(course->client);
+    for (const auto& form : view.overdue) shown.push_back(form.client);
   });
+  note_shown(house, asking, std::move(shown));
   return view;
 }
 

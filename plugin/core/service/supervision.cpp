@@ -45,6 +45,7 @@ bool was_logged(const Question& question, const AlertId& alert) {
 std::optional<FlaggedCourse> flagged_of(const Question& question, const practice::Course& course) {
   FlaggedCourse flagged;
   flagged.course = course.id;
+  flagged.of = course.client;
   flagged.open = oldest_open(question, course.id);
   if (flagged.open) {
     flagged.since = flagged.open->alert.day;
@@ -191,13 +192,14 @@ Reply<Supervision> read_supervision(House& house, const access::Principal& princ
   const auto decision = access::decide(principal, Action::see_team_report, {}, today);
   const bool is_therapist = principal.has(Role::therapist);
   const bool allowed = decision.allowed || is_therapist;
-  note_in_audit(house, {principal, Action::see_team_report, "supervision.read", from},
-                allowed ? "done" : "denied");
-  if (!allowed)
+  const Asking asking{principal, Action::see_team_report, "supervision.read", from};
+  if (!allowed) {
+    note_in_audit(house, asking, "denied");
     return Refusal{Refusal::Kind::denied,
                    "denied",
                    "This page is for supervisors and the therapists they supervise.",
                    {}};
+  }
   Supervision page;
   house.store().read([&](store::Reader& reader) {
     const Question question{reader, now, today};
@@ -208,6 +210,9 @@ Reply<Supervision> read_supervision(House& house, const access::Principal& princ
     std::stable_sort(page.flagged.begin(), page.flagged.end(),
                      [](const auto& one, const auto& other) { return one.since < other.since; });
   });
+  std::vector<ClientId> shown;
+  for (const auto& flagged : page.flagged) shown.push_back(flagged.of);
+  note_shown(house, asking, std::move(shown));
   return page;
 }
 

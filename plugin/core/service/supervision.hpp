@@ -21,6 +21,7 @@ inline constexpr std::chrono::days access_log_span{90};
 
 struct FlaggedCourse {
   CourseId course;
+  ClientId of;
   std::string client;     // initials from outside the practice
   std::string clinician;  // empty on the therapist's own page
   std::optional<store::AlertNow> open;

@@ -125,6 +125,36 @@ TEST_CASE("every address that shows or changes something clinical writes its aud
   }
 }
 
+TEST_CASE("whose scores a list showed stands in each client's file") {
+  const Asked asked;
+  const store::ClientKey shown{asked.site.key_of("c-2")}, other{asked.site.key_of("c-3")};
+  const auto looks = [&](const store::ClientKey& client, const char* action, const char* actor) {
+    return asked.site.house().store().read([&](store::Reader& reader) {
+      const auto lines = reader.audit.of_client(client);
+      return std::count_if(lines.begin(), lines.end(), [&](const auto& line) {
+        return line.entry.action == action && line.entry.actor == actor;
+      });
+    });
+  };
+  asked.site.get("own", "/today");
+  asked.site.get("own", "/caseload");
+  asked.site.get("own", "/supervision");
+  asked.site.get("supervisor", "/caseload");
+  asked.site.get("supervisor", "/supervision");
+  asked.site.get("desk", "/today");  // shows names and times
+  for (const char* action : {"today.read", "caseload.read", "supervision.read"}) {
+    INFO(action);
+    CHECK(looks(shown, action, "person-own") == 1);
+    CHECK(looks(other, action, "person-own") == 0);
+  }
+  CHECK(looks(shown, "caseload.read", "person-supervisor") == 1);
+  CHECK(looks(shown, "supervision.read", "person-supervisor") == 1);
+  CHECK(looks(shown, "today.read", "person-desk") == 0);
+  // A caseload that was searched shows, and records, what was found.
+  asked.site.get("own", "/caseload", "q=nobody");
+  CHECK(looks(shown, "caseload.read", "person-own") == 1);
+}
+
 TEST_CASE("a look that was refused is on record with who tried") {
   const Asked asked;
   for (const auto& route : web::routes()) {
