@@ -35,12 +35,20 @@ bool is_final(Outcome outcome) {
 
 // Doubles from five seconds to an hour, with up to a quarter of jitter taken from the item's own id
 // so that a practice's machines do not all knock at once.
-std::chrono::milliseconds back_off(const store::Delivery& item) {
+std::chrono::milliseconds back_off(const store::Delivery& item, int attempts) {
   constexpr long long first = 5'000, longest = 3'600'000;  // milliseconds
-  const int tries = std::clamp(item.attempts - 1, 0, 12);
+  const int tries = std::clamp(attempts - 1, 0, 12);
   const auto doubled = std::min(first * (1LL << tries), longest);
   const auto spread = static_cast<long long>(std::hash<std::string>{}(item.id) % 256);
   return std::chrono::milliseconds{doubled - doubled / 4 * spread / 256};
+}
+
+// It was tried first at that time or before: between its tries lay at least this long.
+Instant tried_since(const store::Delivery& item, Instant now) {
+  constexpr int looked_at = 100;  // three days; nothing is asked about earlier ones
+  for (int tries = std::min(item.attempts, looked_at) - 1; tries > 0; --tries)
+    now -= back_off(item, tries);
+  return now;
 }
 
 // What left, or was kept from leaving, as a line of the audit log. Never the content.
@@ -130,8 +138,19 @@ class Round {
     if (is_final(told.outcome)) return park(item, told.why);
     if (told.outcome == Outcome::failed && item.attempts >= most_failures)
       return park(item, told.why);
+    if (told.outcome == Outcome::unavailable && is_the_only_one(item))
+      return park(item, "the practice system takes others and never this one: " + told.why);
     postpone(item, told.why);
     return told.outcome != Outcome::unavailable;
+  }
+
+  // True: the host is there for others, again and again, and has not been for this one.
+  bool is_the_only_one(const store::Delivery& item) {
+    if (item.attempts <= most_failures) return false;
+    const auto since = tried_since(item, host_.now());
+    return store_.read([&](store::Reader& reader) {
+      return reader.outbox.hours_others_were_done(item.id, since) >= most_hours_of_others;
+    });
   }
 
   store::Delivery completed(store::Delivery item) {
@@ -151,6 +170,7 @@ class Round {
   }
   bool park(const store::Delivery& item, const std::string& why) {
     store_.commit([&](store::Unit& unit) { unit.outbox.park(item.id, why); });
+    delivered_.failed.push_back(item.id);
     ++delivered_.parked;
     return true;
   }
@@ -165,8 +185,9 @@ class Round {
   void postpone(const store::Delivery& item, const std::string& why) {
     store_.commit([&](store::Unit& unit) {
       unit.outbox.retry(item.id, why.empty() ? "the host gave no reason" : why,
-                        host_.now() + back_off(item));
+                        host_.now() + back_off(item, item.attempts));
     });
+    delivered_.failed.push_back(item.id);
     ++delivered_.postponed;
   }
 

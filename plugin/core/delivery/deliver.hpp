@@ -4,6 +4,7 @@
 #include <chrono>
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "practice/host.hpp"
 #include "store/store.hpp"
@@ -15,8 +16,9 @@ struct Delivered {
   int parked = 0;
   int dropped = 0;
   int postponed = 0;
-  bool more = false;    // the budget ended before the outbox did
-  std::string trouble;  // for operators; empty: all went well
+  bool more = false;                // the budget ended before the outbox did
+  std::string trouble;              // for operators; empty: all went well
+  std::vector<std::string> failed;  // ids of what was postponed or parked
 };
 
 // Why an item may not leave any more ("consent withdrawn"); empty: it may. Asked again just before
@@ -42,5 +44,8 @@ Delivered deliver(store::Store& store, const practice::Host& host, const Rules& 
 // An item that the host failed at this often, or that never got an answer in as many claims
 // (whoever handed it over ended each time), is parked.
 inline constexpr int most_failures = 10;
+// What the host calls unavailable is tried for as long as the host is away. It is parked when it
+// failed more often than that, and the host took others in so many different hours meanwhile.
+inline constexpr int most_hours_of_others = 5;
 
 }  // namespace holdfast::delivery

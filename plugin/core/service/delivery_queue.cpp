@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "delivery/deliver.hpp"
 #include "service/course_access.hpp"
 #include "service/delivery_pause.hpp"
 #include "service/practice_rules.hpp"
@@ -25,6 +26,12 @@ bool may(House& house, const Asking& asking) {
   return decision.allowed;
 }
 
+// Parked, or failing for more than an hour by now. What is being given at this moment is not.
+bool may_be_decided(const store::Delivery& item) {
+  return item.status == DeliveryStatus::parked ||
+         (item.status == DeliveryStatus::waiting && item.attempts >= delivery::most_failures);
+}
+
 DeliveryQueue queue_of(House& house) {
   constexpr int shown = 200;
   return house.store().read([&](store::Reader& reader) {
@@ -34,7 +41,7 @@ DeliveryQueue queue_of(House& house) {
     queue.switched_on = written_back(reader, house.config());
     for (const auto& item : reader.outbox.open(shown))
       queue.lines.push_back({item.id, item.kind, item.about, item.status, item.attempts,
-                             item.made_at, item.due, item.reason});
+                             item.made_at, item.due, item.reason, may_be_decided(item)});
     std::stable_partition(queue.lines.begin(), queue.lines.end(), [](const DeliveryLine& line) {
       return line.status == DeliveryStatus::parked;
     });
@@ -49,37 +56,40 @@ struct Doing {
   const access::Principal& principal;
   std::string_view from;
 
-  std::optional<Refusal> parked(const std::string& id, store::Delivery& into) const {
+  std::optional<Refusal> undecided(const std::string& id, store::Delivery& into) const {
     auto item = unit.outbox.find(id);
     if (!item)
       return Refusal{
           Refusal::Kind::not_found, "unknown-delivery", "There is no such delivery.", {}};
-    if (item->status != DeliveryStatus::parked)
+    if (!may_be_decided(*item))
       return Refusal{Refusal::Kind::conflict,
                      "not-parked",
-                     "This delivery is not parked any more; look at the list again.",
+                     "This delivery is neither parked nor failing for long any more; look at the "
+                     "list again.",
                      {}};
     into = std::move(*item);
     return std::nullopt;
   }
-  void note(std::string action, const store::Delivery& item, std::string why) const {
+  // Words of a person stand in the payload, which goes with the client; the line stays.
+  void note(std::string action, const store::Delivery& item, std::string words = {}) const {
     store::AuditEntry entry;
     entry.actor_kind = "staff";
     entry.actor = principal.person.id.value;
     entry.action = std::move(action);
     entry.outcome = "done";
-    entry.why = std::move(why);
+    entry.why = "role";
     entry.from = from;
     entry.client = item.client;
     entry.object = item.id.empty() ? "" : "delivery:" + item.id;
+    entry.payload = std::move(words);
     unit.audit.append(entry, house.now());
   }
 
   std::optional<Refusal> operator()(const TryAgain& act) const {
     store::Delivery item;
-    if (auto refusal = parked(act.id, item)) return refusal;
+    if (auto refusal = undecided(act.id, item)) return refusal;
     unit.outbox.release(act.id, house.now());
-    note("delivery.release", item, "role");
+    note("delivery.release", item);
     return std::nullopt;
   }
   std::optional<Refusal> operator()(const GiveUp& act) const {
@@ -87,14 +97,14 @@ struct Doing {
     if (act.reason.empty() || act.reason.size() > longest)
       return invalid({{"reason", "required", "Say in up to 200 characters why it is given up."}});
     store::Delivery item;
-    if (auto refusal = parked(act.id, item)) return refusal;
+    if (auto refusal = undecided(act.id, item)) return refusal;
     unit.outbox.drop(act.id);
     note("delivery.drop", item, act.reason);
     return std::nullopt;
   }
   std::optional<Refusal> operator()(const ConfirmPlace&) const {
     if (is_delivery_paused(unit, house)) confirm_place(unit, house, principal.person.id);
-    note("delivery.confirm_place", {}, "role");
+    note("delivery.confirm_place", {});
     return std::nullopt;
   }
 };

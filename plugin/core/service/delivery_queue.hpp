@@ -20,6 +20,8 @@ struct DeliveryLine {
   int attempts = 0;
   Instant made_at, due;
   std::string reason;  // the host's last words; without client data
+  bool may_be_decided =
+      false;  // TryAgain and GiveUp take it: parked, or waiting and failing for long
 };
 
 struct DeliveryQueue {
@@ -43,7 +45,8 @@ struct GiveUp {
 struct ConfirmPlace {};  // "this is the practice's real store": delivery goes on from here
 using DeliveryAct = std::variant<TryAgain, GiveUp, ConfirmPlace>;
 
-// Refused: denied; not_found, or conflict when the item is not parked; invalid (field "reason").
+// Refused: denied; not_found, or conflict when nothing is to be decided about the item; invalid
+// (field "reason").
 Reply<DeliveryQueue> act_on_delivery_queue(House& house, const access::Principal& principal,
                                            std::string_view from, const DeliveryAct& act);
 

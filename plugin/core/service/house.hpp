@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
 // What a use case works with: the store, the instruments, the host, the settings in force.
 #pragma once
+#include <atomic>
+#include <chrono>
 #include <memory>
 #include <mutex>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "access/gate.hpp"
 #include "alliance/moment.hpp"
@@ -47,6 +50,17 @@ class House {
     Instant at{};
   };
   LastAnchor& last_anchor() { return last_anchor_; }
+  // Deliveries that failed and were not given since, and how; tick()'s alone.
+  struct FailedDelivery {
+    std::string id, trouble;
+  };
+  std::vector<FailedDelivery>& failed_deliveries() { return failed_deliveries_; }
+
+  // Somebody met a store that takes nothing: tick() then tries it before all else.
+  void doubt_store() { is_store_in_doubt_ = true; }
+  // Writes something and takes it out again, once a minute and whenever the store is in doubt;
+  // tick()'s alone. Throws store::Failure.
+  void prove_store();
 
   Instant now() const { return host_.now(); }
   Day day_of(Instant instant) const;                      // in the practice's zone
@@ -64,8 +78,11 @@ class House {
   std::mutex told_mutex_;
   std::set<std::string> told_;
   LastAnchor last_anchor_;
+  std::vector<FailedDelivery> failed_deliveries_;
   int erased_again_ = 0;
   WrongCodes wrong_codes_;
+  std::atomic<bool> is_store_in_doubt_{false};
+  std::chrono::steady_clock::time_point store_proved_at_{};
 };
 
 }  // namespace holdfast::service

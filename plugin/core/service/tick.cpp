@@ -44,10 +44,30 @@ delivery::Delivered deliver(House& house, std::chrono::milliseconds budget) {
   return {};
 }
 
+// The trouble lasts while anything that failed is neither given nor given up: that nothing was
+// tried since, because each waits for its next time, ends no trouble.
+std::string lasting_trouble(House& house, const delivery::Delivered& delivered) {
+  constexpr std::size_t most_kept = 100;
+  auto& failed = house.failed_deliveries();
+  if (!failed.empty())
+    house.store().read([&](store::Reader& reader) {
+      std::erase_if(failed, [&](const House::FailedDelivery& one) {
+        const auto item = reader.outbox.find(one.id);
+        return !item || item->status == store::DeliveryStatus::done;
+      });
+    });
+  for (const auto& id : delivered.failed) {
+    std::erase_if(failed, [&](const House::FailedDelivery& one) { return one.id == id; });
+    if (failed.size() < most_kept) failed.push_back({id, delivered.trouble});
+  }
+  return failed.empty() ? std::string{} : failed.back().trouble;
+}
+
 }  // namespace
 
 Ticked tick(House& house, std::chrono::milliseconds budget) {
   constexpr std::chrono::milliseconds rest{5000};  // when nothing waits
+  house.prove_store();  // throws while it takes nothing: whoever sends people here then knows
   const auto mirrored = mirror_host(house, budget);
   expire_forms(house);
   remind(house);
@@ -56,7 +76,8 @@ Ticked tick(House& house, std::chrono::milliseconds budget) {
   house.store().shorten_log();
   Ticked ticked;
   ticked.due = mirrored.more || delivered.more ? std::chrono::milliseconds{0} : rest;
-  ticked.trouble = mirrored.trouble.empty() ? delivered.trouble : mirrored.trouble;
+  const auto failed = lasting_trouble(house, delivered);
+  ticked.trouble = mirrored.trouble.empty() ? failed : mirrored.trouble;
   return ticked;
 }
 

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "store/outbox.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+
 #include "store/columns.hpp"
 #include "store/words.hpp"
 
@@ -42,7 +46,7 @@ constexpr Sql mark_parked(
     "UPDATE outbox SET status = 'parked', reason = $3 WHERE practice_id = $1 AND id = $2");
 constexpr Sql mark_released(
     "UPDATE outbox SET status = 'waiting', attempts = 0, due_at = $3"
-    " WHERE practice_id = $1 AND id = $2 AND status = 'parked'");
+    " WHERE practice_id = $1 AND id = $2 AND status IN ('parked', 'waiting')");
 constexpr Sql mark_unclaimed(
     "UPDATE outbox SET status = 'waiting', attempts = attempts - 1, due_at = $3"
     " WHERE practice_id = $1 AND id = $2 AND status = 'claimed'");
@@ -67,6 +71,10 @@ constexpr Sql count_open(
     "SELECT status, COUNT(*), MIN(CASE WHEN attempts = 0 AND due_at > $2 THEN NULL ELSE made_at "
     "END)"
     " FROM outbox WHERE practice_id = $1 AND status <> 'done' GROUP BY status");
+// By id, which begins with the time it was made: no index is kept of when things were done.
+constexpr Sql count_hours(
+    "SELECT COUNT(DISTINCT done_at / 3600000) FROM outbox"
+    " WHERE practice_id = $1 AND id >= $2 AND id <> $3 AND status = 'done' AND done_at >= $4");
 constexpr Sql select_next_due(
     "SELECT MIN(due_at) FROM outbox WHERE practice_id = $1 AND status IN ('waiting', 'claimed')");
 constexpr Sql select_latest_due(
@@ -99,6 +107,12 @@ std::string after(std::string_view prefix) {
   std::string end(prefix);
   if (!end.empty()) ++end.back();
   return end;
+}
+
+// What every UUIDv7 made since then is not below: its 48 bits of milliseconds.
+std::string first_id_of(Instant time) {
+  const auto ms = std::max<std::int64_t>(time.time_since_epoch().count(), 0);
+  return fmt::format("{:08x}-{:04x}", ms >> 16, ms & 0xffff);
 }
 
 }  // namespace
@@ -158,6 +172,14 @@ std::vector<Delivery> Outbox::of_key(std::string_view prefix) const {
 std::vector<Delivery> Outbox::open_of_key(std::string_view prefix) const {
   const auto end = after(prefix);
   return all_of(connection_, select_open_of_key, {prefix, std::string_view{end}});
+}
+
+std::int64_t Outbox::hours_others_were_done(const std::string& but, Instant since) const {
+  const auto first = first_id_of(since - std::chrono::weeks{1});
+  std::int64_t hours = 0;
+  connection_.select(count_hours, {std::string_view{first}, std::string_view{but}, in(since)},
+                     [&](const Row& row) { hours = row.integer(0); });
+  return hours;
 }
 
 std::vector<Delivery> Outbox::open(int limit) const {

@@ -47,11 +47,14 @@ class Outbox {
   // Claimed and not handed over after all: waits again as if it had not been claimed.
   void unclaim(const std::string& id, Instant due);
   void park(const std::string& id, std::string_view reason);
-  void release(const std::string& id, Instant now);  // a parked one, by an administrator
+  void release(const std::string& id, Instant now);  // parked or waiting, by an administrator
   void drop(const std::string& id);                  // it shall not be given at all
   // After the clock was set back: what is due later than `latest` is due at `latest`. Answers how
   // many there were.
   std::int64_t bring_forward(Instant latest);
+  // In how many different hours since then others were done: whether it is the host that is away.
+  // Others made more than a week before that are not counted.
+  std::int64_t hours_others_were_done(const std::string& but, Instant since) const;
   std::vector<Delivery> open(int limit) const;  // waiting, claimed and parked, oldest first
   std::optional<Delivery> find(const std::string& id) const;
   bool has_key(std::string_view kind, std::string_view key) const;      // whatever became of it

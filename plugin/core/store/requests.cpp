@@ -16,6 +16,7 @@ constexpr Sql insert_nonce(
     "INSERT INTO assertion_nonce (practice_id, site, nonce, expires_at) VALUES ($1, $2, $3, $4)"
     " ON CONFLICT (practice_id, site, nonce) DO NOTHING");
 constexpr Sql delete_answered("DELETE FROM idempotency WHERE practice_id = $1 AND made_at < $2");
+constexpr Sql delete_one("DELETE FROM idempotency WHERE practice_id = $1 AND key = $2");
 constexpr Sql delete_nonces(
     "DELETE FROM assertion_nonce WHERE practice_id = $1 AND expires_at < $2");
 
@@ -36,6 +37,12 @@ std::optional<AnsweredRequest> Requests::find(std::string_view key) const {
 
 bool Requests::use_nonce(std::string_view site, std::string_view nonce, Instant expires) {
   return connection_.run(insert_nonce, {site, nonce, in(expires)}) == 1;
+}
+
+void Requests::prove_room(std::size_t bytes) {
+  constexpr std::string_view nobodys_key = "";  // requests have keys of eight characters and more
+  insert({std::string(nobodys_key), {}, std::string(bytes, ' '), {}});
+  connection_.run(delete_one, {nobodys_key});
 }
 
 void Requests::forget_before(Instant time) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Requests that may be sent twice: answers by idempotency key, and assertions that are good once.
 #pragma once
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,6 +27,8 @@ class Requests {
   std::optional<AnsweredRequest> find(std::string_view key) const;
   // False: this nonce was used before.
   bool use_nonce(std::string_view site, std::string_view nonce, Instant expires);
+  // Writes so many bytes and takes them out again, within the unit: there is room for them.
+  void prove_room(std::size_t bytes);
   void forget_before(Instant time);  // answers made, and nonces expired, before
 
  private:

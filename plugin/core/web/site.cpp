@@ -90,15 +90,26 @@ const text::Language& language_for(const Site& site, const Request& request, con
                                                         : site.texts().of(text::source_language);
 }
 
-bool takes_a_rating(const Route& route) {
-  return route.method == "POST" &&
-         (route.pattern == "/f/{token}" || route.pattern == "/f/sealed" ||
-          route.pattern.ends_with("/rate") || route.pattern.ends_with("/{token}/ratings") ||
-          route.pattern.ends_with("/{session}/ratings"));
+void count(service::House& house, const Route& route, const Response& response,
+           std::chrono::nanoseconds took) {
+  house.metrics().answered(
+      {route.method, route.pattern, response.status, took, response.has_stored_a_rating});
 }
 
-void count(service::House& house, const Route& route, int status, std::chrono::nanoseconds took) {
-  house.metrics().answered({route.method, route.pattern, status, took, takes_a_rating(route)});
+void count(service::House& house, const Route& route, int status) {
+  house.metrics().answered({route.method, route.pattern, status, {}, false});
+}
+
+// A look at clinical data is put on record before anything is shown; who writes hears that nothing
+// of theirs was kept.
+std::string sentence_of_store(const Request& request, const text::Language& language) {
+  if (request.method == "GET" || request.method == "HEAD")
+    return language(
+        "Not shown: every look is put on record first, and the store cannot be written or read "
+        "now. The operator's log says why; try again in a few minutes.");
+  return language(
+      "Nothing was saved: the store cannot be written or read now. The operator's log says why; "
+      "try again soon.");
 }
 
 // Staff by name, once a process: whoever asks later who looked is told a name.
@@ -132,9 +143,9 @@ void guard_headers(Response& response, const Site& site) {
   add_if_absent(response, "permissions-policy", "camera=(), geolocation=(), microphone=()");
 }
 
-int status_of(store::Fault fault) { return fault == store::Fault::full ? 507 : 503; }
-
 }  // namespace
+
+int status_of(store::Fault fault) { return fault == store::Fault::full ? 507 : 503; }
 
 Site::Site(service::House& house) : house_(house), texts_(plugin_texts()) {}
 
@@ -198,18 +209,17 @@ Response Site::routed(const Request& request) const {
     remember_person(house_, guest.principal, now);
     const auto begun = std::chrono::steady_clock::now();
     auto response = found.route->handle(guest);
-    count(house_, *found.route, response.status, std::chrono::steady_clock::now() - begun);
+    count(house_, *found.route, response, std::chrono::steady_clock::now() - begun);
     remember_language(*this, request, guest.query, response);
     return response;
   } catch (const store::Failure& failure) {
-    count(house_, *found.route, status_of(failure.fault()), {});
+    count(house_, *found.route, status_of(failure.fault()));
+    house_.doubt_store();
     house_.host().log(3, std::string("store: ") + failure.what());
-    return refuse(
-        guest, status_of(failure.fault()), "store",
-        "Nothing was saved: the store cannot be written or read now. The operator's log says "
-        "why; try again soon.");
+    return refuse(guest, status_of(failure.fault()), "store",
+                  sentence_of_store(request, guest.language));
   } catch (const std::exception& exception) {
-    count(house_, *found.route, 500, {});
+    count(house_, *found.route, 500);
     house_.host().log(
         3, std::string("page ") + std::string(found.route->pattern) + ": " + exception.what());
     return refuse(guest, 500, "internal", "Something went wrong here, and nothing was saved.");

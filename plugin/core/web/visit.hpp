@@ -6,6 +6,7 @@
 #include "access/principal.hpp"
 #include "alliance/moment.hpp"
 #include "service/reply.hpp"
+#include "store/failure.hpp"
 #include "text/language.hpp"
 #include "web/http/fields.hpp"
 #include "web/http/message.hpp"
@@ -58,5 +59,8 @@ service::Reply<Fields> posted_form(const Visit& visit);
 
 // "23 Nov 2026, 14:00" in the practice's zone and the reader's language.
 std::string day_and_time(const Visit& visit, Instant at);
+
+// Of a store that cannot be used: 507 when its disk is full, else 503.
+int status_of(store::Fault fault);
 
 }  // namespace holdfast::web

@@ -66,7 +66,9 @@ Response stored(const Visit& visit, const service::Reply<service::Submitted>& su
   if (visit.principal.kind == access::Principal::Kind::staff && submitted->scored.total)
     writer.member("total", *submitted->scored.total).member("pomp", submitted->scored.pomp->value);
   writer.end_object();
-  return json(writer.take(), submitted->repeated ? 200 : 201);
+  auto response = json(writer.take(), submitted->repeated ? 200 : 201);
+  response.has_stored_a_rating = !submitted->repeated;
+  return response;
 }
 
 service::Submission begin(const Visit& visit, const instrument::Definition& definition, Body body) {

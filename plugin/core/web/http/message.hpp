@@ -29,6 +29,7 @@ struct Response {
   int status = 200;
   std::vector<std::pair<std::string, std::string>> headers;
   std::string body;
+  bool has_stored_a_rating = false;  // with this answer for the first time; for the counts
 
   Response& with(std::string name, std::string value) {
     headers.emplace_back(std::move(name), std::move(value));

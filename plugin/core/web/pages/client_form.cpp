@@ -7,6 +7,7 @@
 #include "service/house.hpp"
 #include "service/offline_answers.hpp"
 #include "service/submit_rating.hpp"
+#include "store/failure.hpp"
 #include "web/pages/form_view.hpp"
 #include "web/pages/pages.hpp"
 #include "web/pages/who_reads.hpp"
@@ -119,6 +120,19 @@ Response thanks(const Visit& visit, bool declined, bool is_kiosk) {
   return html(render(view, visit.page_for_client()));
 }
 
+// The store took nothing: the form again, with all that was answered and the words for a crisis.
+Response not_stored(const Visit& visit, const service::OpenedForm& opened, const Fields& form,
+                    const store::Failure& failure) {
+  visit.house().doubt_store();
+  visit.house().host().log(3, std::string("store: ") + failure.what());
+  auto view = view_of(visit, opened);
+  put_back(form, {}, visit, view);
+  view.problems.push_back(
+      visit("Not stored: the practice's computer cannot save anything now. Your answers are still "
+            "here; please try again in a few minutes."));
+  return html(render(view, visit.page_for_client()), status_of(failure.fault()));
+}
+
 }  // namespace
 
 Response get_own_form(const Visit& visit) {
@@ -137,10 +151,20 @@ Response post_client_form(const Visit& visit) {
   const auto form = posted_form(visit);
   if (!form) return refuse(visit, form.refusal());
   const auto opened = service::find_form(visit.house(), visit.at("token"));
-  const auto stored = store_form(visit, opened, {*form, digest_of(visit.request)});
-  if (stored)
-    return redirect(visit.request.prefix,
-                    here(visit) + "/thanks" + (stored->declined ? "?declined=1" : ""));
+  std::optional<service::Reply<Stored>> tried;
+  try {
+    tried = store_form(visit, opened, {*form, digest_of(visit.request)});
+  } catch (const store::Failure& failure) {
+    if (!opened) throw;
+    return not_stored(visit, *opened, *form, failure);
+  }
+  const auto& stored = *tried;
+  if (stored) {
+    auto response = redirect(visit.request.prefix,
+                             here(visit) + "/thanks" + (stored->declined ? "?declined=1" : ""));
+    response.has_stored_a_rating = !stored->repeated;
+    return response;
+  }
   if (!opened || stored.refusal().kind != service::Refusal::Kind::invalid)
     return link_end(visit, stored.refusal());
   auto view = view_of(visit, *opened);
@@ -163,7 +187,9 @@ Response post_sealed_form(const Visit& visit) {
   if (!stored) return refuse(visit, stored.refusal());
   json::Writer writer;
   writer.begin_object().key("repeated").boolean(stored->repeated).end_object();
-  return json(writer.take(), stored->repeated ? 200 : 201);
+  auto response = json(writer.take(), stored->repeated ? 200 : 201);
+  response.has_stored_a_rating = !stored->repeated;
+  return response;
 }
 
 // The worker lies where forms lie, since that is all it may see.

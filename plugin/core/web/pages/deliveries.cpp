@@ -49,7 +49,7 @@ SheetLine line_of(const Visit& visit, const service::DeliveryLine& item) {
                             {"due", day_and_time(visit, item.due)},
                             {"n", std::to_string(item.attempts)}});
   line.quoted = item.reason;
-  if (item.status != store::DeliveryStatus::parked) return line;
+  if (!item.may_be_decided) return line;
   line.forms.push_back({here, visit("Try again"), {{"do", "try_again"}, {"id", item.id}}});
   line.forms.push_back({here,
                         visit("Give it up"),

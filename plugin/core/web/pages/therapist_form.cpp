@@ -99,9 +99,12 @@ Response post_therapist_form(const Visit& visit) {
   if (answers) {
     submission.answers = std::move(*answers);
     const auto submitted = service::submit_rating(visit.house(), submission);
-    if (submitted)
-      return redirect(visit.request.prefix,
-                      "/courses/" + percent_encoded(session->course.course.id.value));
+    if (submitted) {
+      auto response = redirect(visit.request.prefix,
+                               "/courses/" + percent_encoded(session->course.course.id.value));
+      response.has_stored_a_rating = !submitted->repeated;
+      return response;
+    }
     if (submitted.refusal().kind != service::Refusal::Kind::invalid)
       return refuse(visit, submitted.refusal());
     problems = submitted.refusal().problems;

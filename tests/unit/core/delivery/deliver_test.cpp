@@ -139,6 +139,79 @@ TEST_CASE("an item the practice falls over every time is parked in the end") {
   CHECK(practice.watched->asked == delivery::most_failures);
 }
 
+TEST_CASE("an item the practice is away for, while it takes others, is parked in the end") {
+  RealPractice practice({"client_total"});
+  practice.watched->away_for = "c-a";
+  practice.rate("a", 1);
+  int number = 0;
+  for (int hour = 0; hour < 4; ++hour) {  // others go, and not yet often enough
+    practice.rate("b", ++number);
+    for (int i = 0; i < 20; ++i) {
+      practice.tick();
+      practice.wait(3min);
+    }
+  }
+  REQUIRE(practice.waiting().size() == 1);
+  CHECK(practice.waiting()[0].status == store::DeliveryStatus::waiting);
+  practice.wait(24h);  // a quiet day: nothing says that the practice is there
+  for (int i = 0; i < 20; ++i) {
+    practice.tick();
+    practice.wait(1h);
+  }
+  CHECK(practice.waiting()[0].status == store::DeliveryStatus::waiting);
+  for (int hour = 0; hour < 7; ++hour) {
+    practice.rate("b", ++number);
+    practice.tick();
+    practice.tick();
+    practice.wait(1h);
+  }
+  REQUIRE(practice.waiting().size() == 1);
+  CHECK(practice.waiting()[0].status == store::DeliveryStatus::parked);
+  CHECK(practice.waiting()[0].reason ==
+        "the practice system takes others and never this one: not now");
+  CHECK(practice.in_practice(of_client("b")) == number);
+}
+
+TEST_CASE("a trouble lasts while what failed is not given, and ends when it is") {
+  RealPractice practice({"client_total"});
+  practice.watched->away_for = "c-a";
+  practice.rate("a", 1);
+  const std::string trouble = "delivery: not now";
+  CHECK(practice.tick().trouble == trouble);
+  CHECK(practice.tick().trouble == trouble);  // nothing was due
+  practice.rate("b", 1);
+  CHECK(practice.tick().trouble == trouble);  // another one went
+  practice.watched->away_for.clear();
+  CHECK(practice.tick().trouble == trouble);  // not tried yet
+  practice.wait(1min);
+  CHECK(practice.tick().trouble.empty());
+  CHECK(practice.waiting().empty());
+}
+
+TEST_CASE("a practice that comes back after two days parks nothing that failed meanwhile") {
+  RealPractice practice({"client_total"});
+  practice.rate("b", 1);
+  practice.tick();
+  practice.watched->is_down = true;
+  practice.rate("a", 1);
+  for (int i = 0; i < 48; ++i) {
+    practice.tick();
+    practice.wait(1h);
+  }
+  practice.rate("b", 2);
+  practice.rate("c", 1);
+  practice.watched->is_down = false;
+  practice.watched->away_for = "c-a";  // and stumbles once more
+  practice.tick();
+  practice.tick();
+  REQUIRE(practice.waiting().size() == 1);
+  CHECK(practice.waiting()[0].status == store::DeliveryStatus::waiting);
+  practice.watched->away_for.clear();
+  practice.wait(1h);
+  CHECK(practice.tick().trouble.empty());
+  CHECK(practice.waiting().empty());
+}
+
 TEST_CASE("what was switched off or refused meanwhile does not leave any more, and is on record") {
   RealPractice practice({"client_total", "comment"});
   practice.rate("a", 1);

@@ -24,6 +24,7 @@ class WatchedHost : public practice::Host {
 
   bool is_down = false;
   bool always_fails = false;
+  std::string away_for;               // the practice is never there for what holds these words
   std::function<void()> after_write;  // when the host has it, before anybody hears so
   mutable int asked = 0;
 
@@ -57,6 +58,10 @@ class WatchedHost : public practice::Host {
     return host_.changes(cursor, limit);
   }
   practice::Answer<std::string> put(std::string_view key, std::string_view json) const override {
+    if (!away_for.empty() && json.find(away_for) != std::string_view::npos) {
+      ++asked;
+      return {practice::Outcome::unavailable, std::nullopt, "not now"};
+    }
     return watched([&] { return host_.put(key, json); });
   }
   practice::Answer<std::monostate> retract(std::string_view key,

@@ -147,4 +147,11 @@ TEST_CASE("metrics count what was answered, taken, found and left to give") {
       if (name.ends_with(end)) name.erase(name.size() - std::string(end).size());
     CHECK(text.find("# TYPE " + name + " ") != std::string::npos);
   }
+  // The same form once more was not stored once more.
+  const auto token = site.link("co-1-s11");
+  const auto body = marks(70, site.new_key());
+  REQUIRE(site.post_form("", "/f/" + token, body).status == 303);
+  REQUIRE(site.post_form("", "/f/" + token, body).status == 303);
+  CHECK(service::metrics_text(site.house()).find("\nholdfast_submit_seconds_count 12\n") !=
+        std::string::npos);
 }

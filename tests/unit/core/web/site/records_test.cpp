@@ -189,7 +189,9 @@ TEST_CASE("the delivery queue shows kinds and reasons, and nothing of what is in
   REQUIRE(list);
   const std::string id(list->find("items")->items().front().string_or("id"));
   CHECK(site.post_form("admin", "/deliveries", "do=give_up&id=" + id).status == 422);
+  CHECK(site.get("admin", "/deliveries").body.find("Give it up") != std::string::npos);
   REQUIRE(site.post_form("admin", "/deliveries", "do=try_again&id=" + id).status == 303);
+  CHECK(site.get("admin", "/deliveries").body.find("Give it up") == std::string::npos);
   CHECK(site.post_form("admin", "/deliveries", "do=try_again&id=" + id).status == 409);
   CHECK(site.post_form("admin", "/deliveries", "do=try_again&id=none").status == 404);
   site.house().store().commit([&](store::Unit& unit) { unit.outbox.park(id, "again"); });
@@ -198,4 +200,38 @@ TEST_CASE("the delivery queue shows kinds and reasons, and nothing of what is in
               .status == 200);
   CHECK(site.count("SELECT count(*) FROM outbox") == 0);
   CHECK(site.count("SELECT count(*) FROM audit_line WHERE action = 'delivery.drop'") == 1);
+  // The administrator's words go with the client: they are no part of the chain.
+  CHECK(site.count("SELECT count(*) FROM audit_line WHERE why LIKE '%typed%'") == 0);
+  CHECK(site.count("SELECT count(*) FROM audit_payload WHERE body = 'typed in by hand'") == 1);
+}
+
+TEST_CASE("a delivery that waits and has failed for long can be given up or tried at once") {
+  service::Config config;
+  config.write_back = {"client_total"};
+  SiteInPractice site(config);
+  site.client_rates("co-2-s11", 70);
+  std::string id;
+  int hour = 0;
+  const auto fail = [&](int times) {
+    site.house().store().commit([&](store::Unit& unit) {
+      for (int i = 0; i < times; ++i) {
+        const auto now = site.host.now() + std::chrono::hours{++hour};
+        for (const auto& item : unit.outbox.claim("tick", now, now, 1)) {
+          id = item.id;
+          unit.outbox.retry(item.id, "not now", now);
+        }
+      }
+    });
+  };
+  fail(9);
+  CHECK(site.get("admin", "/deliveries").body.find("Give it up") == std::string::npos);
+  CHECK(site.post_form("admin", "/deliveries", "do=give_up&reason=x&id=" + id).status == 409);
+  fail(1);
+  CHECK(site.get("admin", "/deliveries").body.find("Give it up") != std::string::npos);
+  REQUIRE(site.post_form("admin", "/deliveries", "do=try_again&id=" + id).status == 303);
+  CHECK(site.count("SELECT attempts FROM outbox") == 0);
+  CHECK(site.post_form("admin", "/deliveries", "do=give_up&reason=x&id=" + id).status == 409);
+  fail(10);
+  REQUIRE(site.post_form("admin", "/deliveries", "do=give_up&reason=x&id=" + id).status == 303);
+  CHECK(site.count("SELECT count(*) FROM outbox") == 0);
 }

@@ -6,6 +6,7 @@
 #include <catch2/catch.hpp>
 
 #include "json/parse.hpp"
+#include "service/tick.hpp"
 #include "site_in_practice.hpp"
 #include "unit/core/store/failing_disk.hpp"
 
@@ -34,7 +35,9 @@ TEST_CASE("a full disk answers 507 or 503, and the form can be sent again after"
       if (code == SQLITE_IOERR) CHECK(answer->status == 503);
       CHECK(header_of(*answer, "cache-control") == "no-store");
     }
-    CHECK_THAT(page.body, Contains("Nothing was saved"));
+    CHECK_THAT(page.body, Contains("Not stored"));
+    CHECK_THAT(page.body, Contains("value=\"70\""));  // what was answered is still there
+    CHECK_THAT(page.body, Contains("If you are in danger or need help now"));
     const auto problem = json::parse(api.body);
     REQUIRE(problem);
     CHECK(problem->string_or("type") == "urn:holdfast:problem:store");
@@ -57,4 +60,19 @@ TEST_CASE("a read whose audit line cannot be written is refused", "[file]") {
   disk.heal();
   CHECK(refused.status == 503);
   CHECK(refused.body.find("Zabel") == std::string::npos);
+  CHECK_THAT(refused.body, Contains("every look is put on record first"));
+}
+
+TEST_CASE("the work between requests fails while the store cannot be written, and goes on after",
+          "[file]") {
+  store::testing::FailingDisk disk;
+  const SiteInPractice site;
+  using namespace std::chrono_literals;
+  CHECK_NOTHROW(service::tick(site.house(), 1s));
+  disk.fail_from(1, SQLITE_FULL);
+  REQUIRE(site.get("own", "/courses/co-1").status == 507);
+  CHECK_THROWS_AS(service::tick(site.house(), 1s), store::Failure);
+  CHECK_THROWS_AS(service::tick(site.house(), 1s), store::Failure);
+  disk.heal();
+  CHECK_NOTHROW(service::tick(site.house(), 1s));
 }
