@@ -434,9 +434,10 @@ class Filing {
     for (const auto& look :
          everything([&](const auto& key) { return reader_.audit.of_client(key); })) {
       const auto& entry = look.entry;
-      const bool is_named = entry.actor_kind == "staff" ||
-                            (entry.actor_kind == "tool" && !entry.actor.empty());
-      const auto shown = is_named ? person(entry.actor) : said(actor_words(entry.actor_kind));
+      const bool is_named =
+          entry.actor_kind == "staff" || (entry.actor_kind == "tool" && !entry.actor.empty());
+      const auto who = is_named ? person(entry.actor) : entry.actor_kind;
+      const auto shown = is_named ? who : said(actor_words(entry.actor_kind));
       const auto why = entry.outcome == "denied" && entry.why != "not permitted"
                            ? said(reason_words(entry.why)) + ", " + language_("refused")
                            : said(reason_words(entry.why));
