@@ -65,8 +65,16 @@ Language::Language(std::string tag, std::locale messages)
       messages_(std::move(messages)),
       facet_(facet_of(messages_)) {}
 
+std::string Language::pseudo_of(const char* context, std::string_view key,
+                                std::string_view sentence) const {
+  const Messages* messages = as_messages(facet_);
+  const bool is_known =
+      !messages || messages->get(only_domain, context, std::string(key).c_str()) != nullptr;
+  return is_known ? pseudo(sentence) : std::string(sentence);
+}
+
 std::string Language::translate(std::string_view sentence) const {
-  if (is_pseudo_) return pseudo(sentence);
+  if (is_pseudo_) return pseudo_of(nullptr, sentence, sentence);
   if (const Messages* messages = as_messages(facet_)) {
     const std::string key(sentence);
     if (const char* found = messages->get(only_domain, nullptr, key.c_str())) return found;
@@ -75,7 +83,7 @@ std::string Language::translate(std::string_view sentence) const {
 }
 
 std::string Language::in_context(std::string_view context, std::string_view sentence) const {
-  if (is_pseudo_) return pseudo(sentence);
+  if (is_pseudo_) return pseudo_of(std::string(context).c_str(), sentence, sentence);
   if (const Messages* messages = as_messages(facet_)) {
     const std::string where(context), key(sentence);
     if (const char* found = messages->get(only_domain, where.c_str(), key.c_str())) return found;
@@ -84,13 +92,14 @@ std::string Language::in_context(std::string_view context, std::string_view sent
 }
 
 std::string Language::plural(std::string_view one, std::string_view many, long n) const {
+  const std::string_view english = n == 1 ? one : many;
+  if (is_pseudo_) return pseudo_of(nullptr, one, english);
   if (const Messages* messages = as_messages(facet_)) {
     const std::string key(one);
     const int count = static_cast<int>(std::clamp(n, -1'000'000'000L, 1'000'000'000L));
     if (const char* found = messages->get(only_domain, nullptr, key.c_str(), count)) return found;
   }
-  const std::string_view english = n == 1 ? one : many;
-  return is_pseudo_ ? pseudo(english) : std::string(english);
+  return std::string(english);
 }
 
 }  // namespace holdfast::text

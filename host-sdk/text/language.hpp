@@ -26,7 +26,7 @@ std::string fill(std::string_view sentence, std::initializer_list<Filling> value
 class Language {
  public:
   // `messages` holds a boost::locale::message_format<char> facet, or nothing for the source
-  // language.
+  // language. The pseudo-language takes any complete catalogue, for the sentences that are in it.
   Language(std::string tag, std::locale messages);
   Language(const Language&) = delete;
   Language& operator=(const Language&) = delete;
@@ -43,6 +43,10 @@ class Language {
   std::string plural(std::string_view one, std::string_view many, long n) const;
 
  private:
+  // In the pseudo-language a sentence that its catalogue does not hold stays plain, so that one
+  // that was never collected for translators shows.
+  std::string pseudo_of(const char* context, std::string_view key, std::string_view sentence) const;
+
   std::string tag_;
   Direction direction_;
   bool is_pseudo_;

@@ -60,14 +60,16 @@ const Language& Texts::of(std::string_view tag) const {
   if (language) return *language;
 
   std::locale messages = std::locale::classic();
-  if (*found != source_language && *found != pseudo_language) {
+  // English holds no catalogue; the pseudo-language looks into the first one for what is known.
+  const auto& read = *found == pseudo_language ? tags_[1] : *found;
+  if (read != source_language && read != pseudo_language) {
     gettext::messages_info info;
-    info.language = *found;
+    info.language = read;
     info.encoding = "UTF-8";
     info.domains.emplace_back(domain_);
     info.paths.emplace_back();  // one empty root: the callback is asked once
     info.callback = [&](const std::string&, const std::string&) {
-      const auto bytes = catalogues_(*found + ".mo");
+      const auto bytes = catalogues_(read + ".mo");
       return bytes ? std::vector<char>(bytes->begin(), bytes->end()) : std::vector<char>();
     };
     messages = std::locale(std::locale::classic(), gettext::create_messages_facet<char>(info));

@@ -36,3 +36,17 @@ TEST_CASE("plurals and contexts go through the pseudo-language too") {
   CHECK(language.plural("{n} form", "{n} forms", 2) == pseudo("{n} forms"));
   CHECK(language.in_context("month", "May") == pseudo("May"));
 }
+
+TEST_CASE("in the pseudo-language a sentence that no catalogue holds stays plain") {
+  const Texts texts = sample_texts();
+  const Language& language = texts.of(pseudo_language);
+  CHECK(language.translate("Sign in") == pseudo("Sign in"));
+  CHECK(language.translate("Never collected") == "Never collected");
+  CHECK(language.in_context("verb", "May") == "May");
+  CHECK(language.plural("{n} stone", "{n} stones", 2) == "{n} stones");
+}
+
+TEST_CASE("without any catalogue the pseudo-language knows every sentence") {
+  const Texts texts("sample", {}, [](std::string_view) { return std::nullopt; });
+  CHECK(texts.of(pseudo_language).translate("Anything at all") == pseudo("Anything at all"));
+}

@@ -35,11 +35,12 @@ TEST_CASE("a catalogue is read when its language is first asked for, once") {
     return holdfast::sample_catalogues::find(file);
   });
   CHECK(texts.of("en")("Sign in") == "Sign in");
-  CHECK(texts.of("ar-XB").is_right_to_left());
   CHECK(reads == 0);
   CHECK(texts.of("de")("Sign in") == "Anmelden");
   CHECK(texts.of("de")("Sign in") == "Anmelden");
   CHECK(reads == 1);
+  CHECK(texts.of("ar-XB").is_right_to_left());  // looks into the first one for what is known
+  CHECK(reads == 2);
 }
 
 TEST_CASE("a catalogue that is listed but missing leaves the English") {

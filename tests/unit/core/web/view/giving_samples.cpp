@@ -38,9 +38,10 @@ CodeView code_page() {
   return view;
 }
 
-PaperView paper() {
+PaperView paper(const std::string& our_language) {
   const auto form = client_form();
   PaperView view;
+  view.our_language = our_language;
   view.title = form.title;
   view.introduction = form.introduction;
   view.who_reads = form.who_reads;

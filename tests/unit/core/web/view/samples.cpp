@@ -114,7 +114,8 @@ TodayView today(const text::Language& language) {
   view.since_last = {
       {text::fill(language.plural("{n} client answered", "{n} clients answered", 3), {{"n", "3"}}),
        "/clients?new=1"},
-      {text::fill(language.plural("{n} new check-in", "{n} new check-ins", 1), {{"n", "1"}}),
+      {text::fill(language.plural("{n} check-in suggested", "{n} check-ins suggested", 1),
+                  {{"n", "1"}}),
        "/check-ins"}};
   TodaySession first = session(9, 0, "Amelia Brook", 12);
   first.attendance = Attendance::held;
@@ -449,7 +450,7 @@ std::vector<Sample> all(const Look& look, const text::Language& language) {
           {"hand-over-link", render(link_made(), staff)},
           {"hand-over-code", render(code_made(), staff)},
           {"code", render(code_page(), client)},
-          {"paper", render(paper(), staff)},
+          {"paper", render(paper(language.tag()), staff)},
           {"paper-entry", render(paper_entry(), staff)},
           {"together", render(together(), client)},
           {"carer", render(carer(), client)},

@@ -43,7 +43,7 @@ HandOverView hand_over();
 HandOverView link_made();
 HandOverView code_made();
 CodeView code_page();
-PaperView paper();
+PaperView paper(const std::string& our_language);
 PaperEntryView paper_entry();
 TogetherView together();
 CarerView carer();
