@@ -63,6 +63,7 @@ Values values_of(const Token& token, const text::Language& language) {
   Values values;
   values["name"] = token.name;
   values["value"] = token.value;
+  set(values, "dark", dark_value_of(*shared_look::find("tokens.css"), token.name));
   values["use"] = language.translate(use_of(token.name));
   return values;
 }
@@ -105,6 +106,17 @@ std::vector<Token> tokens_of(std::string_view css) {
                       std::string(block.substr(colon + 2, end - colon - 2))});
   }
   return tokens;
+}
+
+std::string dark_value_of(std::string_view tokens_css, std::string_view token) {
+  const auto begin = tokens_css.find("@media (prefers-color-scheme: dark)");
+  if (begin == std::string_view::npos) return {};
+  const auto block = tokens_css.substr(begin, tokens_css.find("\n}", begin) - begin);
+  const auto line = "\n    --" + std::string(token) + ": ";
+  const auto at = block.find(line);
+  if (at == std::string_view::npos) return {};
+  const auto value = at + line.size();
+  return std::string(block.substr(value, block.find(';', value) - value));
 }
 
 std::string_view use_of(std::string_view token) {

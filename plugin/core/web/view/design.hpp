@@ -21,6 +21,8 @@ struct Token {
 
 // Every custom property that tokens.css names, in its order.
 std::vector<Token> tokens_of(std::string_view css);
+// Its value on dark pages; empty: the same.
+std::string dark_value_of(std::string_view tokens_css, std::string_view token);
 // What a token is for, in English; empty: nobody has said. The catalogue holds each.
 std::string_view use_of(std::string_view token);
 TokenKind kind_of(std::string_view token);

@@ -41,3 +41,15 @@ TEST_CASE("the design page shows every token, every icon and the graph in four s
   for (const char* size : {"card", "phone", "page", "sheet"})
     CHECK_THAT(html, Contains(std::string("size-") + size));
 }
+
+TEST_CASE("a colour that is another in the dark is shown as what it is there") {
+  const auto css = *shared_look::find("tokens.css");
+  CHECK(dark_value_of(css, "ground") == "#12181b");
+  CHECK(dark_value_of(css, "s1").empty());
+  const text::Texts texts = plugin_texts();
+  const Look look(texts);
+  const auto html =
+      render(DesignView{samples::picture(texts.of("ar")).graph}, Page{look, texts.of("ar")});
+  CHECK_THAT(html, Contains("when-light\" translate=\"no\" dir=\"ltr\">#f6f4ee</code>"));
+  CHECK_THAT(html, Contains("when-dark\" translate=\"no\" dir=\"ltr\">#12181b</code>"));
+}
