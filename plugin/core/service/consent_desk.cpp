@@ -30,6 +30,13 @@ Reply<ConsentPage> read_consents(House& house, const access::Principal& principa
   return page;
 }
 
+bool may_open_consents(const House& house, const access::Principal& principal,
+                       const CourseAccess& course) {
+  const access::Subject subject{course.course.id, course.client.id, course.course.clinicians};
+  return access::decide(principal, access::Action::end_rating, subject, house.day_of(house.now()))
+      .allowed;
+}
+
 Reply<bool> note_consent(House& house, const access::Principal& principal, const CourseId& course,
                          const NoteConsent& noted) {
   const auto purpose = from_word<store::Purpose>(noted.purpose);

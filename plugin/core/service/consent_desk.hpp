@@ -21,6 +21,10 @@ struct ConsentPage {
 Reply<ConsentPage> read_consents(House& house, const access::Principal& principal,
                                  const CourseId& course);
 
+// Whether read_consents() would let this person in, for who has the course open already.
+bool may_open_consents(const House& house, const access::Principal& principal,
+                       const CourseAccess& course);
+
 struct NoteConsent {
   std::string purpose;   // forms, reminders, supervision, write_back, carer_view, research
   std::string answer;    // informed, agreed, refused, withdrawn

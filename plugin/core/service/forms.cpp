@@ -24,6 +24,18 @@ Refusal gone(std::string rule) {
           {}};
 }
 
+// Whether a newer way to the same form was given since this one ended.
+bool is_replaced(store::Reader& reader, const store::Invitation& ended) {
+  const auto form = reader.forms.find(ended.form);
+  if (!form) return false;
+  const auto others = reader.forms.of_session(form->session);
+  return std::any_of(others.begin(), others.end(), [&](const store::FormGiven& other) {
+    return other.id != form->id && other.rater == form->rater && other.subject == form->subject &&
+           other.instrument == form->instrument && other.way != "paper" &&
+           other.given_at >= *ended.revoked_at;
+  });
+}
+
 }  // namespace
 
 const instrument::Definition* client_form(const House& house, const SessionAccess& session) {
@@ -105,7 +117,8 @@ Reply<OpenedForm> find_form(House& house, std::string_view token) {
     auto invitation = reader.invitations.find(*id);
     if (!invitation) return gone("unknown");
     if (invitation->used_at) return gone("used");
-    if (invitation->revoked_at) return gone("withdrawn");
+    if (invitation->revoked_at)
+      return gone(is_replaced(reader, *invitation) ? "replaced" : "withdrawn");
     const bool was_begun = invitation->opened_at && *invitation->opened_at < invitation->expires_at;
     if (now >= invitation->expires_at + (was_begun ? grace : std::chrono::hours{0}))
       return gone("expired");

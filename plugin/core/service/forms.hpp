@@ -56,6 +56,7 @@ struct GivenForm {
   std::string code;   // way code: nine digits
   Instant expires;
   std::string instrument;
+  bool replaces_another = false;  // an earlier way to this form, which ended with it
 };
 
 Reply<GivenForm> give_form(House& house, const access::Principal& principal, const GiveForm& asked);
@@ -78,7 +79,7 @@ struct OpenedForm {
   ClientId client;  // whose form it is: in a couple or a group, any of those who take part
   int pin_tries_left = 0;
 };
-// Refused: gone, by rule "used", "expired", "withdrawn" or "unknown".
+// Refused: gone, by rule "used", "expired", "withdrawn", "replaced" or "unknown".
 Reply<OpenedForm> open_form(House& house, std::string_view token);
 Reply<OpenedForm> find_form(House& house, std::string_view token);
 

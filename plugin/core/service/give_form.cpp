@@ -28,14 +28,18 @@ struct Giving {
 };
 
 // One open form of a kind a session and client: an earlier one that waits is taken back.
-void take_back(store::Unit& unit, const Giving& giving, const ClientKey& client, Instant now) {
+// Whether there was one.
+bool take_back(store::Unit& unit, const Giving& giving, const ClientKey& client, Instant now) {
+  bool is_any = false;
   for (const auto& earlier : unit.forms.of_session(giving.session.id))
     if (earlier.rater == Rater::client && earlier.subject == client &&
         earlier.instrument == giving.definition.id && store::is_waiting(earlier)) {
       unit.invitations.revoke_of_form(earlier.id, now);
       unit.forms.change(earlier.id, store::FormStatus::taken_back, {}, now);
       take_back_messages(unit, earlier.id, client, now);
+      is_any = true;
     }
+  return is_any;
 }
 
 // A code that no open invitation has.
@@ -74,7 +78,7 @@ Reply<GivenForm> give(store::Unit& unit, const House& house, const Giving& givin
   const auto& definition = giving.definition;
   if (is_filled(unit, {definition, giving.session.id, subject, definition.relation, {}}))
     return filled_already();
-  take_back(unit, giving, subject, now);
+  const bool replaces_another = take_back(unit, giving, subject, now);
   const auto form = insert_form(unit, giving, subject, now);
   const auto keys = LinkKeys::ensured(unit, house.config().practice_id, now);
   store::Invitation invitation;
@@ -97,7 +101,7 @@ Reply<GivenForm> give(store::Unit& unit, const House& house, const Giving& givin
     if (auto refusal = why_no_message(unit, house, form)) return std::move(*refusal);
     put_message(unit, form, invitation, now);
   }
-  return GivenForm{token, code, invitation.expires_at, giving.definition.title};
+  return GivenForm{token, code, invitation.expires_at, giving.definition.title, replaces_another};
 }
 
 std::optional<Refusal> why_no_form(const instrument::Definition* definition,

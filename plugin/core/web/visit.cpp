@@ -138,6 +138,10 @@ Page Visit::page(Section place) const {
   return page;
 }
 
+Visit Visit::in(const text::Language& other) const {
+  return {site, request, format, principal, caught, query, other, now, today};
+}
+
 std::string Visit::crisis() const {
   if (!house().config().crisis_text.empty()) return house().config().crisis_text;
   return language("If you are in danger or need help now, call your local emergency number.");
@@ -155,6 +159,9 @@ Page Visit::page_for_client() const {
             {},
             house().config().demo,
             {}};
+  using Kind = access::Principal::Kind;
+  if (principal.kind == Kind::client || principal.kind == Kind::carer)
+    page.sign_out = sign_out(request);
   return page;
 }
 

@@ -33,6 +33,9 @@ struct Visit {
   const std::string& at(std::string_view name) const { return caught.find(name)->second; }
   std::string operator()(std::string_view english) const { return language.translate(english); }
 
+  // The same request, answered in another language.
+  Visit in(const text::Language& other) const;
+
   // The frame of a page for this visitor. A form for a client names nobody: `page_for_client`.
   Page page(Section place = Section::none) const;
   Page page_for_client() const;

@@ -24,6 +24,7 @@ Response link_end(const Visit& visit, const service::Refusal& refusal) {
   view.why = refusal.rule == "used"        ? LinkEndView::Why::used
              : refusal.rule == "expired"   ? LinkEndView::Why::expired
              : refusal.rule == "withdrawn" ? LinkEndView::Why::withdrawn
+             : refusal.rule == "replaced"  ? LinkEndView::Why::replaced
                                            : LinkEndView::Why::unknown;
   view.crisis = visit.crisis();
   return html(render(view, visit.page_for_client()), 410);
@@ -138,7 +139,10 @@ Response not_stored(const Visit& visit, const service::OpenedForm& opened, const
 Response get_own_form(const Visit& visit) {
   const auto given = service::own_form(visit.house(), visit.principal);
   if (given) return redirect(visit.request.prefix, "/f/" + given->token);
-  return refuse(visit, given.refusal());
+  const bool is_client = visit.principal.kind == access::Principal::Kind::client;
+  if (!is_client || given.refusal().rule != "no-form") return refuse(visit, given.refusal());
+  return html(
+      render(LinkEndView{LinkEndView::Why::none_waits, visit.crisis()}, visit.page_for_client()));
 }
 
 Response get_client_form(const Visit& visit) {

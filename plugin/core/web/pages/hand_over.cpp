@@ -2,6 +2,7 @@
 // /sessions/{session}/hand-over: every way to give the client their form.
 #include "web/view/hand_over.hpp"
 
+#include "service/consent_desk.hpp"
 #include "service/forms.hpp"
 #include "service/house.hpp"
 #include "service/link_keys.hpp"
@@ -58,7 +59,8 @@ service::Reply<HandOverView> view_of(const Visit& visit) {
       view.forms.push_back({form->id, form->title});
   });
   view.people = people_of(visit, *session);
-  view.consents = "/courses/" + percent_encoded(session->course.course.id.value) + "/consent";
+  if (service::may_open_consents(visit.house(), visit.principal, session->course))
+    view.consents = "/courses/" + percent_encoded(session->course.course.id.value) + "/consent";
   view.action = at_session(visit) + "/hand-over";
   view.cancel = "/today";
   view.paper = at_session(visit) + "/paper";
@@ -77,6 +79,7 @@ std::string until(const Visit& visit, Instant end) {
 Made made_of(const Visit& visit, service::Way way, const service::GivenForm& given) {
   Made made;
   made.until = until(visit, given.expires);
+  made.replaces_another = given.replaces_another;
   if (way == service::Way::message) {
     made.what = Made::What::message;
   } else if (way == service::Way::code) {

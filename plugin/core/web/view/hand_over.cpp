@@ -25,6 +25,7 @@ void set_made(Values& values, const HandOverView::Made& made, const Page& page) 
     shown["code"] = made.code;
   }
   if (made.what == What::message) shown["is_message"] = true;
+  if (made.replaces_another) shown["replaces_another"] = true;
   values["made"] = std::move(shown);
 }
 
@@ -106,6 +107,17 @@ std::string render(const LinkEndView& view, const Page& page) {
       values["heading"] = language.translate("This form is no longer needed");
       values["what_now"] =
           language.translate("The practice has taken it back. You can close this page.");
+      break;
+    case LinkEndView::Why::replaced:
+      values["heading"] = language.translate("There is a newer way to this form");
+      values["what_now"] = language.translate(
+          "The practice has given this form in another way since. Please use that one, or ask the "
+          "practice.");
+      break;
+    case LinkEndView::Why::none_waits:
+      values["heading"] = language.translate("No form waits for you now");
+      values["what_now"] = language.translate(
+          "After each session a form waits here for seven days, until you have filled it in.");
       break;
     case LinkEndView::Why::unknown:
       values["heading"] = language.translate("This link does not open a form");

@@ -17,9 +17,10 @@ struct HandOverView {
   // What was just made, shown once.
   struct Made {
     enum class What { nothing, link, code, message } what = What::nothing;
-    std::string address;  // of the link, or of the page where the code is typed
-    std::string code;     // "123 456 789"
-    std::string until;    // "23 November, 14:00"; already translated
+    std::string address;            // of the link, or of the page where the code is typed
+    std::string code;               // "123 456 789"
+    std::string until;              // "23 November, 14:00"; already translated
+    bool replaces_another = false;  // which no longer opens the form
   };
   std::string client;        // shown to the clinician only
   std::vector<Form> forms;   // the first is given when no other is chosen
@@ -53,9 +54,9 @@ struct CodeView {
 };
 std::string render(const CodeView& view, const Page& page);
 
-// A link that cannot be used, on a page that names nobody.
+// A link that cannot be used, or that no form waits, on a page that names nobody.
 struct LinkEndView {
-  enum class Why { used, expired, withdrawn, unknown } why = Why::expired;
+  enum class Why { used, expired, withdrawn, replaced, unknown, none_waits } why = Why::expired;
   std::string crisis;
 };
 std::string render(const LinkEndView& view, const Page& page);

@@ -113,6 +113,7 @@ std::string as_page(const Content& content, const Page& page) {
     set(person, "sign_out", page.person->sign_out);
     values["person"] = std::move(person);
   }
+  set(values, "nameless_sign_out", page.sign_out);
   if (page.languages.size() > 1) {
     Values choice;
     choice["current"] = std::string(text::own_name(page.language.tag()));

@@ -50,6 +50,8 @@ struct Page {
   std::string csrf = {};                    // hidden field of every form; empty: no field
   bool is_demo = false;                     // ribbon: everything here is made up
   std::string notice = {};                  // line under the header; may be empty
+  // As SignedIn::sign_out, on a page that names nobody: a signed-in client's or carer's.
+  std::string sign_out = {};
 };
 
 }  // namespace holdfast::web

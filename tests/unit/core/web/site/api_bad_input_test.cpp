@@ -181,14 +181,20 @@ TEST_CASE("a therapist's key belongs to one session and one body") {
   CHECK(site.rows() == before);
 }
 
-TEST_CASE("links that are used, expired, withdrawn or unknown say so") {
+TEST_CASE("links that are used, expired, withdrawn, replaced or unknown say so") {
   SiteInPractice site;
-  const auto withdrawn = site.link("co-1-s11");
+  const auto withdrawn = site.link("co-2-s11");
+  const auto form = site.house().store().read([](store::Reader& reader) {
+    return reader.forms.of_session(SessionId{"co-2-s11"}).front().id;
+  });
+  REQUIRE(site.post_form("own", "/today", "do=take_back&form-" + form + "=1").status == 303);
+  const auto replaced = site.link("co-1-s11");
   const auto expired = site.link("co-1-s11");  // a new link takes the earlier one back
   const auto answer = [&](const std::string& token) {
     return site.get("", "/api/v1/invitations/" + token);
   };
   check_problem(answer(withdrawn), 410, "-", "withdrawn");
+  check_problem(answer(replaced), 410, "-", "replaced");
   check_problem(answer("no-such-link"), 410, "-", "unknown");
   check_problem(answer(std::string(200, 'x')), 410, "-", "unknown");
   site.host.clock += std::chrono::hours{24} + std::chrono::seconds{1};

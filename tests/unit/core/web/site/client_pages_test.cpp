@@ -102,3 +102,30 @@ TEST_CASE("a discharged client is given nothing") {
   CHECK(site.post_form("own", "/sessions/co-1-s11/hand-over", "pin=4711").status == 409);
   CHECK(site.post_json("own", "/api/v1/sessions/co-1-s11/invitations", "{}").status == 409);
 }
+
+TEST_CASE("a client for whom no form waits reads that, and when one comes") {
+  SiteInPractice site;
+  REQUIRE(site.get("client", "/my-form").status == 303);
+  site.client_rates("co-1-s11", 80);
+  const auto page = site.get("client", "/my-form");
+  CHECK(page.status == 200);
+  CHECK(page.body.find("No form waits for you now") != std::string::npos);
+  CHECK(page.body.find("After each session a form waits here") != std::string::npos);
+}
+
+TEST_CASE("a signed-in client or carer can sign out where the host offers it, and nobody else") {
+  SiteInPractice site;
+  site.client_rates("co-1-s11", 80);
+  const std::string button = "action=\"/logout\"><button class=\"plain\">Sign out";
+  const auto offers = [&](const std::string& actor, const std::string& path) {
+    return site.ask({.actor = actor, .path = path, .sign_out = "/logout"}).body.find(button) !=
+           std::string::npos;
+  };
+  CHECK(offers("client", "/my-form"));
+  CHECK(offers("carer", "/carer"));
+  const auto form = "/f/" + site.link("co-2-s11");
+  CHECK(offers("client", form));
+  CHECK_FALSE(offers("", form));
+  CHECK_FALSE(offers("own", form));
+  CHECK(site.get("client", "/my-form").body.find("Sign out") == std::string::npos);
+}

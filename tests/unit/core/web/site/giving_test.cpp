@@ -313,3 +313,29 @@ TEST_CASE("nothing is sent to who did not agree, was discharged, or has answered
   CHECK(site.host.withdrawn == std::vector{site.host.posted[0].first, site.host.posted[1].first});
   CHECK(site.count("SELECT count(*) FROM outbox WHERE status <> 'done'") == 0);
 }
+
+TEST_CASE("a newer way ends the one before: the page says so, and so does the old link") {
+  const SiteInPractice site;
+  const std::string here = "/sessions/co-1-s11/hand-over";
+  CHECK_THAT(site.get("own", here).body, Contains("Only the newest way opens the form"));
+  const auto link = site.post_form("own", here, "way=link");
+  CHECK_THAT(link.body, !Contains("no longer opens the form"));
+  const auto token = site.link("co-1-s11");
+  CHECK_THAT(site.post_form("own", here, "way=code").body, Contains("no longer opens the form"));
+  const auto old = site.get("", "/f/" + token);
+  CHECK(old.status == 410);
+  CHECK_THAT(old.body, Contains("There is a newer way to this form"));
+  CHECK_THAT(old.body, !Contains("taken it back"));
+}
+
+TEST_CASE("what the client agreed to is offered at the hand-over to who may open it") {
+  const SiteInPractice site;
+  const std::string consent = "/courses/co-1/consent";
+  for (const char* actor : {"desk", "own", "cover"}) {
+    INFO(actor);
+    const auto page = site.get(actor, "/sessions/co-1-s11/hand-over");
+    REQUIRE(page.status == 200);
+    const bool is_offered = page.body.find(consent) != std::string::npos;
+    CHECK(is_offered == (site.get(actor, consent).status == 200));
+  }
+}
