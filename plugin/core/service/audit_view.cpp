@@ -8,7 +8,7 @@ namespace {
 
 std::string who_of(store::Reader& reader, const store::AuditEntry& entry) {
   const bool is_tool = entry.actor_kind == "tool" && !entry.actor.empty();
-  if (entry.actor_kind != "staff" && !is_tool) return entry.actor_kind;
+  if (entry.actor_kind != "staff" && !is_tool) return {};
   const auto name = reader.people.name_of(PersonId{entry.actor});
   return name.empty() ? entry.actor : name;
 }

@@ -19,7 +19,7 @@ struct AuditQuestion {
 
 struct AuditRow {
   store::AuditLine line;
-  std::string who;     // a name, or the id or kind where none is known
+  std::string who;     // of staff: a name, or the id where none is known
   std::string client;  // a name; empty: about none, or erased
 };
 

@@ -4,6 +4,7 @@
 #include "service/file_words.hpp"
 #include "text/spelling.hpp"
 #include "web/pages/pages.hpp"
+#include "web/view/audit_words.hpp"
 #include "web/view/sheet.hpp"
 
 namespace holdfast::web {
@@ -21,7 +22,8 @@ std::int64_t number_of(std::string_view text) {
 
 std::string detail_of(const Visit& visit, const service::AuditRow& row) {
   const auto& entry = row.line.entry;
-  std::string detail = row.who + " · " + visit(service::action_words(entry.action));
+  const auto who = row.who.empty() ? actor_text(entry.actor_kind, visit.language) : row.who;
+  std::string detail = who + " · " + action_text(entry.action, visit.language);
   if (!row.client.empty()) detail += " · " + row.client;
   detail += " · " + visit(service::reason_words(entry.why));
   if (entry.outcome == "denied") detail += " · " + visit("refused");

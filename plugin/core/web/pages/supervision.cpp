@@ -8,6 +8,7 @@
 #include "web/pages/finding_numbers.hpp"
 #include "web/pages/pages.hpp"
 #include "web/pages/report_frame.hpp"
+#include "web/view/audit_words.hpp"
 #include "web/view/supervision.hpp"
 
 namespace holdfast::web {
