@@ -57,6 +57,7 @@ constexpr Route all[] = {
     {"GET", "/admin/instruments", page, person, get_admin_instruments},
     {"GET", "/admin/languages", page, person, get_admin_languages},
     {"POST", "/admin/languages", page, person, post_admin_languages},
+    {"GET", "/admin/languages/{language}", page, person, get_client_texts},
     {"GET", "/admin/people", page, person, get_admin_people},
     {"POST", "/admin/people", page, person, post_admin_people},
     {"GET", "/admin/schedule", page, person, get_admin_schedule},

@@ -237,4 +237,11 @@ bool is_for_clients(const Site& site, std::string_view tag) {
   }
 }
 
+const text::Language& language_for_client(const Site& site,
+                                          std::initializer_list<std::string_view> wished) {
+  for (const auto tag : wished)
+    if (!tag.empty() && is_for_clients(site, tag)) return site.texts().of(tag);
+  return site.texts().of(text::source_language);
+}
+
 }  // namespace holdfast::web

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // All pages and the JSON API behind one function. [thread-safe]
 #pragma once
+#include <initializer_list>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -41,5 +42,9 @@ class Site {
 // Whether clients may read our texts in this language: nobody drafted it by machine, or somebody at
 // the practice has approved it.
 bool is_for_clients(const Site& site, std::string_view tag);
+// The first of these languages that clients may read, else English: for what a client reads of a
+// page or a sheet that staff asked for.
+const text::Language& language_for_client(const Site& site,
+                                          std::initializer_list<std::string_view> wished);
 
 }  // namespace holdfast::web

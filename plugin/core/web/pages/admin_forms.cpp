@@ -68,6 +68,7 @@ bool is_given(const instrument::Definition& definition, const service::Config& c
 SheetLine language_line(const Visit& visit, const std::string& tag) {
   SheetLine line;
   line.title = text::own_name(tag);
+  line.href = std::string(languages_route) + "/" + tag;
   const auto approval = visit.house().store().read(
       [&](store::Reader& reader) { return service::approval_of(reader, tag); });
   if (!is_drafted(tag)) {
@@ -102,7 +103,7 @@ Response languages_page(const Visit& visit, std::string problem, int status) {
   sheet.lead = visit(
       "A client reads a language that a machine drafted only after a named person here has read "
       "its "
-      "texts. The lines of a form bring their own languages.");
+      "texts. A language's name leads to them. The lines of a form bring their own languages.");
   if (!problem.empty()) sheet.problems.push_back(std::move(problem));
   SheetSection section;
   section.title = visit("Languages of the pages");

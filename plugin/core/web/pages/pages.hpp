@@ -72,6 +72,7 @@ Response post_consent(const Visit& visit);
 Response get_admin(const Visit& visit);
 Response get_admin_instruments(const Visit& visit);
 Response get_admin_languages(const Visit& visit);
+Response get_client_texts(const Visit& visit);
 Response post_admin_languages(const Visit& visit);
 Response get_admin_people(const Visit& visit);
 Response post_admin_people(const Visit& visit);

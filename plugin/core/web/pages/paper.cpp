@@ -175,14 +175,17 @@ Response once_more(const Visit& visit, const Opened& opened, const Fields& form)
 Response get_paper(const Visit& visit) {
   const auto found = opened(visit, "/sessions/{session}/paper", visit.query.get("instrument"));
   if (!found) return refuse(visit, found.refusal());
-  const auto form = form_view({*found->form, *found->wording}, visit);
+  // Everything that is printed for the client is in the language of the form's own words.
+  const auto printed = visit.in(language_for_client(visit.site, {found->wording->language}));
+  const auto form = form_view({*found->form, *found->wording}, printed);
   PaperView view;
+  view.our_language = printed.language.tag();
   view.language = found->wording->language;
   view.is_right_to_left = visit.site.texts().has(view.language) &&
                           visit.site.texts().of(view.language).is_right_to_left();
   view.title = form.title;
   view.introduction = form.introduction;
-  view.who_reads = who_reads(visit, found->session.course.client.id);
+  view.who_reads = who_reads(printed, found->session.course.client.id);
   view.crisis = form.crisis;
   view.note = form.note;
   view.items = form.items;

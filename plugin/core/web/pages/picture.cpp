@@ -25,16 +25,17 @@ using service::PictureOfCourse;
 
 std::string circumstances(const store::StoredRating& rating, const Visit& visit) {
   std::string text;
-  const auto add = [&](const char* english) {
-    text += (text.empty() ? "" : ", ") + visit(english);
+  const auto add = [&](const std::string& remark) {
+    if (!text.empty()) text += visit.language.in_context("between the parts of a list", ", ");
+    text += remark;
   };
-  if (rating.series.mode == Mode::paper) add("on paper");
-  if (rating.place == Place::video) add("by video");
-  if (rating.place == Place::phone) add("by phone");
-  if (rating.assistance == Assistance::read_aloud) add("read aloud");
-  if (rating.assistance == Assistance::interpreter) add("with an interpreter");
-  if (rating.assistance == Assistance::staff_typed) add("typed by staff");
-  if (rating.source == store::RatingSource::import) add("imported");
+  if (rating.series.mode == Mode::paper) add(visit("on paper"));
+  if (rating.place == Place::video) add(visit("by video"));
+  if (rating.place == Place::phone) add(visit("by phone"));
+  if (rating.assistance == Assistance::read_aloud) add(visit("read aloud"));
+  if (rating.assistance == Assistance::interpreter) add(visit("with an interpreter"));
+  if (rating.assistance == Assistance::staff_typed) add(visit("typed by staff"));
+  if (rating.source == store::RatingSource::import) add(visit("imported"));
   return text;
 }
 
@@ -297,12 +298,16 @@ Response get_together(const Visit& visit) {
   if (!picture) return refuse(visit, picture.refusal());
   choose_subject(visit, *picture);  // partners never see each other's answers
   const auto axis = axis_of(*picture, visit.now);
+  // The client reads along: a drafted language stays the therapist's until somebody approves it.
+  const auto shown = visit.in(language_for_client(
+      visit.site,
+      {visit.language.tag(), picture->access.client.language, visit.house().config().language}));
   TogetherView view;
-  view.graph = shared_graph_of(*picture, axis, visit);
+  view.graph = shared_graph_of(*picture, axis, shown);
   view.has_ratings = !view.graph.lines.empty();
   view.back = "/courses/" + percent_encoded(picture->access.course.id.value);
   // The frame of a client's page: no name in it, and no way to another client.
-  return html(render(view, visit.page_for_client()));
+  return html(render(view, shown.page_for_client()));
 }
 
 Response get_chart(const Visit& visit) {

@@ -91,6 +91,12 @@ std::string render(const PaperView& paper, const Page& page) {
   values["size"] = paper.is_letter ? "letter" : "a4";
   values["a4"] = paper.a4;
   values["letter"] = paper.letter;
+  // The sheet is the client's, its last line and what stands around it are for staff.
+  const text::Language& ours = page.look.texts().of(paper.our_language);
+  values["staff_lang"] = page.language.tag();
+  values["staff_dir"] = page.language.is_right_to_left() ? "rtl" : "ltr";
+  values["for_staff"] = page.language.translate("For staff:");
+  values["sheet"] = page.look.templates().render("paper_sheet", values, ours);
   values["back"] = paper.back;
   if (paper.is_letter) values["is_letter"] = true;
   return as_form_page({paper.title, "paper-page", "paper"}, values, page);

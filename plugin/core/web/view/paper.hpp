@@ -12,6 +12,7 @@ namespace holdfast::web {
 struct PaperView {
   std::string language = "en";  // of the form's own words, BCP 47
   bool is_right_to_left = false;
+  std::string our_language = "en";  // of what we print for the client around them
   std::string title, introduction;
   std::string who_reads, crisis, note;
   std::vector<FormItem> items;

@@ -67,6 +67,10 @@ Values values_of(const SheetLine& line, Numbering& numbering) {
   set(values, "detail", line.detail);
   set(values, "quoted", line.quoted);
   if (line.is_name) values["is_name"] = true;
+  if (!line.language.empty()) {
+    values["language"] = line.language;
+    values["direction"] = line.is_right_to_left ? "rtl" : "ltr";
+  }
   values["forms"] = values_of(line.forms, numbering);
   return values;
 }

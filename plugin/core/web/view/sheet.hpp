@@ -35,6 +35,8 @@ struct SheetLine {
   std::string quoted = {};  // somebody's own words; may be empty
   bool is_name = false;     // the title is a name, and not to be translated
   std::vector<SheetForm> forms = {};
+  std::string language = {};  // of the title, BCP 47; empty: the page's
+  bool is_right_to_left = false;
 };
 
 struct SheetSection {

@@ -121,3 +121,29 @@ TEST_CASE("the tour and the design page are in the demo alone") {
   CHECK(design.status == 200);
   CHECK_THAT(design.body, Contains("swatch-accent"));
 }
+
+TEST_CASE("whoever stands for a language can read all of what clients read in it") {
+  SiteInPractice site;
+  CHECK_THAT(site.get("admin", "/admin/languages").body, Contains("href=\"/admin/languages/de\""));
+  const auto page = site.get("admin", "/admin/languages/de");
+  REQUIRE(page.status == 200);
+  for (const char* text :
+       {"Dieser Bogen wird nicht sofort gelesen.", "This form is not read at once.",
+        "Zu diesem Bogen gibt es einen neueren Weg", "Thank you", "Our sessions so far",
+        "Who can read this", "lang=\"de\" dir=\"ltr\""}) {
+    INFO(text);
+    CHECK_THAT(page.body, Contains(text));
+  }
+  CHECK_THAT(site.get("admin", "/admin/languages/ar").body, Contains("lang=\"ar\" dir=\"rtl\""));
+  CHECK(site.get("admin", "/admin/languages/tlh").status == 404);
+}
+
+TEST_CASE("what a client looks at with their therapist is in no language that nobody stands for") {
+  SiteInPractice site;
+  const auto together = [&] { return site.get("own", "/courses/co-1/together", "lang=ar").body; };
+  CHECK_THAT(together(), Contains("<html lang=\"en\"") && Contains("Our sessions so far"));
+  CHECK_THAT(site.get("own", "/courses/co-1", "lang=ar").body, Contains("<html lang=\"ar\""));
+  REQUIRE(site.post_form("admin", "/admin/languages", "do=approve&tag=ar&by=Ada+Kern").status ==
+          303);
+  CHECK_THAT(together(), Contains("<html lang=\"ar\""));
+}

@@ -77,6 +77,7 @@ struct Asked {
     ask.path = filled(ask.path, "session", session);
     ask.path = filled(ask.path, "check_in", open);
     ask.path = filled(ask.path, "item", risk);
+    ask.path = filled(ask.path, "language", "de");
     ask.path = filled(ask.path, "client", site.key_of("c-2"));
     ask.path = filled(ask.path, "erasure", erasure);
     if (ask.path.find("{rating}") != std::string::npos)

@@ -134,6 +134,7 @@ struct Described {
     put("{check_in}", [&] { return check_in; });
     put("{item}", [&] { return risk; });
     put("{erasure}", [&] { return erasure; });
+    put("{language}", [] { return std::string("de"); });
     put("{file}", [] { return std::string("form.js"); });
     put("{instrument}", [] { return std::string("holdfast-session"); });
     put("{client}", [&] { return site.key_of("c-1"); });

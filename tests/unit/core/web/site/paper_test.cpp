@@ -142,3 +142,24 @@ TEST_CASE(
           303);
   CHECK_THAT(sheet(), Contains("<article class=\"paper a4\" lang=\"de\""));
 }
+
+TEST_CASE("all that is printed for the client is in one language, whatever staff read") {
+  const SiteInPractice site;
+  const auto sheet = [&] {
+    const auto page = site.get("desk", "/sessions/co-1-s11/paper", "lang=de").body;
+    return page.substr(page.find("<article"), page.find("</article>") - page.find("<article"));
+  };
+  CHECK_THAT(sheet(), Contains("This form is not read at once.") && Contains("Who can read this"));
+  CHECK_THAT(sheet(), !Contains("Bogen") && !Contains("können"));
+  CHECK_THAT(sheet(), Contains("<p lang=\"de\" dir=\"ltr\">"));  // the line for staff
+  site.house().store().commit([](store::Unit& unit) {
+    auto client = unit.mirror.client(ClientId{"c-1"}).value();
+    client.language = "de";
+    unit.mirror.put(client);
+  });
+  REQUIRE(site.post_form("admin", "/admin/languages", "do=approve&tag=de&by=Ada+Kern").status ==
+          303);
+  const auto english = site.get("desk", "/sessions/co-1-s11/paper", "lang=en").body;
+  CHECK_THAT(english, Contains("Dieser Bogen wird nicht sofort gelesen."));
+  CHECK_THAT(english, !Contains("This form is not read at once."));
+}

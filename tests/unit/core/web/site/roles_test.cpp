@@ -43,6 +43,7 @@ constexpr Expected matrix[] = {
     {"GET /admin/instruments",                 "401 403 403 403 403 403 403 403 403 200 403 403 401"},
     {"GET /admin/languages",                   "401 403 403 403 403 403 403 403 403 200 403 403 401"},
     {"POST /admin/languages",                  "401 403 403 403 403 403 403 403 403 303 403 403 401"},
+    {"GET /admin/languages/{language}",        "401 403 403 403 403 403 403 403 403 200 403 403 401"},
     {"GET /admin/people",                      "401 403 403 403 403 403 403 403 403 200 403 403 401"},
     {"POST /admin/people",                     "401 403 403 403 403 403 403 403 403 303 403 403 401"},
     {"GET /admin/schedule",                    "401 403 403 403 403 403 403 403 403 200 403 403 401"},
@@ -187,6 +188,7 @@ struct Everything {
     ask.path = filled(ask.path, "session", is_calm ? site.session_without_form(course) : session);
     ask.path = filled(ask.path, "check_in", is_calm ? closed : open);
     ask.path = filled(ask.path, "item", risk);
+    ask.path = filled(ask.path, "language", "de");
     ask.path = filled(ask.path, "file", "form.js");
     ask.path = filled(ask.path, "instrument", "holdfast-session");
     if (ask.path.find("{token}") != std::string::npos)

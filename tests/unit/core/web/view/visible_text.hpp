@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: MIT
-// What a person sees or hears of a page: text between tags and the attributes that are read out,
-// except inside elements marked translate="no" (names, sources, other people's words).
+// Words in what a person sees or hears of a page.
 #pragma once
 #include <string>
 #include <string_view>
 #include <vector>
 
-namespace holdfast::web {
+#include "web/view/visible_texts.hpp"
 
-std::vector<std::string> visible_texts(std::string_view html);
+namespace holdfast::web {
 
 // Runs of two or more plain ASCII letters.
 std::vector<std::string> plain_words(std::string_view text);
