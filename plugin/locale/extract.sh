@@ -30,12 +30,14 @@ xgettext --language=C++ --from-code=UTF-8 --sort-output --no-location --no-wrap 
   --keyword=plural:1,2 --keyword=in_context:1c,2 \
   --output="$work/all.pot" "$work/templates.cpp" $code
 # What a refusal says is written where it is decided, in English, and translated where it is shown:
-# every sentence in those files.
+# every sentence in those files that no call above names.
 deciding=$(find plugin/core/service plugin/core/web -name '*.cpp' \
-  ! -path '*/tools/*' ! -path '*/view/*' ! -path '*/chart/*' ! -path '*/pages/*' ! -path '*/api/*' |
+  ! -path '*/tools/*' ! -path '*/view/*' ! -path '*/chart/*' ! -path '*/api/*' |
   grep -vE '/(demo_ratings|backup|config|house|mirror_host|import_[a-z]+|age_file|audit_anchor|erase_client|erasure_ledger|practice_tables|practice_companions|client_file|bech32|csv|metrics)\.cpp$' | LC_ALL=C sort)
+sed -n 's/^msgid_plural \(.*\)/msgid \1\nmsgstr ""\n/p' "$work/all.pot" > "$work/plurals.pot"
 # shellcheck disable=SC2086 # one word a file
-xgettext --extract-all --language=C++ --from-code=UTF-8 --no-location --no-wrap --output=- $deciding 2> /dev/null |
+xgettext --extract-all --exclude-file="$work/all.pot" --exclude-file="$work/plurals.pot" \
+  --language=C++ --from-code=UTF-8 --no-location --no-wrap --output=- $deciding 2> /dev/null |
   sed 's/charset=CHARSET/charset=UTF-8/' |
   msggrep --no-wrap --msgid --extended-regexp --regexp='^[A-Z][^_]* .*[.?]$' - > "$work/refusals.pot"
 xgettext --sort-output --no-location --no-wrap --package-name=holdfast \

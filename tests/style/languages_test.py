@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Every language against the list of sentences: what is missing is listed, and fails where the language
-is declared complete; what is there keeps the placeholders of the sentence."""
+is declared complete; what is there keeps the placeholders of the sentence, and nobody left it marked
+as fuzzy: msgfmt leaves such a text out, and the page shows English."""
 import re
 import sys
 from pathlib import Path
@@ -13,8 +14,12 @@ TEXT = r'"((?:[^"\\]|\\.)*)"'
 NAMES = re.compile(r"\{[a-z_]+\}")
 
 
+def is_fuzzy(block):
+    return re.search(r"^#,.*\bfuzzy\b", block, re.M) is not None
+
+
 def entries(path):
-    """(context, sentence, plural) -> translations."""
+    """(context, sentence, plural) -> translations; none for a fuzzy one."""
     found = {}
     for block in path.read_text(encoding="utf-8").split("\n\n"):
         def line(keyword):
@@ -23,7 +28,7 @@ def entries(path):
         sentence = line("msgid")
         if sentence is None or re.search(r"^#~", block, re.M):
             continue
-        said = re.findall(rf"^msgstr(?:\[\d\])? {TEXT}$", block, re.M)
+        said = re.findall(rf"^msgstr(?:\[\d\])? {TEXT}$", block, re.M) if not is_fuzzy(block) else []
         found[line("msgctxt"), sentence, line("msgid_plural")] = said
     return found
 
@@ -50,6 +55,9 @@ def look_at(folder, template, least):
         there = entries(folder / f"{tag}.po")
         missing = [key[1] for key in wanted if not there.get(key) or not all(there[key])]
         print(f"{template}, {tag}: {len(wanted) - len(missing)} of {len(wanted)} sentences")
+        for key, said in there.items():
+            if key[1] and not said:
+                yield f"{tag}: marked as fuzzy, and so not shown: {key[1]}"
         for sentence in missing:
             print(f"  missing in {tag}: {sentence}")
             if tag in complete:

@@ -32,7 +32,7 @@ Response get_break_glass(const Visit& visit) {
                             visit("Look for one hour"),
                             {},
                             {{"reason", visit("What is the emergency?")}},
-                            visit("Open")});
+                            visit.language.in_context("verb", "Open")});
       section.lines.push_back(std::move(line));
     }
   sheet.sections.push_back(std::move(section));

@@ -156,7 +156,11 @@ void put_back(const Fields& fields, const Problems& problems, const Visit& visit
     const bool is_of_item =
         std::any_of(view.items.begin(), view.items.end(),
                     [&](const FormItem& item) { return problem.field == "/answers/" + item.id; });
-    if (!is_of_item) view.problems.push_back(visit(problem.message));
+    if (is_of_item) continue;
+    view.problems.push_back(
+        problem.rule == "unknown-item"
+            ? visit("Something was sent that is not on this form. Please open the form again.")
+            : visit(problem.message));
   }
   if (!fields.get("key").empty()) view.key = fields.get("key");
 }

@@ -32,7 +32,7 @@ std::string remark_of(const PictureRow& row, const text::Language& language) {
   std::string remark = attendance_text(row.attendance, language);
   const auto add = [&](const std::string& more) {
     if (more.empty()) return;
-    if (!remark.empty()) remark += "; ";
+    if (!remark.empty()) remark += language.translate("; ");
     remark += more;
   };
   if (row.is_declined) add(language.translate("form declined"));

@@ -40,7 +40,7 @@ std::string outcome(const RepairLine& line, const text::Language& language) {
 std::string name_of(RepairState state, const text::Language& language) {
   switch (state) {
     case RepairState::open:
-      return language.translate("Open");
+      return language.in_context("state of a repair", "Open");
     case RepairState::improving:
       return language.translate("Improving");
     case RepairState::repaired:

@@ -131,8 +131,7 @@ Values times(const ReportCardView& card, const Language& language) {
 }
 
 struct Named {
-  std::string name;
-  std::string_view source;
+  std::string name, source;
 };
 
 Named named(Compared rule, const Language& language) {
@@ -142,7 +141,7 @@ Named named(Compared rule, const Language& language) {
               "Duncan, Miller et al. 2003"};
     case Compared::one_point_drop:
       return {language.translate("Drop of 2.5 points (1 of 40) since the last rating"),
-              "Feedback-informed treatment, rule of thumb"};
+              language.translate("Feedback-informed treatment, rule of thumb")};
     case Compared::reliable_change:
       return {language.translate("Drop beyond measurement error since the last rating"),
               "Jacobson & Truax 1991"};
@@ -158,7 +157,7 @@ Named named(Compared rule, const Language& language) {
       return {language.translate("Self-starting CUSUM"), "Hawkins 1987"};
     case Compared::low_area:
       return {language.translate("One area below 75 of 100 (7.5 of 10)"),
-              "Feedback-informed treatment, rule of thumb"};
+              language.translate("Feedback-informed treatment, rule of thumb")};
   }
   return {};
 }
@@ -171,7 +170,7 @@ Values compared(const ReportCardView& card, const Language& language) {
     const Named rule = one.rule ? named(*one.rule, language)
                                 : Named{language.translate("The rules in use here"), {}};
     Values row = row_of(rule.name, one.ratings, language);
-    set(row, "source", std::string(rule.source));
+    set(row, "source", rule.source);
     row["bar"] = bar(one.ratings, widest, language);
     if (!one.rule) row["is_own"] = true;
     rows << row;

@@ -38,7 +38,7 @@ std::vector<Bad> bad_bodies() {
        "This answer cannot be used"},
       {"a space before", key + "a.goals=+70" + rest, "This answer cannot be used"},
       {"one line left empty", key + "a.goals=" + rest, "This line has no answer yet."},
-      {"an item of another form", key + "a.goals=70&a.mood=3" + rest, "mood"},
+      {"an item of another form", key + "a.goals=70&a.mood=3" + rest, "not on this form"},
       {"a scale past its row", key + "a.goals=70&a.tension=9" + rest, "This answer cannot be used"},
       {"no key", "a.goals=70" + rest, "idempotency key"},
       {"a field sent twice", key + "a.goals=70&a.goals=10" + rest,

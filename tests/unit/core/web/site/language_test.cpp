@@ -22,12 +22,14 @@ bool is_allowed(const std::string& word) {
 
 // What pages quote: names of people, and a form's own words, which come in the form's languages.
 std::vector<std::string> quoted_by(const SiteInPractice& site) {
-  std::vector<std::string> all{"{number}"};  // filled in the browser
+  std::vector<std::string> all{"{number}",  // filled in the browser
+                               "holdfast-session"};
   const auto texts = web::plugin_texts();
   for (const auto& tag : texts.tags()) all.emplace_back(text::own_name(tag));
   for (const auto& [id, client] : site.host.clients) all.push_back(client.name);
   for (const auto& [actor, person] : site.host.people) all.push_back(person.name);
   const auto& instruments = site.house().instruments();
+  for (const auto* form : instruments.all()) all.push_back(form->title);
   for (const char* id : {"holdfast-session", "holdfast-session-therapist"}) {
     const auto* wording = instruments.wording(*instruments.find(id), "en");
     REQUIRE(wording);
@@ -53,12 +55,49 @@ std::string without(std::string text, const std::vector<std::string>& quoted) {
   return text;
 }
 
+// A client's rating of an early session for each remark that the table of the picture can make.
+void rate_in_every_circumstance(const SiteInPractice& site) {
+  site.house().store().commit([](store::Unit& unit) {
+    store::StoredRating rating;
+    rating.series.course = CourseId{"co-1"};
+    rating.series.instrument = "holdfast-session";
+    rating.series.version = "1";
+    rating.series.language = "en";
+    rating.series.clinician = ClinicianId{"cl-1"};
+    rating.subject = unit.people.key_of(ClientId{"c-1"});
+    rating.entered_at = SiteInPractice::noon();
+    rating.submitted_by = "staff";
+    rating.raw = "300";
+    rating.score = Pomp{75};
+    int number = 0;
+    const auto add = [&](Mode mode, Place place, Assistance assistance,
+                         store::RatingSource source) {
+      rating.id = RatingId{unit.ids.uuid()};
+      const auto session = unit.mirror.session(SessionId{"co-1-s" + std::to_string(++number)});
+      REQUIRE(session);
+      rating.session = session->session.id;
+      rating.session_start = session->session.start;
+      rating.session_number = session->number;
+      rating.day = session->session.day;
+      rating.series.mode = mode;
+      rating.place = place;
+      rating.assistance = assistance;
+      rating.source = source;
+      unit.ratings.insert(rating, {}, {});
+    };
+    add(Mode::paper, Place::room, Assistance::interpreter, store::RatingSource::paper);
+    add(Mode::screen, Place::video, Assistance::read_aloud, store::RatingSource::import);
+    add(Mode::screen, Place::phone, Assistance::staff_typed, store::RatingSource::form);
+  });
+}
+
 struct Shown {
   std::string what;
   web::Response answer;
 };
 
 std::vector<Shown> pages(SiteInPractice& site) {
+  rate_in_every_circumstance(site);
   for (int number = 1; number <= 10; ++number)
     site.client_rates(SiteInPractice::session("co-2", number), 80);
   site.client_rates("co-2-s11", 30);
@@ -127,6 +166,49 @@ std::vector<Shown> pages(SiteInPractice& site) {
   ask("unknown session", {.actor = "own", .path = "/sessions/none/rate"});
   ask("unknown check-in", {.actor = "own", .path = "/check-ins/none"});
   ask("unknown item", {.actor = "own", .path = "/read-today/none"});
+  for (const char* path :
+       {"/report-card", "/report-card/preview", "/report-card/settings", "/supervision",
+        "/courses/co-1/consent", "/courses/co-1/ratings", "/courses/co-1/together",
+        "/sessions/co-1-s11/paper-entry", "/break-glass"})
+    ask(path, {.actor = "own", .path = path});
+  ask("one rating", {.actor = "own", .path = "/ratings/" + site.spare_rating("co-2")});
+  for (const char* path : {"/audit", "/records", "/erasures", "/retention", "/export"})
+    ask(path, {.actor = "records", .path = path});
+  ask("a file", {.actor = "records", .path = "/records/" + site.key_of("c-2")});
+  for (const char* path :
+       {"/admin", "/admin/languages", "/admin/languages/de", "/admin/people", "/admin/schedule",
+        "/admin/visibility", "/admin/write-back", "/deliveries", "/report-card"})
+    ask(std::string("admin: ") + path, {.actor = "admin", .path = path});
+  ask("a supervisor's team", {.actor = "supervisor", .path = "/supervision"});
+  ask("a carer's look", {.actor = "carer", .path = "/carer"});
+  ask("a code", {.path = "/code"});
+  post("a wrong code", "", "/code", "code=1");
+  post("unknown way", "own", "/sessions/co-1-s11/hand-over", "way=x");
+  ask("hand-over inside a host", {.actor = "own",
+                                  .method = "POST",
+                                  .path = "/sessions/co-1-s11/hand-over",
+                                  .body = "way=kiosk&pin=4711",
+                                  .type = "application/x-www-form-urlencoded",
+                                  .fetch_dest = "iframe"});
+  post("numbers and a total", "own", "/sessions/co-1-s11/paper-entry",
+       marks(62, site.new_key()) + "&instrument=holdfast-session&total=248");
+  post("an unknown item on paper", "own", "/sessions/co-1-s11/paper-entry",
+       "instrument=holdfast-session&a.nothing=1&key=" + site.new_key());
+  ask("unknown rules", {.actor = "own", .path = "/report-card/preview", .query = "show=1&rules=Z"});
+  ask("a number out of range",
+      {.actor = "own", .path = "/report-card/preview", .query = "show=1&rules=AB&silence=x"});
+  post("unknown settings", "admin", "/report-card/settings", "rules=Z");
+  post("unknown act on a file", "records", "/records/" + site.key_of("c-2"), "do=x");
+  post("unknown act on deliveries", "admin", "/deliveries", "do=x");
+  post("unknown act on people", "admin", "/admin/people", "do=x");
+  post("unknown act on the schedule", "admin", "/admin/schedule", "do=x");
+  post("unknown act on languages", "admin", "/admin/languages", "do=x");
+  post("unknown visibility", "admin", "/admin/visibility", "seal=x&carers_until=x");
+  post("unknown export", "records", "/export", "what=x");
+  post("unknown consent", "own", "/courses/co-1/consent", "purpose=x");
+  post("unknown end of a rating", "own", "/ratings/" + site.spare_rating("co-2"), "do=x");
+  post("emergency without a reason", "own", "/courses/co-1/break-glass", "reason=");
+  ask("a short name", {.actor = "own", .path = "/break-glass", .query = "q=x"});
   ask("wrong method", {.actor = "own", .method = "PUT", .path = "/today"});
   ask("bad day", {.actor = "own", .path = "/today", .query = "day=x"});
   return all;
