@@ -65,7 +65,7 @@ const OTHERS = {
   supervisor: ['supervision'],
   records: ['audit', 'erasures', 'retention', 'export'],
   admin: [
-    'admin', 'admin/instruments', 'admin/languages', 'admin/people', 'admin/schedule',
+    'admin', 'admin/instruments', 'admin/languages', 'admin/languages/ar', 'admin/people', 'admin/schedule',
     'admin/visibility', 'admin/write-back', 'deliveries'
   ],
 };
@@ -134,6 +134,35 @@ test('what anybody may open is accessible: code, tour, design, the statement', a
       await assertAccessible(page, address);
       await fits(page);
     }
+  await page.finish();
+});
+
+test('on a phone a long language neither pushes the paper form aside nor stretches the table', async () => {
+  const page = await open({width: WIDTHS.phone}, 'therapist-1');
+  const client = await steadyClient(page);
+  const session = await sessionOf(page, client).getByRole('link', {name: /^Hand over/})
+                      .evaluate((one) => one.href.replace(/\/hand-over$/, ''));
+  const pictures = await page.locator('.session h3 a').evaluateAll((all) => all.map((one) => one.href));
+  assert.ok(pictures.length > 0);
+  await page.goto(inLanguage(`${session}/paper-entry`, 'de'));
+  await page.locator('#assistance').waitFor();
+  await fits(page);
+  for (const address of pictures) {
+    await page.goto(inLanguage(address, 'ar'));
+    const heights = await page.locator('.numbers tbody tr')
+                        .evaluateAll((rows) => rows.map((row) => row.getBoundingClientRect().height));
+    assert.ok(Math.max(0, ...heights) < 130, `rows of ${Math.max(...heights)} px at ${address}`);
+  }
+  await page.finish();
+});
+
+test('the design page draws the graph in every size, on a desk too', async () => {
+  const page = await open({colorScheme: 'dark'});
+  await page.goto(`${demo.address}/design`);
+  for (const size of ['card', 'phone', 'page', 'sheet'])
+    assert.ok(await page.locator(`.size-${size} svg`).isVisible(), size);
+  const ground = page.locator('.swatches li').first().locator('code:visible');
+  assert.deepEqual(await ground.allTextContents(), ['#12181b']);
   await page.finish();
 });
 
