@@ -295,7 +295,7 @@ def wording_has_no_licence(p):
 def instrument_is_unknown(p):
     p.settings["plugin"]["therapist_form"] = '"no-such-form"'
     p.write()
-    return "wording", FAIL, "holdfast instrument list"
+    return "settings", FAIL, "therapist_form: there is no form"
 
 
 def store_was_moved(p):

@@ -28,6 +28,7 @@ constexpr std::array actions{
     Words{"rating.decline", marked("noted that the form was declined")},
     Words{"rating.void", marked("took a rating out of the file")},
     Words{"rating.move", marked("moved a rating to another course")},
+    Words{"rating.erase", marked("erased a rating with the file it came from")},
     Words{"ratings.import", marked("imported ratings")},
     Words{"form.offer", marked("looked at the ways to give a form")},
     Words{"form.give", marked("gave a form")},
