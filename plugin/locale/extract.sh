@@ -21,7 +21,7 @@ for template in plugin/templates/*.mustache; do
 done > "$work/templates.cpp"
 
 code=$(find plugin/core/web/view plugin/core/web/chart plugin/core/web/pages host-sdk/text \
-  plugin/core/service/client_file.cpp plugin/core/service/file_words.cpp \
+  plugin/core/service/client_file.cpp plugin/core/service/file_words.cpp plugin/core/service/audit_words.cpp \
   -name '*.cpp' -o -name '*.hpp' 2>/dev/null | LC_ALL=C sort)
 # shellcheck disable=SC2086 # one word a file
 xgettext --language=C++ --from-code=UTF-8 --sort-output --no-location --no-wrap \

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "json/writer.hpp"
+#include "service/audit_words.hpp"
 #include "service/client_courses.hpp"
 #include "service/file_words.hpp"
 #include "service/merged_files.hpp"
@@ -437,11 +438,12 @@ class Filing {
       const bool is_named =
           entry.actor_kind == "staff" || (entry.actor_kind == "tool" && !entry.actor.empty());
       const auto who = is_named ? person(entry.actor) : entry.actor_kind;
-      const auto shown = is_named ? who : said(actor_words(entry.actor_kind));
+      const auto shown = is_named ? who : actor_text(entry.actor_kind, language_);
       const auto why = entry.outcome == "denied" && entry.why != "not permitted"
-                           ? said(reason_words(entry.why)) + ", " + language_("refused")
-                           : said(reason_words(entry.why));
-      lines.push_back(line(moment(look.at), shown + " – " + said(action_words(entry.action)), why));
+                           ? reason_text(entry.why, language_) + ", " + language_("refused")
+                           : reason_text(entry.why, language_);
+      lines.push_back(
+          line(moment(look.at), shown + " – " + action_text(entry.action, language_), why));
       json_.begin_object()
           .member("at", to_text(look.at))
           .member("who", who)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// What a file and the audit log say in words that people read: the English of the catalogue, which
-// whoever shows it translates. A word that is not known here is answered as it is.
+// What a file says in words that people read: the English of the catalogue, which whoever shows it
+// translates (of the audit log's lines: audit_words.hpp). A word that is not known here is answered
+// as it is.
 #pragma once
 #include <string_view>
 
@@ -11,13 +12,10 @@
 
 namespace holdfast::service {
 
-std::string_view action_words(std::string_view action);  // "picture.read"
-std::string_view reason_words(std::string_view why);     // "own course"
-std::string_view rule_words(std::string_view rule);      // "A"
-std::string_view event_words(std::string_view kind);     // of a check-in: "snoozed"
+std::string_view rule_words(std::string_view rule);   // "A"
+std::string_view event_words(std::string_view kind);  // of a check-in: "snoozed"
 std::string_view repair_words(std::string_view state);
-std::string_view way_words(std::string_view way);           // of a form: "kiosk"
-std::string_view actor_words(std::string_view actor_kind);  // but of staff, who have names
+std::string_view way_words(std::string_view way);  // of a form: "kiosk"
 std::string_view delivery_words(std::string_view about);
 std::string_view words_for(store::Purpose purpose);
 std::string_view words_for(store::ConsentAnswer answer);

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
 // GET /audit: the log of who looked and what was done, for the records officer.
 #include "service/audit_view.hpp"
-#include "service/file_words.hpp"
+#include "service/audit_words.hpp"
 #include "text/spelling.hpp"
 #include "web/pages/pages.hpp"
-#include "web/view/audit_words.hpp"
 #include "web/view/sheet.hpp"
 
 namespace holdfast::web {
@@ -22,10 +21,11 @@ std::int64_t number_of(std::string_view text) {
 
 std::string detail_of(const Visit& visit, const service::AuditRow& row) {
   const auto& entry = row.line.entry;
-  const auto who = row.who.empty() ? actor_text(entry.actor_kind, visit.language) : row.who;
-  std::string detail = who + " · " + action_text(entry.action, visit.language);
+  const auto who =
+      row.who.empty() ? service::actor_text(entry.actor_kind, visit.language) : row.who;
+  std::string detail = who + " · " + service::action_text(entry.action, visit.language);
   if (!row.client.empty()) detail += " · " + row.client;
-  detail += " · " + visit(service::reason_words(entry.why));
+  detail += " · " + service::reason_text(entry.why, visit.language);
   if (entry.outcome == "denied") detail += " · " + visit("refused");
   return detail;
 }

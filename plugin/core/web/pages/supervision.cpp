@@ -2,13 +2,12 @@
 // GET /supervision: what is open with one's supervisees, or, for a therapist, what others see.
 #include "service/supervision.hpp"
 
-#include "service/file_words.hpp"
+#include "service/audit_words.hpp"
 #include "service/report_scope.hpp"
 #include "text/spelling.hpp"
 #include "web/pages/finding_numbers.hpp"
 #include "web/pages/pages.hpp"
 #include "web/pages/report_frame.hpp"
-#include "web/view/audit_words.hpp"
 #include "web/view/supervision.hpp"
 
 namespace holdfast::web {
@@ -71,8 +70,8 @@ Response get_supervision(const Visit& visit) {
     row.who = look.who;
     row.client = look.client;
     row.href = "/courses/" + percent_encoded(look.course.value);
-    row.what = visit(service::action_words(look.action));
-    row.why = visit(service::reason_words(look.why));
+    row.what = service::action_text(look.action, visit.language);
+    row.why = service::reason_text(look.why, visit.language);
     view.looks.push_back(std::move(row));
   }
   return html(render(view, visit.page(Section::supervision)));

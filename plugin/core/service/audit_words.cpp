@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-#include "web/view/audit_words.hpp"
+#include "service/audit_words.hpp"
 
 #include <algorithm>
 #include <array>
 #include <span>
 
-namespace holdfast::web {
+namespace holdfast::service {
 namespace {
 
 struct Words {
@@ -147,4 +147,4 @@ std::string reason_text(std::string_view why, const text::Language& language) {
   return words ? language.translate(words->english) : std::string(why);
 }
 
-}  // namespace holdfast::web
+}  // namespace holdfast::service

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The audit log in words: every action and every reason that the source writes has its own.
-#include "web/view/audit_words.hpp"
+#include "service/audit_words.hpp"
 
 #include <catch2/catch.hpp>
 #include <filesystem>
@@ -12,7 +12,8 @@
 #include "web/view/look.hpp"
 
 using namespace holdfast;
-using namespace holdfast::web;
+using namespace holdfast::service;
+using holdfast::web::plugin_texts;
 
 namespace {
 
@@ -21,6 +22,7 @@ void each_line_in(const char* folder, const std::function<void(const std::string
   for (const auto& entry : std::filesystem::recursive_directory_iterator(top)) {
     const auto kind = entry.path().extension();
     if (kind != ".cpp" && kind != ".hpp") continue;
+    if (entry.path().stem() == "audit_words") continue;  // the words are no use of themselves
     std::ifstream file(entry.path());
     for (std::string line; std::getline(file, line);)
       if (line.find("#include") == std::string::npos && line.find("//") == std::string::npos)

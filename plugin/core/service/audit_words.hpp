@@ -7,7 +7,7 @@
 
 #include "text/language.hpp"
 
-namespace holdfast::web {
+namespace holdfast::service {
 
 // "picture.read" -> "looked at the ratings". Never the code itself.
 std::string action_text(std::string_view action, const text::Language& language);
@@ -18,4 +18,4 @@ std::string actor_text(std::string_view kind, const text::Language& language);
 // A reason that somebody typed is returned as it is.
 std::string reason_text(std::string_view why, const text::Language& language);
 
-}  // namespace holdfast::web
+}  // namespace holdfast::service
