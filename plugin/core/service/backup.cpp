@@ -123,21 +123,10 @@ void put_known(store::Unit& unit, const House& house, const BackupKnown& copy, s
       store::PracticeSetting{std::string(setting_key), writer.take(), {}, house.now()});
 }
 
-store::AuditEntry line_of_tool(std::string action, std::string_view tool) {
-  store::AuditEntry entry;
-  entry.actor_kind = "tool";
-  entry.action = std::move(action);
-  entry.outcome = "done";
-  entry.why = "administration";
-  entry.from = tool;
-  return entry;
-}
-
 void remember(House& house, const BackupWish& wish, const BackupMade& made) {
   house.store().commit([&](store::Unit& unit) {
     put_known(unit, house, {house.now(), wish.place, made.sha256, wish.recipient}, made.bytes);
-    auto entry = line_of_tool("store.backup", "backup");
-    entry.actor = os_actor();
+    auto entry = line_of_tool(os_actor(), "store.backup", "backup");
     entry.object = "backup:" + made.sha256;
     unit.audit.append(entry, house.now());
   });
@@ -229,9 +218,8 @@ void settle(House& opened, Incoming& incoming, Restored& restored) {
     const bool is_known = std::any_of(known.begin(), known.end(),
                                       [&](const auto& one) { return one.sha256 == sha256; });
     if (!is_known) put_known(unit, opened, {opened.now(), incoming.place, sha256, {}, true}, bytes);
-    auto entry = line_of_tool("store.restore", "restore");
+    auto entry = line_of_tool(os_actor(), "store.restore", "restore");
     entry.object = "backup:" + sha256;
-    entry.actor = os_actor();
     unit.audit.append(entry, opened.now());
   });
 }

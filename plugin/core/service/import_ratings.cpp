@@ -102,14 +102,7 @@ Result<bool> store_rows(store::Unit& unit, House& house, const RowsOfFile& cours
   const Storing storing{unit, house, house.now(), house.detection_settings(unit), imported};
   for (const auto& [id, rows] : courses)
     if (auto problems = storing.course(rows); !problems.empty()) return problems;
-  store::AuditEntry entry;
-  entry.actor_kind = "tool";
-  entry.actor = os_actor();
-  entry.action = "ratings.import";
-  entry.outcome = "done";
-  entry.why = "administration";
-  entry.from = "import";
-  unit.audit.append(entry, storing.now);
+  unit.audit.append(line_of_tool(os_actor(), "ratings.import", "import"), storing.now);
   return true;
 }
 

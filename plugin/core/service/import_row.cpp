@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "service/stored_form.hpp"
+
 namespace holdfast::service {
 namespace {
 
@@ -57,15 +59,10 @@ std::string key_of(const ImportRow& row) {
 std::vector<store::StoredAnswer> answers_of(const ImportRow& row) {
   std::vector<store::StoredAnswer> answers;
   for (const auto& [item, answer] : row.answers) {
-    store::StoredAnswer stored{item, std::nullopt, true};
-    if (const auto* number = std::get_if<double>(&answer))
-      stored.value = instrument::decimal(*number);
-    if (const auto* word = std::get_if<std::string>(&answer)) {
-      const auto* known = row.definition->find(item);
-      if (known && known->kind == instrument::ItemKind::text) continue;
-      stored.value = *word;
-    }
-    answers.push_back(std::move(stored));
+    const auto* known = row.definition->find(item);
+    const bool is_text = known && known->kind == instrument::ItemKind::text;
+    if (is_text && std::holds_alternative<std::string>(answer)) continue;
+    answers.push_back(stored_answer(item, answer));
   }
   return answers;
 }
@@ -97,15 +94,8 @@ store::StoredRating rating_of(store::Unit& unit, const ImportRow& row,
   rating.submitted_by = "import";
   rating.source = store::RatingSource::import;
   rating.declined = row.declined;
-  rating.raw = row.scored.total;
-  rating.score = row.scored.pomp;
-  rating.tension = row.scored.tension;
-  rating.told = row.scored.told;
-  rating.answered = row.scored.answered;
-  rating.straight_line = row.scored.straight_line;
   rating.idempotency_key = row.key;
-  for (const auto& subscale : row.scored.subscales)
-    rating.subscales.push_back({subscale.id, subscale.raw, subscale.pomp});
+  carry(row.scored, rating);
   return rating;
 }
 

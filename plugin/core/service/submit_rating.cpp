@@ -9,6 +9,7 @@
 #include "service/practice_rules.hpp"
 #include "service/seal.hpp"
 #include "service/sent_once.hpp"
+#include "service/stored_form.hpp"
 #include "store/rating_content.hpp"
 
 namespace holdfast::service {
@@ -66,17 +67,10 @@ store::StoredRating rating_of(store::Unit& unit, const House& house, const Submi
   rating.source =
       submission.mode == Mode::paper ? store::RatingSource::paper : store::RatingSource::form;
   rating.declined = submission.declined;
-  rating.raw = scored.total;
-  rating.score = scored.pomp;
-  rating.tension = scored.tension;
-  rating.told = scored.told;
   rating.duration_ms = submission.duration_ms;
-  rating.answered = scored.answered;
-  rating.straight_line = scored.straight_line;
   rating.idempotency_key = submission.key;
   rating.request_digest = submission.digest;
-  for (const auto& subscale : scored.subscales)
-    rating.subscales.push_back({subscale.id, subscale.raw, subscale.pomp});
+  carry(scored, rating);
   const bool is_sealable =
       submission.definition->rater == Rater::client && seals_ratings(unit, house.config());
   if (is_sealable) rating.sealed_until = seal_end(unit, submission.course, now);
@@ -97,11 +91,7 @@ Kept kept_of(const Submission& submission) {
         kept.comments.push_back({store::Addressee::therapist, id, *text});
       continue;
     }
-    store::StoredAnswer stored{id, std::nullopt, true};
-    if (const auto* number = std::get_if<double>(&answer))
-      stored.value = instrument::decimal(*number);
-    if (const auto* word = std::get_if<std::string>(&answer)) stored.value = *word;
-    kept.answers.push_back(std::move(stored));
+    kept.answers.push_back(stored_answer(id, answer));
   }
   return kept;
 }

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace holdfast::service {
 
@@ -29,6 +30,17 @@ Result<std::string> tool_actor(store::Reader& reader, std::string_view by) {
                    "nobody of the practice with this id has signed in here; correct --by, or leave "
                    "it out: the log then names the user of the operating system"};
   return std::string(by);
+}
+
+store::AuditEntry line_of_tool(std::string actor, std::string action, std::string_view tool) {
+  store::AuditEntry entry;
+  entry.actor_kind = "tool";
+  entry.actor = std::move(actor);
+  entry.action = std::move(action);
+  entry.outcome = "done";
+  entry.why = "administration";
+  entry.from = tool;
+  return entry;
 }
 
 }  // namespace holdfast::service

@@ -15,4 +15,7 @@ namespace holdfast::service {
 Result<std::string> tool_actor(store::Reader& reader, std::string_view by);
 std::string os_actor();
 
+// What a command leaves on record of itself: "ratings.import", done by `actor` from "import".
+store::AuditEntry line_of_tool(std::string actor, std::string action, std::string_view tool);
+
 }  // namespace holdfast::service

@@ -95,13 +95,7 @@ Problems note_export(House& house, std::string_view by) {
   const auto noted = house.store().commit([&](store::Unit& unit) -> Result<std::int64_t> {
     auto actor = tool_actor(unit, by);
     if (!actor) return actor.problems();
-    store::AuditEntry entry;
-    entry.actor_kind = "tool";
-    entry.actor = std::move(*actor);
-    entry.action = "audit.export";
-    entry.outcome = "done";
-    entry.why = "administration";
-    entry.from = "audit-export";
+    const auto entry = line_of_tool(std::move(*actor), "audit.export", "audit-export");
     return unit.audit.append(entry, house.now());
   });
   return noted ? Problems{} : noted.problems();

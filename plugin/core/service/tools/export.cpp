@@ -24,13 +24,7 @@ Problems note(House& house, const Note& about) {
   const auto noted = house.store().commit([&](store::Unit& unit) -> Result<std::int64_t> {
     auto actor = tool_actor(unit, about.by);
     if (!actor) return actor.problems();
-    store::AuditEntry entry;
-    entry.actor_kind = "tool";
-    entry.actor = std::move(*actor);
-    entry.action = about.action;
-    entry.outcome = "done";
-    entry.why = "administration";
-    entry.from = "export";
+    auto entry = line_of_tool(std::move(*actor), about.action, "export");
     if (!about.client.empty()) entry.client = unit.people.key_of(about.client);
     return unit.audit.append(entry, house.now());
   });
