@@ -6,10 +6,7 @@
 namespace holdfast::host {
 
 text::Texts page_texts() {
-  std::vector<std::string> tags;
-  for (const auto file : host_catalogues::names())
-    tags.emplace_back(file.substr(0, file.rfind(".mo")));
-  return {"holdfast-host", std::move(tags), host_catalogues::find};
+  return text::Texts::carried("holdfast-host", host_catalogues::names(), host_catalogues::find);
 }
 
 }  // namespace holdfast::host

@@ -96,6 +96,16 @@ const Language& Texts::preferred(std::string_view accept_language) const {
   return of(best);
 }
 
+Texts Texts::carried(std::string domain, std::span<const std::string_view> files,
+                     Catalogues catalogues) {
+  constexpr std::string_view catalogue = ".mo";
+  std::vector<std::string> tags;
+  for (const auto file : files)
+    if (file.ends_with(catalogue))
+      tags.emplace_back(file.substr(0, file.size() - catalogue.size()));
+  return {std::move(domain), std::move(tags), std::move(catalogues)};
+}
+
 std::string_view own_name(std::string_view tag) {
   static constexpr std::array<std::pair<std::string_view, std::string_view>, 6> names{{
       {"en", "English"},

@@ -7,6 +7,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,6 +26,10 @@ class Texts {
 
   // `tags` are the catalogues there are; English and the pseudo-language come on top.
   Texts(std::string domain, std::vector<std::string> tags, Catalogues catalogues);
+  // Of the files that a library carries: each "<tag>.mo" is a language, what else lies there is
+  // none.
+  static Texts carried(std::string domain, std::span<const std::string_view> files,
+                       Catalogues catalogues);
 
   // The language itself, else its base ("de" for "de-AT"), else English.
   const Language& of(std::string_view tag) const;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "gateway.hpp"
 
+#include "fhir/mapping/adapter_texts.hpp"
 #include "gateway_texts.hpp"
 #include "smart_window.hpp"
 
@@ -16,7 +17,7 @@ bool is_below(const std::string& path, std::string_view mount) {
 Gateway::Gateway(const Settings& settings, const State& state, const std::string& folder,
                  CdsHooks::ClinicianInRole clinician_in_role)
     : settings_(settings),
-      texts_(gateway_texts()),
+      texts_(mapping::adapter_texts()),
       http_(settings, "the EHR's authorization server"),
       keys_(http_),
       cds_({settings, keys_, state, texts_, folder + "/spent-cds-tokens",

@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "gateway_texts.hpp"
 
-#include "fhir/mapping/adapter_texts.hpp"
-
 namespace holdfast::adapters::fhir::gateway {
-
-text::Texts gateway_texts() { return mapping::adapter_texts(); }
 
 const text::Language& language_of(const Exchange& exchange, const text::Texts& texts) {
   return texts.preferred(header(exchange.headers, "accept-language"));

@@ -31,19 +31,13 @@ Problems note(House& house, const Note& about) {
   return noted ? Problems{} : noted.problems();
 }
 
-text::Texts catalogues() {
-  std::vector<std::string> tags;
-  for (const std::string_view file : page_catalogues::names())
-    if (file.ends_with(".mo")) tags.emplace_back(file.substr(0, file.size() - 3));
-  return {"holdfast", std::move(tags), page_catalogues::find};
-}
-
 Problems export_client(House& house, const Note& about, ToolIo& io) {
   const auto known = house.store().read(
       [&](store::Reader& reader) { return reader.people.find_key(about.client).has_value(); });
   if (!known) return {{"client", "unknown", "the store holds nothing about this client"}};
   if (auto problems = note(house, about); !problems.empty()) return problems;
-  const auto texts = catalogues();
+  const auto texts =
+      text::Texts::carried("holdfast", page_catalogues::names(), page_catalogues::find);
   const auto& language = texts.of(house.config().language);
   const auto file = house.store().read([&](store::Reader& reader) {
     return read_client_file(reader, house, about.client, language);

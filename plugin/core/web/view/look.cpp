@@ -110,11 +110,7 @@ std::string Look::content_security_policy(std::string_view frame_ancestors) cons
 }
 
 text::Texts plugin_texts() {
-  std::vector<std::string> tags;
-  for (const std::string_view file : page_catalogues::names())
-    if (file.ends_with(".mo")) tags.emplace_back(file.substr(0, file.size() - 3));
-  return text::Texts("holdfast", std::move(tags),
-                     [](std::string_view file) { return page_catalogues::find(file); });
+  return text::Texts::carried("holdfast", page_catalogues::names(), page_catalogues::find);
 }
 
 }  // namespace holdfast::web

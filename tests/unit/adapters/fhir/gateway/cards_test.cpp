@@ -6,6 +6,7 @@
 #include <cctype>
 
 #include "fhir/gateway/gateway_texts.hpp"
+#include "fhir/mapping/adapter_texts.hpp"
 
 using namespace holdfast::adapters::fhir;
 using namespace holdfast::adapters::fhir::gateway;
@@ -31,7 +32,7 @@ Json course_with(const std::string& status) {
             {"score", 31.5}}}};
 }
 
-const holdfast::text::Texts texts = gateway_texts();
+const holdfast::text::Texts texts = mapping::adapter_texts();
 
 Json cards(const std::vector<Json>& courses, bool is_smart = false, const char* tag = "en") {
   return cards_of({{"courses", courses}}, {"c-1", is_smart, texts.of(tag)}, settings())["cards"];
