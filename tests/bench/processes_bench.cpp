@@ -27,7 +27,7 @@ using Steady = std::chrono::steady_clock;
 
 constexpr int processes = 8, commits = 150, rounds = 6;
 
-// One submit's rows: rating, state, a delivery, an audit line.
+// One submit's rows: rating, state, a delivery, an audit line with its salt.
 void submit(Unit& unit, int process, int number) {
   StoredRating rating;
   rating.id.value = unit.ids.uuid();
@@ -67,7 +67,8 @@ void submit(Unit& unit, int process, int number) {
                      .action = "rating.submit",
                      .outcome = "done",
                      .client = rating.subject,
-                     .object = "rating:" + rating.id.value},
+                     .object = "rating:" + rating.id.value,
+                     .content = std::string(420, 'r')},
                     rating.entered_at);
 }
 

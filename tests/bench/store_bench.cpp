@@ -51,6 +51,7 @@ class Raw {
         "SELECT number, hash FROM audit_line WHERE practice_id='default' ORDER BY number DESC "
         "LIMIT 1");
     line_ = prepare("INSERT INTO audit_line VALUES (" + marks(14) + ")");
+    salt_ = prepare("INSERT INTO audit_payload VALUES (?,?,?,?)");
   }
   ~Raw() {
     for (auto* statement : all_) sqlite3_finalize(statement);
@@ -99,12 +100,16 @@ class Raw {
     }
     sqlite3_reset(head_);
     const AuditEntry& e = s.audit;
+    const std::string& salt = r.idempotency_key;
+    const std::string digest = sha256_hex(salt + e.content);
     const std::string hash =
         sha256_hex(previous + std::to_string(at) + e.actor_kind + e.actor + e.action + e.outcome +
-                   e.why + e.from + e.client.value + e.object);
+                   e.why + e.from + e.client.value + e.object + digest);
     bind(line_, "default", number, at, e.actor_kind, e.actor, e.action, e.outcome, e.why, e.from,
-         e.client.value, e.object, "", previous, hash);
+         e.client.value, e.object, digest, previous, hash);
     step(line_);
+    bind(salt_, "default", number, salt, "");
+    step(salt_);
     step(commit_);
   }
 
@@ -155,7 +160,7 @@ class Raw {
   sqlite3* db_ = nullptr;
   std::vector<sqlite3_stmt*> all_;
   sqlite3_stmt *begin_, *commit_, *read_state_, *rating_, *course_, *alert_, *alert_now_, *outbox_,
-      *head_, *line_;
+      *head_, *line_, *salt_;
 };
 
 // ---- rounds ----

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "store/rating_content.hpp"
 #include "store/store.hpp"
 
 namespace holdfast::bench {
@@ -88,7 +89,8 @@ inline Submit make_submit(Identifiers& ids, int client, int number) {
                   .why = "care",
                   .from = "/f/{token}",
                   .client = rating.subject,
-                  .object = "rating:" + rating.id.value};
+                  .object = "rating:" + rating.id.value,
+                  .content = content_of(rating, submit.answers, {})};
   return submit;
 }
 
