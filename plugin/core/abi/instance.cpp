@@ -66,6 +66,12 @@ Instance& Instance::active(const holdfast_plugin* plugin) {
   return instance;
 }
 
+std::unique_lock<std::mutex> Instance::tick_alone() {
+  std::unique_lock alone(ticking_, std::try_to_lock);
+  if (!alone) throw Failure(HOLDFAST_E_STATE, "another tick is at work: call again when it is due");
+  return alone;
+}
+
 void Instance::activate() {
   if (pid_ == ::getpid()) throw Failure(HOLDFAST_E_STATE, "activated already");
   if (pid_ != 0) throw Failure(HOLDFAST_E_STATE, "activated before fork: activate in the worker");

@@ -6,6 +6,7 @@
 #include <sys/types.h>
 
 #include <memory>
+#include <mutex>
 #include <string_view>
 
 #include "abi/host_over_abi.hpp"
@@ -26,6 +27,9 @@ class Instance {
 
   service::House& house() { return *house_; }
   const web::Site& site() const { return *site_; }
+  // Held while a tick is at work: what only tick() touches has no lock of its own. Failure
+  // (HOLDFAST_E_STATE) when another thread is at it; waiting would cost the host a worker.
+  std::unique_lock<std::mutex> tick_alone();
 
  private:
   Instance(const holdfast_host& host, service::Config config);
@@ -42,6 +46,7 @@ class Instance {
   service::Config config_;
   std::unique_ptr<service::House> house_;
   std::unique_ptr<web::Site> site_;
+  std::mutex ticking_;
   pid_t pid_ = 0;  // of the process that activated; 0: not active
 };
 

@@ -12,8 +12,9 @@ namespace {
 holdfast_status tick(const holdfast_plugin* plugin, std::uint32_t budget_ms, std::uint32_t* due_ms,
                      holdfast_error* err) {
   return guarded(err, [&] {
-    const auto done =
-        service::tick(Instance::active(plugin).house(), std::chrono::milliseconds{budget_ms});
+    auto& instance = Instance::active(plugin);
+    const auto alone = instance.tick_alone();
+    const auto done = service::tick(instance.house(), std::chrono::milliseconds{budget_ms});
     if (due_ms) *due_ms = static_cast<std::uint32_t>(done.due.count());
     if (!done.trouble.empty()) throw Failure(HOLDFAST_E_UNAVAILABLE, done.trouble);
   });

@@ -2,7 +2,8 @@
 /* The moments of a host's life at which a plugin without threads of its own can work.
  * Ownership: nothing changes hands. Threads: tick and before_backup [worker], one tick at a time;
  * worker_started and worker_stopping [main] of that process.
- * Errors: UNAVAILABLE the host's data could not be reached, call again later; STATE not activated.
+ * Errors: UNAVAILABLE the host's data could not be reached, call again later; STATE not activated,
+ * or another tick is at work.
  */
 #ifndef HOLDFAST_EXT_PLUGIN_LIFECYCLE_H
 #define HOLDFAST_EXT_PLUGIN_LIFECYCLE_H
