@@ -10,6 +10,11 @@ std::filesystem::path adapter_named(const std::string& name, const Settings& set
   return std::filesystem::exists(folder / file, error) ? folder / file : folder / "adapters" / file;
 }
 
+std::filesystem::path adapter_file(const Settings& settings) {
+  if (settings.adapter.contains("file")) return settings.adapter.at("file").get<std::string>();
+  return adapter_named(settings.adapter.at("name").get<std::string>(), settings);
+}
+
 loader::Trust trust_of(const Settings& settings) {
   loader::Trust trust;
   const auto policy = settings.plugin.value("signatures", "off");

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <holdfast/cpp/guard.hpp>
 
+#include "adapter_settings.hpp"
 #include "base_host.hpp"
 #include "exit.hpp"
 #include "mounted_plugin.hpp"
@@ -19,6 +20,8 @@ std::string check_config(const Arguments& arguments) {
     const BaseHost host(log, "", settings.zone);
     MountedPlugin plugin(settings.plugin_file, host.abi(), plugin_config(settings, "nothing"));
     plugin.activate();
+    if (const auto wrong = wrong_adapter_setting(settings); !wrong.empty())
+      throw Exit(ExitCode::environment, wrong);
   } catch (const Exit& refusal) {
     throw Exit(refusal.code(), with_place(settings, refusal.what()));
   } catch (const Failure& refusal) {

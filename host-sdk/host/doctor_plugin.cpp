@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "adapter_choice.hpp"
+#include "adapter_settings.hpp"
 #include "base_host.hpp"
 #include "doctor.hpp"
 #include "exit.hpp"
@@ -37,11 +38,6 @@ void look_at_library(Diagnosis& diagnosis, const char* part, Load load) {
   } catch (const Failure& refusal) {
     diagnosis.fail(part, refusal.what(), reinstall);
   }
-}
-
-std::filesystem::path adapter_file(const Settings& settings) {
-  if (settings.adapter.contains("file")) return settings.adapter.at("file").get<std::string>();
-  return adapter_named(settings.adapter.at("name").get<std::string>(), settings);
 }
 
 Health health_of(const std::string& word) {
@@ -98,7 +94,7 @@ std::string wrong_setting(const Settings& settings) {
     const BaseHost host(log, "", settings.zone);
     MountedPlugin plugin(settings.plugin_file, host.abi(), plugin_config(settings, "nothing"));
     plugin.activate();
-    return {};
+    return with_place(settings, wrong_adapter_setting(settings));
   } catch (const std::exception& refusal) {
     const std::string sentence = refusal.what();  // of a library: told by "plugin" and "core"
     return sentence.starts_with("configuration: ") ? with_place(settings, sentence) : "";

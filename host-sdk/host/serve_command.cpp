@@ -115,7 +115,7 @@ void serve(const Arguments& arguments) {
   } catch (const Exit& refusal) {
     throw Exit(refusal.code(), with_place(settings, refusal.what()));
   } catch (const Failure& refusal) {
-    throw Exit(ExitCode::environment, refusal.what());
+    throw Exit(ExitCode::environment, with_place(settings, refusal.what()));
   }
 
   const auto adapter = AdapterGateway::open(settings, host, *plugin);

@@ -17,9 +17,9 @@ def run(*arguments):
     return done.returncode, done.stdout + done.stderr
 
 
-def is_refused(folder, setting, words):
+def is_refused(folder, setting, words, table="[plugin]\n"):
     file = folder / "holdfast.toml"
-    file.write_text(f"[plugin]\n\n{setting}\n")
+    file.write_text(f"{table}\n{setting}\n")
     data = folder / "data"
     for command in (["config", "check"], ["serve", "--listen", "127.0.0.1:0"], ["doctor"]):
         code, said = run(*command, "--config", file, "--data", data)
@@ -28,9 +28,9 @@ def is_refused(folder, setting, words):
             assert word in said, f"{command}: no {word!r} in\n{said}"
 
 
-def is_taken(folder, setting):
+def is_taken(folder, setting, table="[plugin]"):
     file = folder / "holdfast.toml"
-    file.write_text(f"[plugin]\n{setting}\n")
+    file.write_text(f"{table}\n{setting}\n")
     code, said = run("config", "check", "--config", file, "--data", folder / "data")
     assert code == 0, said
 
@@ -45,6 +45,12 @@ def main():
         is_refused(folder, 'language = "nl"', ["language", '"nl"'])
         for setting in ('language = "de-AT"', 'client_form = "wai-sr"', 'therapist_form = "wai-t"'):
             is_taken(folder, setting)
+        fhir = '[adapter]\nname = "fhir"'
+        base = '\nbase = "http://127.0.0.1:1/fhir"'
+        is_refused(folder, 'timeout_s = "soon"' + base, ["timeout_s"], fhir)
+        is_refused(folder, "timeout = 5" + base, ["timeout"], fhir)
+        is_refused(folder, 'demo = "yes"', ["demo"], '[adapter]\nname = "practice"')
+        is_taken(folder, 'transport = "file"\nfolder = "/nowhere"', fhir)
         code, said = run("config", "check", "--config", folder)
         assert code == 3 and f"{folder} is a folder" in said, said
     print("wrong settings are refused everywhere, by line")
