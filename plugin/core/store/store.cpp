@@ -66,6 +66,14 @@ struct Store::State {
     std::condition_variable woken{};
   };
 
+  // Units that are stored together: the front of the queue. Nothing is allocated while others wait
+  // behind: who leads must not be lost half-way.
+  struct Group {
+    std::array<Waiting*, units_in_a_group> members;
+    std::size_t size = 0;
+    std::span<Waiting* const> all() const { return {members.data(), size}; }
+  };
+
   explicit State(OpenOptions opened)
       : process(::getpid()),
         ids(opened.now, opened.random),
@@ -80,8 +88,9 @@ struct Store::State {
 
   void commit(const Job& job);
   void claim(const Job& job);
-  void run_group(std::span<Waiting* const> group);
-  void try_group(std::span<Waiting* const> group);
+  void take_along(Group& group);
+  void run_group(Group& group);
+  void try_group(Group& group);
   void run_unit(Waiting& waiting, bool alone);
   std::unique_ptr<Connected> take(std::vector<std::unique_ptr<Connected>>& idle, Access access);
   void put_back(std::vector<std::unique_ptr<Connected>>& idle, std::unique_ptr<Connected> used);
@@ -100,8 +109,8 @@ struct Store::State {
   std::vector<std::unique_ptr<Connected>> idle_readers, idle_claimers;
 };
 
-// As in LevelDB's write queue: who comes first leads, takes along whoever waits by then, and hands
-// the lead to the next.
+// As in LevelDB's write queue: who comes first leads, takes along whoever waits, and hands the lead
+// to the next.
 void Store::State::commit(const Job& job) {
   require_own_process();
   Waiting self{&job};
@@ -109,16 +118,12 @@ void Store::State::commit(const Job& job) {
   queue.push_back(&self);
   self.woken.wait(lock, [&] { return self.finished || queue.front() == &self; });
   if (!self.finished) {
-    const std::size_t size = std::min(queue.size(), units_in_a_group);
-    // Nothing is allocated while others wait behind: who leads must not be lost half-way.
-    std::array<Waiting*, units_in_a_group> all;
-    std::copy_n(queue.begin(), size, all.begin());
-    const std::span group(all.data(), size);
+    Group group;
     lock.unlock();
     run_group(group);
     lock.lock();
-    queue.erase(queue.begin(), queue.begin() + static_cast<std::ptrdiff_t>(size));
-    for (Waiting* waiting : group) {
+    queue.erase(queue.begin(), queue.begin() + static_cast<std::ptrdiff_t>(group.size));
+    for (Waiting* waiting : group.all()) {
       waiting->finished = true;
       if (waiting != &self) waiting->woken.notify_one();
     }
@@ -128,11 +133,18 @@ void Store::State::commit(const Job& job) {
   if (self.error) std::rethrow_exception(self.error);
 }
 
+void Store::State::take_along(Group& group) {
+  const std::scoped_lock lock(queue_mutex);
+  for (; group.size < std::min(queue.size(), units_in_a_group); ++group.size)
+    group.members[group.size] = queue[group.size];
+}
+
 // A group that only met others' work, or lost its server before it was stored, is run again whole.
-void Store::State::run_group(std::span<Waiting* const> group) {
+void Store::State::run_group(Group& group) {
   const std::scoped_lock lock(writer_mutex);
+  take_along(group);
   for (int runs = 1;; ++runs) {
-    for (Waiting* waiting : group) waiting->error = nullptr;
+    for (Waiting* waiting : group.all()) waiting->error = nullptr;
     std::exception_ptr error;
     bool may_succeed = false;
     try {
@@ -148,22 +160,27 @@ void Store::State::run_group(std::span<Waiting* const> group) {
       std::this_thread::sleep_for(std::chrono::milliseconds{runs});
       continue;
     }
-    for (Waiting* waiting : group)
+    for (Waiting* waiting : group.all())
       if (!waiting->error) waiting->error = own_copy(error);
     return;
   }
 }
 
-void Store::State::try_group(std::span<Waiting* const> group) {
+// Open until all who came while it ran have run too: where many submit, those who were answered a
+// moment ago are back by then, and one write to the disk is for all.
+void Store::State::try_group(Group& group) {
   Session& session = *writer.session;
   session.begin();
-  for (Waiting* waiting : group) {
-    run_unit(*waiting, group.size() == 1);
+  for (std::size_t at = 0; at < group.size; ++at) {
+    const bool is_alone = group.size == 1;
+    Waiting& waiting = *group.members[at];
+    run_unit(waiting, is_alone);
     // SQLite rolled everything back by itself (disk full, I/O error): nobody's unit is there.
     if (!session.in_transaction()) {
-      if (group.size() == 1) return;
-      std::rethrow_exception(waiting->error);
+      if (is_alone) return;
+      std::rethrow_exception(waiting.error);
     }
+    if (at + 1 == group.size) take_along(group);
   }
   session.commit();
 }

@@ -3,7 +3,10 @@
 
 #include <sys/stat.h>
 
+#include <atomic>
 #include <catch2/catch.hpp>
+#include <chrono>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <thread>
@@ -113,6 +116,49 @@ TEST_CASE(
     CHECK(verified.lines == static_cast<std::int64_t>(acknowledged.size()));
   });
   store->check();
+}
+
+TEST_CASE("who comes while others' units run is stored with them, and fails alone") {
+  Folder folder;
+  const auto store = open_store(folder);
+  std::atomic<bool> first_runs{false};
+  std::atomic<int> coming{0};
+  bool was_first_seen = false, was_first_stored = true;
+  std::vector<std::thread> late;
+  const auto come_late = [&](const std::function<void(Unit&)>& write) {
+    late.emplace_back([&, write] {
+      while (!first_runs) std::this_thread::yield();
+      ++coming;
+      try {
+        store->commit([&](Unit& unit) { write(unit); });
+      } catch (const std::runtime_error&) {
+        first_runs = false;  // told to its own caller
+      }
+    });
+  };
+  const auto count = [](Reader& reader) {
+    return reader.ratings.of_course(CourseId{"course-1"}).size();
+  };
+  come_late([&](Unit& unit) {
+    was_first_seen = count(unit) > 0;
+    was_first_stored = store->read(count) > 0;
+    submit(unit, {.number = 2});
+  });
+  come_late([&](Unit& unit) {
+    submit(unit, {.number = 3});
+    throw std::runtime_error("on purpose");
+  });
+  store->commit([&](Unit& unit) {
+    submit(unit, {.number = 1});
+    first_runs = true;
+    while (coming < 2) std::this_thread::yield();
+    std::this_thread::sleep_for(std::chrono::milliseconds{500});  // from there into the queue
+  });
+  for (auto& thread : late) thread.join();
+  CHECK(was_first_seen);
+  CHECK_FALSE(was_first_stored);
+  CHECK_FALSE(first_runs);
+  CHECK(store->read(count) == 2);
 }
 
 TEST_CASE("readers see one snapshot while others commit") {
