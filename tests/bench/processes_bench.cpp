@@ -27,7 +27,7 @@ using Steady = std::chrono::steady_clock;
 
 constexpr int processes = 8, commits = 150, rounds = 6;
 
-// One submit's rows: rating, state, a delivery, an audit line with its salt.
+// One submit's rows: rating, state, a delivery, an audit line.
 void submit(Unit& unit, int process, int number) {
   StoredRating rating;
   rating.id.value = unit.ids.uuid();
@@ -44,6 +44,7 @@ void submit(Unit& unit, int process, int number) {
   rating.raw = "300";
   rating.score = Pomp{75};
   rating.idempotency_key = unit.ids.key();
+  rating.salt = unit.ids.key();
   unit.ratings.insert(rating,
                       {{"goals", "71", true},
                        {"tasks", "64", true},

@@ -29,7 +29,7 @@ void execute(sqlite3* db, const char* sql) {
 }
 
 // Writes what a submit writes, into the same schema with the same rows there already: a rating, the
-// course's state, the form and its invitation as done, and an audit line with its salt.
+// course's state, the form and its invitation as done, and an audit line.
 class Raw {
  public:
   explicit Raw(const std::string& path) {
@@ -40,7 +40,7 @@ class Raw {
     rating_ = prepare(
         "INSERT INTO rating VALUES ('default',?1,?2,?3,'client','self','','holdfast-session','1',"
         "'en','screen','individual',?4,?5,'2026-11-28',?6,?7,?6,'client',NULL,'room','none','form',"
-        "0,1,'301',75.25,NULL,NULL,41000,4,0,NULL,?8,?9,NULL,'alliance',?10,'')");
+        "0,1,'301',75.25,NULL,NULL,41000,4,0,NULL,?8,?9,NULL,'alliance',?10,'',?11)");
     state_ = prepare(
         "INSERT INTO course_state VALUES ('default',?1,?2,?3)"
         " ON CONFLICT DO UPDATE SET bytes=excluded.bytes");
@@ -53,7 +53,6 @@ class Raw {
     line_ = prepare(
         "INSERT INTO audit_line VALUES ('default',?1,?2,'client',?3,'rating.submit','done','care',"
         "'/api/v1/invitations/{token}/ratings',?3,?4,?5,?5,?5)");
-    salt_ = prepare("INSERT INTO audit_payload VALUES ('default',?1,?2,'')");
     auto* head = prepare("SELECT MAX(number) FROM audit_line WHERE practice_id='default'");
     sqlite3_step(head);
     lines_ = sqlite3_column_int64(head, 0);
@@ -85,12 +84,11 @@ class Raw {
     const std::string digest(64, 'd');
     execute(db_, "BEGIN IMMEDIATE");
     run(rating_, id, course, subject, clinician, session, at, number,
-        "bench-key-" + std::to_string(number), digest, answers_);
+        "bench-key-" + std::to_string(number), digest, answers_, id.substr(0, 22));
     run(state_, course, subject, state_bytes_);
     run(form_, form, id, at);
     run(invitation_, invitation, at);
     run(line_, ++lines_, at, subject, "rating:" + id, digest);
-    run(salt_, lines_, id.substr(0, 22));
     execute(db_, "COMMIT");
   }
 
@@ -121,7 +119,7 @@ class Raw {
 
   sqlite3* db_ = nullptr;
   std::vector<sqlite3_stmt*> all_;
-  sqlite3_stmt *rating_, *state_, *form_, *invitation_, *line_, *salt_;
+  sqlite3_stmt *rating_, *state_, *form_, *invitation_, *line_;
   std::int64_t lines_ = 0;
   std::vector<std::array<std::string, 6>> given_;
   const std::string answers_ = "goals\t71\t1\ntasks\t64\t1\nbond\t80\t1\noverall\t86\t1\n";

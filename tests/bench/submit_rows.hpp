@@ -52,9 +52,10 @@ inline Submit make_submit(Identifiers& ids, int client, int number) {
   rating.duration_ms = 41000;
   rating.idempotency_key = ids.uuid();  // as a form's page gives it
   rating.request_digest = std::string(64, 'd');
+  rating.salt = ids.key();
   submit.answers = {{"goals", "71", true},   {"tasks", "64", true},  {"bond", "80", true},
                     {"overall", "86", true}, {"tension", "1", true}, {"sorted", "2", true}};
-  submit.course = {std::string(420, 'c')};
+  submit.course = {std::string(420, static_cast<char>('a' + number % 26))};
   if (number % 25 == 0) {
     StoredAlert alert;
     alert.id.value = ids.uuid();

@@ -164,6 +164,7 @@ RatingId move_in(store::Unit& unit, const House& house, const Moving& moving) {
   place_in_course(unit, moving, fresh);
   fresh.idempotency_key.clear();
   fresh.request_digest.clear();
+  fresh.salt.clear();
   fresh.takes_place_of = old.id;
   auto comments = unit.ratings.comments(old.id, store::Addressee::therapist);
   for (auto& comment : unit.ratings.comments(old.id, store::Addressee::second_contact))

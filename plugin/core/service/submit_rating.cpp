@@ -70,6 +70,7 @@ store::StoredRating rating_of(store::Unit& unit, const House& house, const Submi
   rating.duration_ms = submission.duration_ms;
   rating.idempotency_key = submission.key;
   rating.request_digest = submission.digest;
+  rating.salt = unit.ids.key();
   carry(scored, rating);
   const bool is_sealable =
       submission.definition->rater == Rater::client && seals_ratings(unit, house.config());

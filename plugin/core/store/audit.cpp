@@ -122,18 +122,15 @@ class RatingsCheck {
   explicit RatingsCheck(Connection& connection) : connection_(connection), ratings_(connection) {}
 
   // Empty while nothing is decided, too.
-  std::string fault_of(const AuditLine& line, const std::string& salt) {
+  std::string fault_of(const AuditLine& line) {
     if (line.entry.action == "rating.erase") gone_.erase(line.entry.object);
     if (!is_of_content(line)) return {};
-    const auto content = content_of_rating(line);
-    if (content && !salt.empty())
-      return sha256_hex(salt + *content) == line.payload_digest ? "" : "rating changed";
+    if (const auto content = content_of_rating(line))
+      return sha256_hex(*content) == line.payload_digest ? "" : "rating changed";
     bool is_erased = false;
     connection_.select(select_erasure, {in(line.entry.client)},
                        [&](const Row&) { is_erased = true; });
-    if (is_erased) return {};
-    if (content) return "payload removed";
-    gone_.emplace(line.entry.object, line.number);
+    if (!is_erased) gone_.emplace(line.entry.object, line.number);
     return {};
   }
 
@@ -170,9 +167,11 @@ std::int64_t Audit::append(const AuditEntry& entry, Instant at) {
   ++line.number;
   line.at = at;
   line.entry = entry;
-  const auto& digested = entry.content.empty() ? entry.payload : entry.content;
-  const std::string salt = digested.empty() ? std::string{} : ids_.key();
-  if (!salt.empty()) line.payload_digest = sha256_hex(salt + digested);
+  const std::string salt = entry.payload.empty() ? std::string{} : ids_.key();
+  if (!entry.content.empty())
+    line.payload_digest = sha256_hex(entry.content);
+  else if (!salt.empty())
+    line.payload_digest = sha256_hex(salt + entry.payload);
   line.hash = hash_of(line);
   connection_.run(
       insert_line,
@@ -214,7 +213,7 @@ Audit::Verified Audit::verify() const {
                            [&](const Row&) { stands_elsewhere = true; });
         if (!stands_elsewhere) what = "removed";
       }
-      if (what.empty()) what = ratings.fault_of(line, row.text(13));
+      if (what.empty()) what = ratings.fault_of(line);
       if (!what.empty() && !erased)
         verified.finding =
             AuditFinding{what == "removed" ? last.number + 1 : line.number, std::move(what)};

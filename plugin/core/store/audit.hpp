@@ -27,8 +27,8 @@ struct AuditEntry {
   ClientKey client;     // empty: about no client
   std::string object;   // "rating:0190…"; never a host id of a client
   std::string payload;  // JSON, may be empty; clinical values only here
-  // Of a rating that is stored beside (content_of): the line keeps a salted digest of it, and what
-  // it says stays where it is. Then there is no payload.
+  // Of a rating that is stored beside (content_of, with its own salt): the line keeps a digest of
+  // it, and what it says stays where it is. Then there is no payload.
   std::string content = {};
 };
 

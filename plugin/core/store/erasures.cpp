@@ -71,13 +71,6 @@ constexpr Removal by_rating[] = {
     {"repair_event",
      "DELETE FROM repair_event WHERE practice_id = $1 AND repair_id IN (SELECT repair_id"
      " FROM repair_event WHERE practice_id = $1 AND rating_id = $2 AND kind = 'opened')"},
-    // The salt of its digest: without it, nobody tries out what the rating may have said.
-    {"audit_payload",
-     "DELETE FROM audit_payload WHERE practice_id = $1 AND number IN"
-     " (SELECT l.number FROM rating r JOIN audit_line l ON l.practice_id = r.practice_id"
-     " AND l.client_key = r.subject_key AND l.client_key <> ''"
-     " WHERE r.practice_id = $1 AND r.id = $2 AND l.object = 'rating:' || r.id"
-     " AND l.action IN ('rating.submit', 'rating.decline'))"},
     {"rating", "DELETE FROM rating WHERE practice_id = $1 AND id = $2"},
 };
 

@@ -23,6 +23,7 @@ class Text {
     text_ += part;
     return *this;
   }
+  void salt(std::string_view salt) { text_ += salt; }
   Text& number(std::int64_t number) { return add(std::to_string(number)); }
   std::string take() { return std::move(text_); }
 
@@ -41,6 +42,7 @@ std::string content_of(const StoredRating& rating, const std::vector<StoredAnswe
   });
   const auto& series = rating.series;
   Text text;
+  text.salt(rating.salt);
   text.add(rating.id.value).add(series.course.value).add(rating.subject.value);
   text.add(to_word(series.rater)).add(to_word(series.relation)).add(series.rater_id);
   text.add(series.instrument).add(series.version).add(series.language);

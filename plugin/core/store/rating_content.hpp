@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What a rating says, as one text, of which the audit log keeps a salted digest: so that a row that
-// was changed by hand shows.
+// What a rating says, as one text with its salt, of which the audit log keeps a digest: so that a
+// row that was changed by hand shows.
 #pragma once
 #include <optional>
 #include <string>

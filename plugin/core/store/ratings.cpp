@@ -17,12 +17,11 @@ constexpr Sql insert_rating(
     " instrument, version, language, mode, setting, clinician_id, session_id, day, session_start,"
     " session_number, entered_at, submitted_by, submitted_as, place, assistance, source, declined,"
     " scored, raw, pomp, tension, told, duration_ms, answered, straight_line, sealed_until,"
-    " idempotency_key, request_digest, takes_place_of, measures, answers, subscales) VALUES ($1, "
-    "$2, $3, $4, $5, $6, "
-    "$7, $8, $9,"
-    " $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27,"
-    " $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39)");
-constexpr std::size_t rating_columns = 38;
+    " idempotency_key, request_digest, takes_place_of, measures, answers, subscales, salt) "
+    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,"
+    " $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36,"
+    " $37, $38, $39, $40)");
+constexpr std::size_t rating_columns = 39;
 constexpr Sql insert_comment(
     "INSERT INTO rating_comment (practice_id, rating_id, addressed_to, item, text)"
     " VALUES ($1, $2, $3, $4, $5)");
@@ -40,7 +39,7 @@ constexpr Sql insert_seal_end(
   " r.session_number, r.entered_at, r.submitted_by, r.submitted_as, r.place, r.assistance,"  \
   " r.source, r.declined, r.raw, r.pomp, r.tension, r.told, r.duration_ms, r.answered,"      \
   " r.straight_line, r.sealed_until, r.idempotency_key, r.request_digest, r.takes_place_of," \
-  " r.measures, s.ended_at, r.subscales FROM rating r"                                       \
+  " r.measures, s.ended_at, r.subscales, r.salt FROM rating r"                               \
   " LEFT JOIN seal_end s ON s.practice_id = r.practice_id AND s.rating_id = r.id"
 #define HOLDFAST_STANDS                                                             \
   " AND NOT EXISTS (SELECT 1 FROM rating_end e WHERE e.practice_id = r.practice_id" \
@@ -129,6 +128,7 @@ StoredRating rating_of(const Row& row) {
   if (rating.sealed_until && !row.is_null(35))
     rating.sealed_until = std::min(*rating.sealed_until, instant_of(row, 35));
   rating.subscales = subscales_in(row.view(36));
+  rating.salt = row.text(37);
   return rating;
 }
 
@@ -180,7 +180,8 @@ void append_columns(std::vector<Value>& values, const StoredRating& rating, cons
                                in(rating.takes_place_of),
                                to_word(rating.measures),
                                std::string_view{texts.answers},
-                               std::string_view{texts.subscales}});
+                               std::string_view{texts.subscales},
+                               std::string_view{rating.salt}});
 }
 
 std::vector<StoredRating> all_of(Connection& connection, Sql sql,

@@ -77,6 +77,9 @@ struct StoredRating {
   std::string request_digest;   // of the body that came with the key
   RatingId takes_place_of;      // empty, or the rating that ended for this one
   std::vector<StoredSubscale> subscales;
+  // Drawn at random, so that the digest which the audit log keeps of this cannot be tried out once
+  // the rating is erased. Empty: no line keeps one.
+  std::string salt;
 };
 
 // The order within a course, and of a series in it: day, session start, session number, id.

@@ -103,6 +103,25 @@ TEST_CASE("a form's answers and subscales survive the way back and forth on the 
   check_same_form(*open_store(folder), given);
 }
 
+TEST_CASE("the salt of a rating's digest goes to its line and back on the server") {
+  Folder folder;
+  const auto id = open_store(folder)->commit([](Unit& unit) { return submit(unit, {}); });
+  const auto salt_of = [&] {
+    return open_store(folder)->read([&](Reader& reader) {
+      CHECK_FALSE(reader.audit.verify().finding);
+      return reader.ratings.find(id)->salt;
+    });
+  };
+  const auto salt = salt_of();
+  {
+    ServerSession session(to(folder.store()), Access::write);
+    postgresql::migrate(session, 7, instant_of(1));
+  }
+  CHECK(value_in_database(folder.store(), "SELECT salt || body FROM audit_payload") == salt);
+  CHECK(salt_of() == salt);
+  CHECK(value_in_database(folder.store(), "SELECT COUNT(*) FROM audit_payload") == "0");
+}
+
 TEST_CASE("machines that start at once make one schema") {
   Folder folder;
   empty(folder.store());

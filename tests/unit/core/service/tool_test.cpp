@@ -277,16 +277,12 @@ TEST_CASE("verify names a rating that was changed or taken out by hand, by its a
     const auto finding = fmt::format("audit line {}: rating changed", line);
     StringsIo io;
     CHECK(run(*practice.house, "verify", "{}", io).empty());
-    practice.folder.tamper(
-        std::string(holdfast::testing::is_on_postgresql() ? "" : "DROP TRIGGER rating_unchanged;") +
-        tampering);
+    practice.folder.tamper(tampering);
     CHECK(all_of(run(*practice.house, "verify", "{}", io)).find(finding) != std::string::npos);
   }
   PracticeOfOne practice({}, 4);
   for (int i = 1; i <= 4; ++i) practice.rate(i, 80);
-  practice.folder.tamper(
-      std::string(holdfast::testing::is_on_postgresql() ? "" : "DROP TRIGGER rating_kept;") +
-      "DELETE FROM rating WHERE session_number = 3");
+  practice.folder.tamper("DELETE FROM rating WHERE session_number = 3");
   StringsIo io;
   CHECK(all_of(run(*practice.house, "verify", "{}", io)).find("rating removed") !=
         std::string::npos);

@@ -12,6 +12,7 @@
 
 #include "postgresql/test_database.hpp"
 #include "store/form_lines.hpp"
+#include "store/rating_content.hpp"
 #include "store/sqlite_connection.hpp"
 #include "store/store.hpp"
 
@@ -52,7 +53,8 @@ class Folder {
     by_hand((database_ ? "SET session_replication_role = replica;"
                        : "PRAGMA foreign_keys=OFF; DROP TRIGGER audit_line_unchanged;"
                          "DROP TRIGGER audit_line_kept; DROP TRIGGER audit_payload_unchanged;"
-                         "DROP TRIGGER audit_payload_kept;") +
+                         "DROP TRIGGER audit_payload_kept; DROP TRIGGER rating_unchanged;"
+                         "DROP TRIGGER rating_kept;") +
             script);
   }
 
@@ -156,7 +158,8 @@ inline StoredAlert alert(Identifiers& ids, const StoredRating& rating) {
 
 // Every row of one submit: rating, state, outbox, audit, and an alert for every tenth.
 inline RatingId submit(Unit& unit, const RatingOf& of) {
-  const StoredRating row = rating(unit.ids, of);
+  StoredRating row = rating(unit.ids, of);
+  row.salt = unit.ids.key();
   unit.ratings.insert(row, answers(), {});
   const auto before = unit.states.course(row.series.course, row.subject);
   unit.states.put_course(row.series.course, row.subject,
@@ -179,9 +182,22 @@ inline RatingId submit(Unit& unit, const RatingOf& of) {
                      .from = "/forms/{token}",
                      .client = row.subject,
                      .object = "rating:" + row.id.value,
-                     .payload = R"({"raw":"300"})"},
+                     .content = content_of(row, answers(), {})},
                     row.entered_at);
   return row.id;
+}
+
+// A line that says something of its own, as that of an emergency does.
+inline void note_reason(Unit& unit, std::string_view client) {
+  unit.audit.append({.actor_kind = "staff",
+                     .actor = "staff:1",
+                     .action = "break_glass.use",
+                     .outcome = "done",
+                     .why = "break-glass",
+                     .from = "/break-glass",
+                     .client = ClientKey{std::string(client)},
+                     .payload = "the river"},
+                    instant_of(1));
 }
 
 }  // namespace holdfast::store::testing

@@ -83,6 +83,38 @@ TEST_CASE("a form's answers and subscales survive the way back and forth", "[fil
   check_same_form(*open_store(folder), given);
 }
 
+TEST_CASE("the salt of a rating's digest goes to its line and back, and the log still verifies",
+          "[file]") {
+  Folder folder;
+  const auto id = open_store(folder)->commit([](Unit& unit) {
+    note_reason(unit, "key-1");
+    return submit(unit, {});
+  });
+  const auto salt_of = [&] {
+    return open_store(folder)->read([&](Reader& reader) {
+      CHECK_FALSE(reader.audit.verify().finding);
+      return reader.ratings.find(id)->salt;
+    });
+  };
+  constexpr auto payloads = Sql::of_schema(
+      "SELECT number || ' ' || salt || ' ' || body FROM audit_payload WHERE $1 IS NOT NULL"
+      " ORDER BY number");
+  const auto lines = [&](int schema) {
+    SqliteConnection connection(to(folder));
+    migrate(connection, folder.file(), schema, instant_of(1));
+    std::vector<std::string> all;
+    connection.select(payloads, {}, [&](const Row& row) { all.push_back(row.text(0)); });
+    return all;
+  };
+  const auto salt = salt_of();
+  CHECK(salt.size() == 22);
+  const auto before = lines(7);
+  REQUIRE(before.size() == 2);
+  CHECK(before[1] == "2 " + salt + " ");
+  CHECK(salt_of() == salt);
+  CHECK(lines(8) == std::vector{before[0]});
+}
+
 TEST_CASE("opening a store again migrates nothing and copies nothing", "[file]") {
   Folder folder;
   open_store(folder);

@@ -251,7 +251,10 @@ TEST_CASE("an import stores many ratings at once, with and without answers") {
 
 TEST_CASE("facts are never changed or removed, not even by REPLACE") {
   Folder folder;
-  open_store(folder)->commit([](Unit& unit) { submit(unit, {.number = 10}); });
+  open_store(folder)->commit([](Unit& unit) {
+    submit(unit, {.number = 10});
+    note_reason(unit, "key-1");
+  });
   const std::string over =
       holdfast::testing::is_on_postgresql() ? "TRUNCATE TABLE " : "REPLACE INTO ";
   for (const std::string table : {"rating", "alert", "audit_line", "audit_payload"}) {
