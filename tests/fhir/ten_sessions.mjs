@@ -9,9 +9,8 @@ export const reference = (text) => ({reference: text});
 const week = 7 * 24 * 3600_000;
 export const sessions = 10;
 // Weekly ones at ten o'clock UTC, so that their day is the same in UTC and in the practice's zone; the last
-// one is over for two hours at least.
-const last = new Date(Date.now() - 3 * 3600_000);
-if (last.getUTCHours() < 10) last.setUTCDate(last.getUTCDate() - 1);
+// one was yesterday, whatever the hour.
+const last = new Date(Date.now() - 24 * 3600_000);
 last.setUTCHours(10, 0, 0, 0);
 const start_of = (number) => new Date(last.getTime() - (sessions - number) * week).toISOString();
 const end_of = (number) => new Date(Date.parse(start_of(number)) + 50 * 60_000).toISOString();
