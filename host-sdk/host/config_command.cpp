@@ -29,7 +29,8 @@ std::string check_config(const Arguments& arguments) {
   }
   std::string text;
   for (const auto& [key, place] : settings.places)
-    if (key.find('.') != std::string::npos) text += key + "\t" + place + "\n";
+    if (key.find('.') != std::string::npos)
+      text.append(key).append("\t").append(place).append("\n");
   return text + (settings.config_name.empty() ? "the settings" : settings.config_name) +
          ": nothing is wrong\n";
 }

@@ -168,6 +168,7 @@ double per_second(int threads, int each,
   std::vector<std::thread> running;
   std::atomic<int> ready{0};
   std::atomic<bool> go{false};
+  running.reserve(static_cast<std::size_t>(threads));
   for (int thread = 0; thread < threads; ++thread)
     running.emplace_back([&, thread] {
       const auto submit = start();

@@ -176,7 +176,7 @@ void run(Report& report) {
     for (int i = 0; i < of_round; ++i) raw.commit(round * of_round + i);
     const auto between = Steady::now();
     for (int i = 0; i < of_round; ++i)
-      send(site, sent[static_cast<std::size_t>(round * of_round + i)]);
+      send(site, sent[static_cast<std::size_t>(round) * of_round + static_cast<std::size_t>(i)]);
     practice.house->store().shorten_log();  // as a tick does
     const double a = std::chrono::duration<double>(between - begin).count();
     const double b = std::chrono::duration<double>(Steady::now() - between).count();

@@ -91,7 +91,7 @@ std::unique_ptr<House> House::open(const Config& config, const practice::Host& h
   options.path = store_file(config, host);
   options.practice = config.practice_id;
   options.now = [&host] { return host.now(); };
-  house->store_ = store::Store::open(std::move(options));
+  house->store_ = store::Store::open(options);
   add_installed_wordings(*house);
   house->erased_again_ = erase_again(*house);
   return house;

@@ -74,7 +74,7 @@ struct Store::State {
     std::span<Waiting* const> all() const { return {members.data(), size}; }
   };
 
-  explicit State(OpenOptions opened)
+  explicit State(const OpenOptions& opened)
       : process(::getpid()),
         ids(opened.now, opened.random),
         database(open_database(opened)),
@@ -255,9 +255,9 @@ void Store::State::put_back(std::vector<std::unique_ptr<Connected>>& idle,
   if (idle.size() < idle_connections) idle.push_back(std::move(used));
 }
 
-std::unique_ptr<Store> Store::open(OpenOptions options) {
+std::unique_ptr<Store> Store::open(const OpenOptions& options) {
   const Instant now = options.now();
-  auto state = std::make_unique<State>(std::move(options));
+  auto state = std::make_unique<State>(options);
   state->database->migrate(*state->writer.session, now);
   return std::unique_ptr<Store>(new Store(std::move(state)));
 }

@@ -43,7 +43,7 @@ struct OpenOptions {
 class Store {
  public:
   // Migrates to this version's schema, after a copy beside the file when it holds data.
-  static std::unique_ptr<Store> open(OpenOptions options);
+  static std::unique_ptr<Store> open(const OpenOptions& options);
   ~Store();
   Store(const Store&) = delete;
   Store& operator=(const Store&) = delete;

@@ -161,7 +161,7 @@ TEST_CASE(
 TEST_CASE("a rating that ended is found, but no longer stands") {
   Folder folder;
   const auto store = open_store(folder);
-  const auto [wrong, right] = store->commit([](Unit& unit) {
+  const auto moved = store->commit([](Unit& unit) {
     const auto first = rating(unit.ids, {});
     auto second = rating(unit.ids, {.course = "course-2", .client = "key-2"});
     second.takes_place_of = first.id;
@@ -171,6 +171,7 @@ TEST_CASE("a rating that ended is found, but no longer stands") {
         {first.id, EndOfRating::moved, "wrong person", "person-1", second.id, instant_of(2)});
     return std::pair{first.id, second.id};
   });
+  const auto &wrong = moved.first, &right = moved.second;
   store->read([&](Reader& reader) {
     CHECK_FALSE(reader.ratings.stands(wrong));
     CHECK(reader.ratings.stands(right));
