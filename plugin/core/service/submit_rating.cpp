@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "service/form_of_session.hpp"
+#include "service/free_text.hpp"
 #include "service/messages.hpp"
 #include "service/outgoing.hpp"
 #include "service/practice_rules.hpp"
@@ -215,6 +216,11 @@ Stored store_rating(store::Unit& unit, House& house, const Submission& submissio
 
 Reply<Submitted> submit_rating(House& house, const Submission& submission) {
   if (auto problems = check_key(submission.key); !problems.empty()) return invalid(problems);
+  // What was filled in the host's own form runtime is read there already.
+  if (!submission.is_from_host)
+    if (auto problems = check_text(house, *submission.definition, submission.answers);
+        !problems.empty())
+      return invalid(problems);
   const auto scored = scored_of(submission);
   if (!scored) return invalid(scored.problems());
   auto stored = house.store().commit(

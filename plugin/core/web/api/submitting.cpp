@@ -4,8 +4,9 @@
 #include "json/object.hpp"
 #include "json/writer.hpp"
 #include "service/forms.hpp"
+#include "service/free_text.hpp"
 #include "service/house.hpp"
-#include "service/submit_rating.hpp"
+#include "service/submission_of_form.hpp"
 #include "web/api/api.hpp"
 #include "web/api/body.hpp"
 
@@ -71,15 +72,12 @@ Response stored(const Visit& visit, const service::Reply<service::Submitted>& su
   return response;
 }
 
-service::Submission begin(const Visit& visit, const instrument::Definition& definition, Body body) {
-  service::Submission submission;
-  submission.definition = &definition;
+void fill(service::Submission& submission, const Visit& visit, Body body) {
   submission.answers = std::move(body.answers);
   submission.declined = body.declined;
   submission.duration_ms = body.duration_ms;
   submission.key = idempotency_key(visit);
   submission.digest = digest_of(visit.request);
-  return submission;
 }
 
 }  // namespace
@@ -97,7 +95,9 @@ Response api_submit_as_therapist(const Visit& visit) {
     return refuse(visit, 409, "unknown-instrument", "The settings name no therapist's form.");
   auto body = read_body(*json, *definition);
   if (!body) return refuse(visit, body.refusal());
-  auto submission = begin(visit, *definition, std::move(*body));
+  service::Submission submission;
+  submission.definition = definition;
+  fill(submission, visit, std::move(*body));
   submission.course = session->course.course.id;
   submission.client = session->course.client.id;
   submission.clinician = session->session.clinician;
@@ -150,7 +150,9 @@ Response api_invitation(const Visit& visit) {
       .member("crisis", visit.crisis())
       .key("items")
       .begin_array();
+  const bool has_text = service::offers_text(visit.house(), *opened->definition);
   for (const auto& item : opened->definition->items) {
+    if (item.kind == instrument::ItemKind::text && !has_text) continue;
     writer.begin_object().member("id", item.id).member("kind", to_word(item.kind));
     if (item.kind != instrument::ItemKind::text && item.values.empty())
       writer.key("min").number(item.min).key("max").number(item.max);
@@ -185,18 +187,9 @@ Response api_submit_by_invitation(const Visit& visit) {
   }
   auto body = read_body(*json, *opened->definition);
   if (!body) return refuse(visit, body.refusal());
-  auto submission = begin(visit, *opened->definition, std::move(*body));
-  submission.course = opened->form.course;
-  submission.client = opened->course.client;
-  submission.clinician = opened->form.clinician;
-  submission.session = opened->form.session;
-  submission.relation = opened->form.relation;
-  submission.language = opened->form.language;
-  submission.setting = opened->definition->setting;
-  submission.submitted_by = opened->invitation.kiosk ? "kiosk" : "client";
+  auto submission = service::submission_of(visit.house(), *opened);
   submission.from = "/api/v1/invitations/{token}/ratings";
-  submission.form = opened->form.id;
-  submission.invitation = opened->invitation.id;
+  fill(submission, visit, std::move(*body));
   return stored(visit, service::submit_rating(visit.house(), submission));
 }
 

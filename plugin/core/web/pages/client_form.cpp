@@ -6,7 +6,7 @@
 #include "service/forms.hpp"
 #include "service/house.hpp"
 #include "service/offline_answers.hpp"
-#include "service/submit_rating.hpp"
+#include "service/submission_of_form.hpp"
 #include "store/failure.hpp"
 #include "web/pages/form_view.hpp"
 #include "web/pages/pages.hpp"
@@ -44,42 +44,21 @@ FormView view_of(const Visit& visit, const service::OpenedForm& opened) {
   return view;
 }
 
-Place place_of(service::House& house, const SessionId& session) {
-  if (session.empty()) return Place::room;
-  return house.store().read([&](store::Reader& reader) {
-    const auto found = reader.mirror.session(session);
-    return found ? found->session.place : Place::room;
-  });
-}
-
 // What was posted, whichever way it came: by the page, or kept on the device and sent later.
 struct Posted {
   const Fields& form;
   std::string digest;
 };
 
-service::Submission submission_of(const Visit& visit, const service::OpenedForm& opened,
-                                  const Posted& posted) {
+service::Submission filled(const Visit& visit, const service::OpenedForm& opened,
+                           const Posted& posted) {
   const auto& form = posted.form;
-  service::Submission submission;
-  submission.definition = opened.definition;
-  submission.course = opened.form.course;
-  submission.client = opened.client;
-  submission.clinician = opened.form.clinician;
-  submission.session = opened.form.session;
-  submission.relation = opened.form.relation;
-  submission.rater_id = opened.form.rater_id;
-  submission.language = opened.form.language;
-  submission.setting = opened.definition->setting;
-  submission.place = place_of(visit.house(), opened.form.session);
+  auto submission = service::submission_of(visit.house(), opened);
   submission.declined = form.get("leave") == "decline";
   submission.duration_ms = posted_duration(form);
   submission.key = form.get("key");
   submission.digest = posted.digest;
-  submission.submitted_by = opened.invitation.kiosk ? "kiosk" : "client";
   submission.from = "/f/{token}";
-  submission.form = opened.form.id;
-  submission.invitation = opened.invitation.id;
   return submission;
 }
 
@@ -101,7 +80,7 @@ service::Reply<Stored> store_form(const Visit& visit,
         if (earlier->request_digest == posted.digest) return Stored{declined, true};
     return opened.refusal();
   }
-  auto submission = submission_of(visit, *opened, posted);
+  auto submission = filled(visit, *opened, posted);
   if (!declined) {
     auto answers = posted_answers(*opened->definition, posted.form);
     if (!answers) return service::invalid(answers.problems());

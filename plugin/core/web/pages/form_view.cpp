@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "service/forms.hpp"
+#include "service/free_text.hpp"
 #include "service/house.hpp"
 
 namespace holdfast::web {
@@ -95,10 +96,9 @@ FormView form_view(const FormOf& form, const Visit& visit) {
   view.introduction = form.wording.introduction;
   view.crisis = visit.crisis();
   if (!form.definition.is_validated) view.note = visit("Not a validated measure.");
-  const bool text_is_read =
-      form.definition.rater == Rater::therapist || !visit.house().config().duty_contact.empty();
+  const bool has_text = service::offers_text(visit.house(), form.definition);
   for (const auto& item : form.definition.items)
-    if (item.kind != instrument::ItemKind::text || text_is_read)
+    if (item.kind != instrument::ItemKind::text || has_text)
       view.items.push_back(item_of(item, form, visit));
   view.key = visit.house().store().ids().uuid();
   return view;

@@ -25,6 +25,7 @@ Config kept_for(int years) {
   Config config;
   config.retention_years = years;
   config.write_back = {"client_total"};
+  config.duty_contact = "person-1";
   return config;
 }
 

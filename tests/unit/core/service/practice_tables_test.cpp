@@ -257,7 +257,9 @@ TEST_CASE("a research set of fewer than five clients is not made") {
 }
 
 TEST_CASE("one client's file holds what is theirs, who looked, and nobody else's answers") {
-  PracticeOfOne practice;
+  Config config;
+  config.duty_contact = "person-1";
+  PracticeOfOne practice(config);
   practice.rate(1, 70);
   auto said = practice.submission(2, 70);
   said.answers.emplace("comment", std::string("I felt heard"));

@@ -26,7 +26,9 @@ Config sealed() {
 }  // namespace
 
 TEST_CASE("a rating is stored with its answers, score, form and audit line") {
-  PracticeOfOne practice;
+  Config config;
+  config.duty_contact = "person-1";
+  PracticeOfOne practice(config);
   auto submission = practice.submission(1, 71);
   submission.answers.emplace("tension", 1.0);
   submission.answers.emplace("comment", std::string("It went well."));

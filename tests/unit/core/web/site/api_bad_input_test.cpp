@@ -102,7 +102,9 @@ std::vector<Bad> bad_bodies() {
 }  // namespace
 
 TEST_CASE("each bad rating has its own answer at the API, and nothing is stored") {
-  const SiteInPractice site;
+  service::Config config;
+  config.duty_contact = "person-own";
+  const SiteInPractice site(config);
   const auto token = site.link("co-1-s11");
   REQUIRE(site.get("", "/api/v1/invitations/" + token).status == 200);
   const auto before = site.rows();

@@ -86,6 +86,56 @@ TEST_CASE("a form asks for no free text when nobody at the practice would read i
         std::string::npos);
 }
 
+TEST_CASE("free text that nobody would read that day is offered nowhere, and refused if it comes") {
+  const SiteInPractice site;
+  const auto token = site.link("co-1-s11");
+  const auto at = "/api/v1/invitations/" + token;
+  CHECK(site.get("", at).body.find("comment") == std::string::npos);
+  const auto before = site.rows();
+  const auto posted =
+      site.post_form("", "/f/" + token, marks(70, site.new_key()) + "&a.comment=hm");
+  CHECK(posted.status == 422);
+  const auto sent = site.post_json(
+      "", at + "/ratings",
+      R"({"schema":"holdfast.rating-input/1","instrument":"holdfast-session","version":"1","answers":)"
+      R"({"goals":70,"tasks":70,"bond":70,"overall":70,"comment":"hm"}})",
+      site.new_key());
+  CHECK(sent.status == 422);
+  CHECK(sent.body.find("/answers/comment") != std::string::npos);
+  CHECK(site.rows() == before);
+  CHECK(site.post_form("", "/f/" + token, marks(70, site.new_key()) + "&a.comment=").status == 303);
+}
+
+TEST_CASE("what a partner sends to the API is filed as the partner's, as from the page") {
+  SiteInPractice site;
+  auto& session = site.host.sessions.at("co-1-s11");
+  session.participants = {ClientId{"c-3"}};
+  session.setting = "couple";
+  session.place = Place::video;
+  site.house().store().commit([&](store::Unit& unit) {
+    unit.mirror.put(session);
+    return true;
+  });
+  for (const auto& [who, mark] : {std::pair{"c-3", "23"}, {"c-1", "81"}}) {
+    const auto given =
+        site.post_form("desk", "/sessions/co-1-s11/hand-over", std::string("way=link&who=") + who);
+    INFO(given.body);
+    const auto begin = given.body.find("/f/") + 3;
+    const auto token = given.body.substr(begin, given.body.find_first_of("\"<& ", begin) - begin);
+    std::string body =
+        R"({"instrument":"holdfast-session","version":"1","answers":{"goals":M,"tasks":M,"bond":M,"overall":M}})";
+    for (auto place = body.find('M'); place != std::string::npos; place = body.find('M'))
+      body.replace(place, 1, mark);
+    const auto sent =
+        site.post_json("", "/api/v1/invitations/" + token + "/ratings", body, site.new_key());
+    INFO(sent.body);
+    CHECK(sent.status == 201);
+    const auto key = site.key_of(who);
+    CHECK(site.count("SELECT count(*) FROM rating WHERE place = 'video' AND subject_key = '" + key +
+                     "' AND raw = '" + std::to_string(4 * std::stoi(mark)) + "'") == 1);
+  }
+}
+
 TEST_CASE("looking at a form uses nothing up") {
   const SiteInPractice site;
   const auto token = site.link("co-1-s11");

@@ -101,6 +101,7 @@ std::string asker_of(std::string_view pattern) {
 service::Config demo() {
   service::Config config;
   config.demo = true;  // the tour and the design page are there
+  config.duty_contact = "person-own";
   return config;
 }
 

@@ -64,7 +64,9 @@ TEST_CASE("a therapist who was away for weeks is told of an emergency on coming 
 }
 
 TEST_CASE("what a client wrote to the therapist is not shown in an emergency") {
-  SiteInPractice site;
+  service::Config config;
+  config.duty_contact = "person-own";
+  SiteInPractice site(config);
   auto body = marks(70, site.new_key());
   body += "&a.comment=only+for+Ada";
   REQUIRE(site.post_form("", "/f/" + site.link("co-2-s11"), body).status == 303);
