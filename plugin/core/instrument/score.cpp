@@ -56,7 +56,9 @@ std::optional<Problem> check_text(const Item& item, const std::string& text) {
                  "\"" + item.id + "\" takes one of its choices only."};
 }
 
-std::optional<Problem> check(const Item& item, const Answer& answer) {
+}  // namespace
+
+std::optional<Problem> check_answer(const Item& item, const Answer& answer) {
   if (const auto* number = std::get_if<double>(&answer))
     return counts(item) ? check_number(item, *number)
                         : std::optional{Problem{pointer(item.id), "not-a-word",
@@ -64,6 +66,8 @@ std::optional<Problem> check(const Item& item, const Answer& answer) {
   if (const auto* text = std::get_if<std::string>(&answer)) return check_text(item, *text);
   return std::nullopt;
 }
+
+namespace {
 
 std::optional<double> number_of(const Answers& answers, std::string_view item) {
   const auto found = answers.find(item);
@@ -86,7 +90,7 @@ Problems check_all(const Definition& definition, const Answers& answers) {
     if (!item)
       problems.push_back({pointer(id), "unknown-item",
                           "This form has no item \"" + id + "\"; check name and version."});
-    else if (auto problem = check(*item, answer))
+    else if (auto problem = check_answer(*item, answer))
       problems.push_back(std::move(*problem));
   }
   return problems;

@@ -45,6 +45,8 @@ struct Scored {
 // Problems carry "/answers/<item>" and a rule: required, unknown-item, range, step, not-a-number,
 // too-long, not-a-word.
 Result<Scored> score(const Definition& definition, const Answers& answers);
+// Of one answer by itself; none: it can be taken.
+std::optional<Problem> check_answer(const Item& item, const Answer& answer);
 
 // An imported total: range and kind of number are checked, nothing else can be.
 Result<Scored> score_total(const Definition& definition, std::string_view total);

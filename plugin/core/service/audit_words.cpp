@@ -21,6 +21,7 @@ constexpr std::array actions{
     Words{"check_in.read", marked("looked at a check-in")},
     Words{"check_in.act", marked("worked on a check-in")},
     Words{"check_in.open", marked("opened a check-in")},
+    Words{"letter.read", marked("read what a client wrote to them alone")},
     Words{"risk.read", marked("read an answer that had to be read the same day")},
     Words{"ratings.list", marked("looked at the list of ratings")},
     Words{"rating.open", marked("looked at one rating")},

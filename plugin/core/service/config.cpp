@@ -98,6 +98,7 @@ Result<Config> parse_config(std::string_view text) {
   read_text(in, "therapist_form", config.therapist_form);
   read_text(in, "crisis_text", config.crisis_text);
   read_text(in, "complaints_contact", config.complaints_contact);
+  read_text(in, "second_contact", config.second_contact);
   read_text(in, "duty_contact", config.duty_contact);
   config.instrument_folders = in.texts("instrument_folders");
   config.seal = in.boolean("seal");
@@ -132,6 +133,7 @@ Result<Config> parse_config(std::string_view text) {
            "therapist_form",
            "crisis_text",
            "complaints_contact",
+           "second_contact",
            "duty_contact",
            "instrument_folders",
            "seal",

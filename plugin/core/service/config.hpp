@@ -23,6 +23,7 @@ struct Config {
   std::string therapist_form = "holdfast-session-therapist";
   std::string crisis_text;         // before and after every form
   std::string complaints_contact;  // outside the practice, shown where no second contact is named
+  std::string second_contact;      // person id; clients may write to that person alone
   std::string duty_contact;  // person id; forms with risk items or free text to staff need one
   bool seal = false;         // hide a client's rating until the therapist has rated
   std::vector<std::string> write_back;  // kinds given to the host, of write_back_kinds

@@ -210,40 +210,57 @@ void put_alerts(store::Unit& unit, const House& house, const Outgoing& outgoing)
            notice(to, "check_in", "/check-ins/" + alert.id.value)});
 }
 
+// What somebody must read today, and a notice without content for the practice system to give them.
+struct ToRead {
+  const char* cause;
+  std::string item;
+  PersonId reader;
+};
+
+void put_to_read(store::Unit& unit, const House& house, const Outgoing& outgoing,
+                 const ToRead& what) {
+  store::ReadToday read;
+  read.id = unit.ids.uuid();
+  read.cause = what.cause;
+  read.rating = outgoing.rating.id;
+  read.item = what.item;
+  read.course = outgoing.submission.course;
+  read.client = outgoing.rating.subject;
+  read.reader = what.reader;
+  read.at = outgoing.rating.entered_at;
+  unit.risks.insert(read);
+  if (!is_on(unit, house, "notice")) return;
+  store::Delivery delivery;
+  delivery.id = unit.ids.uuid();
+  delivery.kind = "post";
+  delivery.about = "notice";
+  delivery.key = read.id;
+  delivery.client = outgoing.rating.subject;
+  delivery.body = notice(what.reader, "read_today", "/read-today/" + read.id);
+  delivery.due = delivery.made_at = outgoing.rating.entered_at;
+  unit.outbox.insert(delivery);
+}
+
 // Never sealed, no budget, no snooze: therapist and duty contact are told at once.
 void put_risks(store::Unit& unit, const House& house, const Outgoing& outgoing) {
   std::set<PersonId> readers{person_of(unit, outgoing.submission.clinician),
                              PersonId{house.config().duty_contact}};
   readers.erase(PersonId{});
   for (const auto& item : outgoing.scored.risks)
-    for (const auto& reader : readers) {
-      store::ReadToday read;
-      read.id = unit.ids.uuid();
-      read.cause = "risk_item";
-      read.rating = outgoing.rating.id;
-      read.item = item;
-      read.course = outgoing.submission.course;
-      read.client = outgoing.rating.subject;
-      read.reader = reader;
-      read.at = outgoing.rating.entered_at;
-      unit.risks.insert(read);
-      if (!is_on(unit, house, "notice")) continue;
-      store::Delivery delivery;
-      delivery.id = unit.ids.uuid();
-      delivery.kind = "post";
-      delivery.about = "notice";
-      delivery.key = read.id;
-      delivery.client = outgoing.rating.subject;
-      delivery.body = notice(reader, "read_today", "/read-today/" + read.id);
-      delivery.due = delivery.made_at = outgoing.rating.entered_at;
-      unit.outbox.insert(delivery);
-    }
+    for (const auto& reader : readers)
+      put_to_read(unit, house, outgoing, {"risk_item", item, reader});
+}
+
+void put_to_second_contact(store::Unit& unit, const House& house, const Outgoing& outgoing) {
+  if (outgoing.submission.to_second_contact.empty()) return;
+  put_to_read(unit, house, outgoing, {"second_contact", {}, outgoing.submission.second_contact});
 }
 
 }  // namespace
 
 void put_outgoing(store::Unit& unit, const House& house, const Outgoing& outgoing) {
   put_risks(unit, house, outgoing);
+  put_to_second_contact(unit, house, outgoing);
   if (written_back(unit, house.config()).empty() ||
       unit.consents.is_refused(outgoing.rating.subject, store::Purpose::write_back))
     return;

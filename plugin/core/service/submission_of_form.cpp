@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "service/submission_of_form.hpp"
 
+#include "service/second_contact.hpp"
+
 namespace holdfast::service {
 namespace {
 
@@ -27,6 +29,7 @@ Submission submission_of(House& house, const OpenedForm& opened) {
   submission.setting = opened.definition->setting;
   submission.place = place_of(house, opened.form.session);
   submission.submitted_by = opened.invitation.kiosk ? "kiosk" : "client";
+  submission.second_contact = second_contact_of(house, opened).person;
   submission.form = opened.form.id;
   submission.invitation = opened.invitation.id;
   return submission;

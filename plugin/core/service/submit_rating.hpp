@@ -39,6 +39,8 @@ struct Submission {
   std::string from;                  // route template, for the audit line
   std::string form;                  // id of the form given, to be marked done; empty: none
   InvitationId invitation;           // to be used up; empty: none
+  PersonId second_contact;           // who may be written to with this form; empty: nobody
+  std::string to_second_contact;     // for that person's eyes alone; empty: nothing
 };
 
 struct Submitted {

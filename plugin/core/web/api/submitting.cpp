@@ -6,6 +6,7 @@
 #include "service/forms.hpp"
 #include "service/free_text.hpp"
 #include "service/house.hpp"
+#include "service/second_contact.hpp"
 #include "service/submission_of_form.hpp"
 #include "web/api/api.hpp"
 #include "web/api/body.hpp"
@@ -18,6 +19,7 @@ struct Body {
   instrument::Answers answers;
   bool declined = false;
   int duration_ms = 0;
+  std::string to_second_contact;
 };
 
 Problem wrong_form(const json::Value& at, const instrument::Definition& definition) {
@@ -31,10 +33,12 @@ service::Reply<Body> read_body(const json::Value& json, const instrument::Defini
   constexpr double longest = 86'400'000;  // a day
   Problems problems;
   json::Object in(json, "", problems);
-  in.only({"schema", "instrument", "version", "answers", "declined", "duration_ms"});
+  in.only(
+      {"schema", "instrument", "version", "answers", "declined", "duration_ms", "second_contact"});
   if (in.text("instrument") != definition.id || in.text("version") != definition.version)
     problems.push_back(wrong_form(json, definition));
   Body body;
+  body.to_second_contact = in.text("second_contact");
   body.declined = in.boolean("declined");
   if (const auto duration = in.number("duration_ms"); duration >= 0 && duration <= longest)
     body.duration_ms = static_cast<int>(duration);
@@ -75,6 +79,7 @@ Response stored(const Visit& visit, const service::Reply<service::Submitted>& su
 void fill(service::Submission& submission, const Visit& visit, Body body) {
   submission.answers = std::move(body.answers);
   submission.declined = body.declined;
+  submission.to_second_contact = std::move(body.to_second_contact);
   submission.duration_ms = body.duration_ms;
   submission.key = idempotency_key(visit);
   submission.digest = digest_of(visit.request);
@@ -163,7 +168,15 @@ Response api_invitation(const Visit& visit) {
             .member("high", text->second.high);
     writer.end_object();
   }
-  writer.end_array().end_object();
+  writer.end_array();
+  if (const auto contact = service::second_contact_of(visit.house(), *opened);
+      !contact.person.empty())
+    writer.key("second_contact")
+        .begin_object()
+        .member("name", contact.name)
+        .member("text", visit("For someone else at the practice"))
+        .end_object();
+  writer.end_object();
   return json(writer.take());
 }
 

@@ -6,6 +6,7 @@
 #include "service/forms.hpp"
 #include "service/house.hpp"
 #include "service/offline_answers.hpp"
+#include "service/second_contact.hpp"
 #include "service/submission_of_form.hpp"
 #include "store/failure.hpp"
 #include "web/pages/form_view.hpp"
@@ -30,12 +31,28 @@ Response link_end(const Visit& visit, const service::Refusal& refusal) {
   return html(render(view, visit.page_for_client()), 410);
 }
 
+FormItem second_contact_line(const Visit& visit, const service::SecondContact& contact) {
+  FormItem item;
+  item.id = service::second_contact_item;
+  item.kind = ItemKind::text;
+  item.max_length = service::longest_second_contact_text;
+  item.title = visit("For someone else at the practice");
+  item.hint = contact.name.empty()
+                  ? visit("This goes to one other person alone. Your therapist does not see it.")
+                  : text::fill(visit("This goes to {name} alone. Your therapist does not see it."),
+                               {{"name", contact.name}});
+  return item;
+}
+
 // The form in the language of the page, where the instrument has it, else in its own.
 FormView view_of(const Visit& visit, const service::OpenedForm& opened) {
   const auto* wording =
       visit.house().instruments().wording(*opened.definition, visit.language.tag());
   auto view = form_view({*opened.definition, *wording}, visit);
   view.who_reads = who_reads(visit, opened.client);
+  if (const auto contact = service::second_contact_of(visit.house(), opened);
+      !contact.person.empty())
+    view.items.push_back(second_contact_line(visit, contact));
   view.action = here(visit);
   const auto key = service::offline_key(visit.house());
   view.offline_key_id = key.id;
@@ -56,6 +73,7 @@ service::Submission filled(const Visit& visit, const service::OpenedForm& opened
   auto submission = service::submission_of(visit.house(), opened);
   submission.declined = form.get("leave") == "decline";
   submission.duration_ms = posted_duration(form);
+  submission.to_second_contact = form.get("a." + std::string(service::second_contact_item));
   submission.key = form.get("key");
   submission.digest = posted.digest;
   submission.from = "/f/{token}";

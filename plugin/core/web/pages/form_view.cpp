@@ -7,6 +7,7 @@
 #include "service/forms.hpp"
 #include "service/free_text.hpp"
 #include "service/house.hpp"
+#include "service/second_contact.hpp"
 
 namespace holdfast::web {
 namespace {
@@ -113,6 +114,7 @@ Result<instrument::Answers> posted_answers(const instrument::Definition& definit
     if (!name.starts_with(prefix)) continue;
     const auto id = name.substr(prefix.size());
     const auto* item = definition.find(id);
+    if (!item && id == service::second_contact_item) continue;  // no part of the instrument
     if (!item) {
       problems.push_back({"/answers/" + id, "unknown-item",
                           "This form has no item \"" + id + "\"; check name and version."});

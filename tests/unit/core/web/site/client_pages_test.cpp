@@ -6,6 +6,7 @@
 
 using namespace holdfast;
 using namespace holdfast::tests;
+using Catch::Matchers::Contains;
 
 namespace {
 
@@ -104,6 +105,61 @@ TEST_CASE("free text that nobody would read that day is offered nowhere, and ref
   CHECK(sent.body.find("/answers/comment") != std::string::npos);
   CHECK(site.rows() == before);
   CHECK(site.post_form("", "/f/" + token, marks(70, site.new_key()) + "&a.comment=").status == 303);
+}
+
+TEST_CASE("what is written for someone else at the practice is read by that person alone") {
+  service::Config config;
+  config.second_contact = "person-desk";
+  config.duty_contact = "person-own";
+  config.write_back = {"comment", "client_form", "notice"};
+  SiteInPractice site(config);
+  for (const bool declines : {false, true}) {
+    INFO(declines);
+    const auto session = std::string(declines ? "co-2-s11" : "co-1-s11");
+    const auto token = site.link(session);
+    CHECK_THAT(site.get("", "/f/" + token).body,
+               Contains("a.second_contact") && Contains("Your therapist does not see it."));
+    CHECK_THAT(site.get("", "/api/v1/invitations/" + token).body, Contains("second_contact"));
+    const auto key = site.new_key();
+    auto body = declines ? "key=" + key + "&leave=decline" : marks(70, key);
+    REQUIRE(site.post_form("", "/f/" + token, body + "&a.second_contact=Kellerfenster").status ==
+            303);
+    const auto course = session.substr(0, 4);
+    CHECK(site.get("own", "/courses/" + course).body.find("Kellerfenster") == std::string::npos);
+    CHECK(site.get("own", "/today").body.find("/read-today/") == std::string::npos);
+    const auto today = site.get("desk", "/today").body;
+    const auto at = today.find("/read-today/");
+    REQUIRE(at != std::string::npos);
+    const auto item = today.substr(at, std::string("/read-today/").size() + 36);
+    CHECK(site.get("own", item).status == 404);
+    const auto letter = site.get("desk", item);
+    CHECK(letter.status == 200);
+    CHECK_THAT(letter.body, Contains("Kellerfenster"));
+    CHECK(site.get("desk", "/today").body.find("/read-today/") == std::string::npos);
+    CHECK(site.get("desk", item).status == 200);
+    CHECK(site.count("SELECT count(*) FROM outbox WHERE body LIKE '%Kellerfenster%'") == 0);
+    CHECK(site.count("SELECT count(*) FROM outbox WHERE about = 'notice'") == (declines ? 2 : 1));
+  }
+}
+
+TEST_CASE("the therapist is no second contact of own clients, and nobody is where none is named") {
+  service::Config config;
+  config.second_contact = "person-own";
+  for (const auto& named : {service::Config{}, config}) {
+    const SiteInPractice site(named);
+    const auto token = site.link("co-1-s11");
+    CHECK(site.get("", "/f/" + token).body.find("second_contact") == std::string::npos);
+    CHECK(site.post_form("", "/f/" + token, marks(70, site.new_key()) + "&a.second_contact=x")
+              .status == 422);
+    CHECK(site.count("SELECT count(*) FROM rating") == 0);
+  }
+  config.second_contact = "person-desk";
+  const SiteInPractice site(config);
+  const auto sent =
+      site.post_form("", "/f/" + site.link("co-1-s11"),
+                     marks(70, site.new_key()) + "&a.second_contact=" + std::string(1001, 'x'));
+  CHECK(sent.status == 422);
+  CHECK_THAT(sent.body, Contains("too long"));
 }
 
 TEST_CASE("what a partner sends to the API is filed as the partner's, as from the page") {

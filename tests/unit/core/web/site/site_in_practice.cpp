@@ -50,11 +50,13 @@ SiteInPractice::SiteInPractice(service::Config config) {
   host.folder = folder_.path().string();
   config.store = folder_.configured();
   host.clock = noon();
-  for (const auto& [id, name] :
-       {std::pair{"cl-1", "Ada Kern"}, {"cl-2", "Ben Otter"}, {"cl-3", "Cleo Varga"}}) {
+  for (const auto& [id, name, person] : {std::tuple{"cl-1", "Ada Kern", "person-own"},
+                                         {"cl-2", "Ben Otter", "person-other"},
+                                         {"cl-3", "Cleo Varga", ""}}) {
     practice::Clinician clinician;
     clinician.id = ClinicianId{id};
     clinician.name = name;
+    clinician.person = PersonId{person};
     host.clinicians[id] = clinician;
   }
   add_course("1", "Quentin Zabel", "cl-1");
