@@ -222,12 +222,21 @@ Response Gateway::from_plugin(const Visit& visit) {
     parts_.sign_ins.end(visit.token);
     answer.headers.emplace_back("set-cookie", cookie_header(visit, ""));
   }
-  const bool asks_for_login = actor.empty() && answer.status == 401 && !visit.user &&
-                              !changes_something(visit.request.method) && wants_html(visit.request);
+  const bool asks_for_login =
+      actor.empty() && answer.status == 401 && !visit.user && wants_html(visit.request);
   if (!asks_for_login) return std::move(answer);
-  const auto& next = visit.request.target;
+  const auto next =
+      is_local_path(visit.request.target, parts_.prefix) ? visit.request.target : std::string{};
+  if (changes_something(visit.request.method)) {
+    // Signed out in the middle of a page: said as it is, and the way back to that page.
+    auto form = login_form(visit);
+    form.next = next;
+    form.message = visit.language(
+        "You were signed out meanwhile, so nothing was stored. Sign in, then enter it again.");
+    return login_page(form, visit.language, 401);
+  }
   return redirect(parts_.prefix + "/login" +
-                  (is_local_path(next, parts_.prefix) ? "?next=" + percent_encoded(next) : ""));
+                  (next.empty() ? "" : "?next=" + percent_encoded(next)));
 }
 
 // A practice system's own requests, and people who come from its window: this program's login and

@@ -87,7 +87,7 @@ struct Doing {
   Problems operator()(const Snooze& act) const {
     const auto until = parse_day(act.until);
     if (!until) return wrong("until", "day", "Give the day as YYYY-MM-DD, for example 2026-12-01.");
-    if (*until <= today || *until > today + std::chrono::days{90})
+    if (*until <= today || *until > today + longest_snooze)
       return wrong("until", "range", "Choose a day after today and within 90 days.");
     if (auto problems = check_reason(act.reason); !problems.empty()) return problems;
     record({.kind = "snoozed", .reason = act.reason, .until = until});

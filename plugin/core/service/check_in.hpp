@@ -15,6 +15,8 @@
 
 namespace holdfast::service {
 
+inline constexpr std::chrono::days longest_snooze{90};
+
 struct CheckIn {
   CourseAccess course;
   store::AlertNow now;

@@ -23,4 +23,16 @@ Refusal filled_already() {
           {}};
 }
 
+std::optional<Refusal> why_too_early(const instrument::Definition& form, Instant session_start,
+                                     Instant now) {
+  const std::chrono::minutes before =
+      form.measures == Measures::alliance ? std::chrono::minutes{15} : std::chrono::hours{24};
+  if (session_start <= now + before) return std::nullopt;
+  return Refusal{Refusal::Kind::conflict,
+                 "not-begun",
+                 "This session has not begun yet. Its form can be filled in when it has, and the "
+                 "last session has its form already.",
+                 {}};
+}
+
 }  // namespace holdfast::service

@@ -2,6 +2,7 @@
 // One form of a kind a session, client and rater: a second one would count twice (detection.md: the
 // same client and session twice is an error).
 #pragma once
+#include <optional>
 #include <string>
 
 #include "instrument/definition.hpp"
@@ -21,5 +22,10 @@ struct FormOfSession {
 // One that was left blank is none: it may be filled after all.
 bool is_filled(store::Reader& reader, const FormOfSession& asked);
 Refusal filled_already();
+
+// A quarter of an hour before it begins, an alliance form can be about a session; a form about how
+// things are, given before a session, a day before.
+std::optional<Refusal> why_too_early(const instrument::Definition& form, Instant session_start,
+                                     Instant now);
 
 }  // namespace holdfast::service

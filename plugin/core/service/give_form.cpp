@@ -78,6 +78,10 @@ Reply<GivenForm> give(store::Unit& unit, const House& house, const Giving& givin
   const auto& definition = giving.definition;
   if (is_filled(unit, {definition, giving.session.id, subject, definition.relation, {}}))
     return filled_already();
+  const bool is_answered_now = giving.way == "kiosk" || giving.way == "code";
+  if (auto refusal = why_too_early(definition, giving.session.start,
+                                   is_answered_now ? now : now + giving.lasts))
+    return std::move(*refusal);
   const bool replaces_another = take_back(unit, giving, subject, now);
   const auto form = insert_form(unit, giving, subject, now);
   const auto keys = LinkKeys::ensured(unit, house.config().practice_id, now);

@@ -28,6 +28,20 @@ Problems check(const AddLink& link, Day today) {
   return {};
 }
 
+// A link gives nothing that the person's roles do not allow: it would only look as if it did.
+Problems check_person(const AddLink& link, const practice::Person& person) {
+  const auto has = [&](Role role) {
+    return std::find(person.roles.begin(), person.roles.end(), role) != person.roles.end();
+  };
+  if (person.clinician == ClinicianId{link.clinician})
+    return {{"person", "self", "Nobody supervises or stands in for themselves."}};
+  if (link.kind == "supervision" && !has(Role::supervisor))
+    return {{"person", "role", "Only a supervisor can be chosen for supervision."}};
+  if (link.kind == "cover" && !has(Role::therapist))
+    return {{"person", "role", "Only a therapist can stand in for a therapist."}};
+  return {};
+}
+
 Asking asking_of(const RulesDoor& door) {
   return {door.principal, access::Action::change_settings, "people.change", door.from};
 }
@@ -40,8 +54,11 @@ struct Changing {
     const auto now = house.now();
     if (auto problems = check(add, house.day_of(now)); !problems.empty()) return invalid(problems);
     return house.store().commit([&](store::Unit& unit) -> Reply<bool> {
-      if (!unit.people.person(PersonId{add.person}))
+      const auto person = unit.people.person(PersonId{add.person});
+      if (!person)
         return invalid({{"person", "unknown", "Choose one of the people listed on the page."}});
+      if (auto problems = check_person(add, person->person); !problems.empty())
+        return invalid(problems);
       if (!unit.mirror.clinician(ClinicianId{add.clinician}))
         return invalid({{"clinician", "unknown", "Choose one of the therapists of the practice."}});
       store::CareLink link;

@@ -38,12 +38,14 @@ void fill_clinical(store::Reader& reader, const std::vector<ClinicianId>& clinic
   view.nobody_rated = !reader.pages.has_ratings(clinicians);
   keep_unsealed(reader, view.check_ins, now);
   for (auto& row : view.sessions) keep_unsealed(reader, row.open, now);
+  // Who was never here is told of today.
+  const Instant since = view.last_here.value_or(Instant{today});
   for (const auto& alert : view.check_ins)
-    if (view.last_here && alert.changed_at > *view.last_here) ++view.check_ins_since;
+    if (alert.changed_at > since) ++view.check_ins_since;
   for (const auto& row : view.sessions)
     for (const auto& form : row.forms)
-      if (view.last_here && form.status == store::FormStatus::done && form.rater == Rater::client &&
-          form.changed_at > *view.last_here)
+      if (form.status == store::FormStatus::done && form.rater == Rater::client &&
+          form.changed_at > since)
         ++view.answered_since;
 }
 

@@ -9,6 +9,7 @@
 #include "service/outgoing.hpp"
 #include "service/practice_rules.hpp"
 #include "service/seal.hpp"
+#include "service/second_contact.hpp"
 #include "service/sent_once.hpp"
 #include "service/stored_form.hpp"
 #include "store/rating_content.hpp"
@@ -95,6 +96,9 @@ Kept kept_of(const Submission& submission) {
     }
     kept.answers.push_back(stored_answer(id, answer));
   }
+  if (!submission.to_second_contact.empty())
+    kept.comments.push_back({store::Addressee::second_contact, std::string(second_contact_item),
+                             submission.to_second_contact});
   return kept;
 }
 
@@ -183,6 +187,17 @@ bool is_open(store::Unit& unit, const InvitationId& link) {
   return invitation && !invitation->used_at && !invitation->revoked_at;
 }
 
+// A link that is answered before its session. A clock that was set back since the link was made
+// says nothing about the session, and turns no answer away.
+std::optional<Refusal> comes_too_early(store::Unit& unit, const Submission& submission,
+                                       Instant session_start, Instant now) {
+  auto refusal = why_too_early(*submission.definition, session_start, now);
+  if (!refusal || submission.invitation.empty()) return std::nullopt;
+  const auto invitation = unit.invitations.find(submission.invitation);
+  if (!invitation || now < invitation->made_at) return std::nullopt;
+  return refusal;
+}
+
 Stored store_rating(store::Unit& unit, House& house, const Submission& submission,
                     const Scored& scored) {
   if (auto before = stored_before(unit, submission, scored)) return std::move(*before);
@@ -190,12 +205,15 @@ Stored store_rating(store::Unit& unit, House& house, const Submission& submissio
   const auto subject = unit.people.key_of(submission.client);
   const bool filled = is_filled(unit, {*submission.definition, submission.session, subject,
                                        submission.relation, submission.rater_id});
+  const auto rating = rating_of(unit, house, submission, scored);
+  auto refusal = filled
+                     ? std::optional{filled_already()}
+                     : comes_too_early(unit, submission, rating.session_start.value_or(now), now);
   const auto& link = submission.invitation;
   // A link that was used says so, whatever else holds; and only what is stored uses one up.
-  if (!link.empty() && !(filled ? is_open(unit, link) : unit.invitations.use(link, now)))
+  if (!link.empty() && !(refusal ? is_open(unit, link) : unit.invitations.use(link, now)))
     return {{}, Refusal{Refusal::Kind::gone, "used", "This form was already sent. Thank you.", {}}};
-  if (filled) return {{}, filled_already()};
-  const auto rating = rating_of(unit, house, submission, scored);
+  if (refusal) return {{}, std::move(refusal)};
   const auto kept = kept_of(submission);
   unit.ratings.insert(rating, kept.answers, kept.comments);
   end_seals(unit, submission, now);
@@ -221,6 +239,9 @@ Reply<Submitted> submit_rating(House& house, const Submission& submission) {
     if (auto problems = check_text(house, *submission.definition, submission.answers);
         !problems.empty())
       return invalid(problems);
+  if (auto problems = check_second_contact(submission.second_contact, submission.to_second_contact);
+      !problems.empty())
+    return invalid(problems);
   const auto scored = scored_of(submission);
   if (!scored) return invalid(scored.problems());
   auto stored = house.store().commit(

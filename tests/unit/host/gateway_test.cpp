@@ -166,6 +166,17 @@ TEST_CASE("an API caller and a sender get the plugin's 401 itself") {
   world.plugin_answer = {401, {}, "{}"};
   CHECK(world.get("/api", {{"accept", "application/json"}}).status == 401);
   CHECK(world.post("/x", "").status == 401);
+  const auto sent = world.send({"POST", "/x", {{"origin", "http://here"}}, "", "127.0.0.1", false});
+  CHECK(sent.body == "{}");
+}
+
+TEST_CASE("whoever was signed out in the middle of a page is told, and led back to it") {
+  World world;
+  world.plugin_answer = {401, {}, "{}"};
+  const auto page = world.post("/client/c-1", "a=1");
+  CHECK(page.status == 401);
+  CHECK(contains(page.body, "You were signed out meanwhile"));
+  CHECK(contains(page.body, "value=\"/client/c-1\""));
 }
 
 TEST_CASE("login never leads to another site") {

@@ -119,6 +119,7 @@ CheckInView view_of(const service::CheckIn& check_in, const Visit& visit) {
   view.budget_advice = budget_advice(check_in, visit);
   view.rules_version = service::version_name(alert.parameter_version).view();
   view.today = visit.today;
+  view.latest_snooze = visit.today + service::longest_snooze;
   view.key = visit.house().store().ids().uuid();
   return view;
 }
@@ -172,6 +173,8 @@ Response post_check_in(const Visit& visit) {
   auto view = view_of(*check_in, visit);
   for (const auto& problem : done.refusal().problems)
     view.problems.push_back(visit(problem.message));
+  view.typed = {std::string(form->get("do")), std::string(form->get("until")),
+                std::string(form->get("cause")), std::string(form->get("reason"))};
   return html(render(view, visit.page(Section::check_ins)), 422);
 }
 

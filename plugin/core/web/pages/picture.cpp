@@ -251,7 +251,11 @@ PictureView view_of(const PictureOfCourse& picture, const Visit& visit) {
     view.open_check_in_href = here + "/check-ins";
     view.key = visit.house().store().ids().uuid();
     view.ratings_href = here + "/ratings";
-    if (const auto session = current_session(picture, visit.now)) {
+    const bool is_over =
+        !picture.access.client.active ||
+        (picture.access.course.ended && *picture.access.course.ended < visit.today);
+    const auto session = is_over ? std::nullopt : current_session(picture, visit.now);
+    if (session) {
       const std::string at = "/sessions/" + percent_encoded(session->id.value);
       view.hand_over_href = at + "/hand-over";
       view.therapist_form_href = at + "/rate";

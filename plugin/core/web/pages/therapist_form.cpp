@@ -80,6 +80,9 @@ Response get_therapist_form(const Visit& visit) {
   const auto session = opened(visit);
   if (!session) return refuse(visit, session.refusal());
   if (is_rated(visit, *session)) return refuse(visit, service::filled_already());
+  if (const auto* form = service::therapist_form(visit.house()))
+    if (const auto early = service::why_too_early(*form, session->session.start, visit.now))
+      return refuse(visit, *early);
   const auto view = view_of(visit, *session);
   if (!view) return refuse(visit, view.refusal());
   return html(render(*view, visit.page(Section::today)));

@@ -38,7 +38,7 @@ FormState form_state(const store::TodayRow& row, Rater rater, Instant now, bool 
   const bool takes_place =
       session.attendance == Attendance::booked || session.attendance == Attendance::held;
   if (!takes_place) return FormState::not_due;
-  if (!is_asked_for) return FormState::not_due;
+  if (!is_asked_for || session.start > now + std::chrono::hours{24}) return FormState::not_due;
   return session.start + std::chrono::hours{24} < now ? FormState::overdue : FormState::due;
 }
 
@@ -69,7 +69,8 @@ TodaySession session_line(const Visit& visit, const service::Today& today,
   line.is_now =
       visit.now >= from &&
       visit.now < session.start + std::chrono::minutes{session.minutes > 0 ? session.minutes : 50};
-  if (takes_place && row.client_active && line.client_form != FormState::done)
+  const bool is_near = session.start <= visit.now + std::chrono::hours{24};
+  if (takes_place && is_near && row.client_active && line.client_form != FormState::done)
     line.hand_over_href = session_href(session.id) + "/hand-over";
   if (is_own) {
     line.client_href = course_href(row.course);

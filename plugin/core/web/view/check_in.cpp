@@ -14,12 +14,13 @@ using text::fill;
 using Choice = std::pair<std::string_view, std::string>;
 
 template <std::size_t Count>
-Values choices(const std::array<Choice, Count>& all) {
+Values choices(const std::array<Choice, Count>& all, std::string_view chosen = {}) {
   Values list{Values::type::list};
   for (const auto& [value, words] : all) {
     Values item;
     item["value"] = std::string(value);
     item["text"] = words;
+    item["is_chosen"] = value == chosen;
     list << item;
   }
   return list;
@@ -34,12 +35,13 @@ Values strains(const text::Language& language) {
   }});
 }
 
-Values causes(const text::Language& language) {
+Values causes(const text::Language& language, const std::string& chosen) {
   return choices<3>({{
-      {"nothing_wrong", language.translate("Nothing was wrong between us")},
-      {"slip", language.translate("A slip while filling the form")},
-      {"life_event", language.translate("Something else in the client's life")},
-  }});
+                        {"nothing_wrong", language.translate("Nothing was wrong between us")},
+                        {"slip", language.translate("A slip while filling the form")},
+                        {"life_event", language.translate("Something else in the client's life")},
+                    }},
+                    chosen);
 }
 
 // Only of a dip can one say that a rating was lower than usual.
@@ -148,6 +150,7 @@ void set_history(Values& values, const CheckInView& check_in, const Page& page) 
   values["notes"] = std::move(notes);
   values["joined"] = std::move(joined);
   values["events"] = std::move(events);
+  values["has_problems"] = !check_in.problems.empty();
   values["problems"] = std::move(problems);
 }
 
@@ -167,10 +170,16 @@ std::string render(const CheckInView& check_in, const Page& page) {
   set_history(values, check_in, page);
   values["suggestions"] = suggestion_list(check_in, language);
   values["strains"] = strains(language);
-  values["causes"] = causes(language);
+  values["causes"] = causes(language, check_in.typed.cause);
   values["action"] = check_in.action;
   values["key"] = check_in.key;
   values["tomorrow"] = to_text(check_in.today + std::chrono::days(1));
+  values["latest"] = to_text(check_in.latest_snooze);
+  const auto& typed = check_in.typed;
+  values["snooze_open"] = typed.act == "snooze";
+  values["not_open"] = typed.act == "not_a_dip";
+  values["typed_until"] = typed.until;
+  values["typed_reason"] = typed.reason;
   set(values, "budget", check_in.budget_advice);
   set(values, "version", check_in.rules_version);
   if (check_in.may_act) values["may_act"] = true;

@@ -56,7 +56,12 @@ struct CheckInView {
   std::string budget_advice;          // "6 alerts in your last 100 ratings"; may be empty
   std::string rules_version;          // which parameters; small print
   std::vector<std::string> problems;  // of the last post
-  Day today;                          // lower limit of the snooze date
+  Day today, latest_snooze;           // limits of the snooze date
+  // What was typed into the form that was refused; `act` as it was sent: snooze, not_a_dip, empty.
+  struct Typed {
+    std::string act, until, cause, reason;
+  };
+  Typed typed;
 };
 
 std::string render(const CheckInView& check_in, const Page& page);

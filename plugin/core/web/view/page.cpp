@@ -61,15 +61,30 @@ Values navigation(const Page& page) {
   return list;
 }
 
+// A language that was chosen before is not part of the address that chooses another.
+std::string without_language(const std::string& address) {
+  const auto query = address.find('?');
+  std::string kept = address.substr(0, query);
+  char join = '?';
+  for (auto at = query; at != std::string::npos;) {
+    const auto next = address.find('&', at + 1);
+    const auto field = address.substr(at + 1, next == std::string::npos ? next : next - at - 1);
+    if (!field.starts_with("lang=")) kept += std::exchange(join, '&') + field;
+    at = next;
+  }
+  return kept;
+}
+
 Values language_switch(const Page& page) {
   Values list{Values::type::list};
-  const char join = page.path.find('?') == std::string::npos ? '?' : '&';
+  const auto address = without_language(page.path);
+  const char join = address.find('?') == std::string::npos ? '?' : '&';
   for (const std::string& tag : page.languages) {
     if (tag == page.language.tag()) continue;
     Values item;
     item["tag"] = tag;
     item["name"] = std::string(text::own_name(tag));
-    item["href"] = page.path + join + "lang=" + tag;
+    item["href"] = address + join + "lang=" + tag;
     list << item;
   }
   return list;

@@ -32,10 +32,8 @@ Said words_for(int status, const text::Language& language) {
       return {language.translate("That does not work here"),
               language.translate("This address exists, but not for what was asked of it.")};
     case 409:
-      return {
-          language.translate("Something came in between"),
-          language.translate("This was changed elsewhere meanwhile. Nothing of yours was stored "
-                             "twice; look at it again, then decide.")};
+      return {language.translate("That is not possible as things stand"),
+              language.translate("Nothing was changed. This is why:")};
     case 410:
       return {language.translate("No longer here"),
               language.translate("This has ended and cannot be opened again.")};

@@ -61,20 +61,11 @@ void add(Values& rows, const FigureRow& row) {
   rows << values;
 }
 
+// `of`: how many it is of, with {n}.
 void add_share(Values& rows, const std::string& name, const ShareNumbers& share,
-               const std::pair<std::string, std::string>& of, const text::Language& language) {
-  if (share.of == 0) return;
-  const auto n = static_cast<long>(share.of);
+               const std::string& of, const text::Language& language) {
   add(rows, {name, percent(share, language), percent_range(share, language),
-             fill(language.plural(of.first, of.second, n), {{"n", whole(share.of, language)}})});
-}
-
-std::string median_range(const TeamNumbers& team, const text::Language& language) {
-  const auto end = [&](const std::optional<std::uint32_t>& one) {
-    return one ? number(static_cast<long>(*one), language) : language.translate("not reached");
-  };
-  return fill(language.translate("{low} to {high}"),
-              {{"low", end(team.median_low)}, {"high", end(team.median_high)}});
+             fill(of, {{"n", whole(share.of, language)}})});
 }
 
 void set_rows(Values& values, const TeamNumbers& team, const text::Language& language) {
@@ -85,17 +76,15 @@ void set_rows(Values& values, const TeamNumbers& team, const text::Language& lan
                text::range(team.level->low, team.level->high, language),
                fill(language.plural("{n} client", "{n} clients", static_cast<long>(team.clients)),
                     {{"n", whole(team.clients, language)}})});
-  add_share(rows, language.translate("Held sessions with a rating"), team.sessions_rated,
-            {"{n} session", "{n} sessions"}, language);
-  add_share(rows, language.translate("Check-ins that were talked about"), team.talked_about,
-            {"{n} check-in", "{n} check-ins"}, language);
-  add_share(rows, language.translate("Dips with ratings back at the usual level"), team.repaired,
-            {"{n} dip", "{n} dips"}, language);
-  if (team.repaired.of > 0 && team.median)
-    add(rows, {language.translate("Rated sessions until half of the dips were repaired"),
-               number(static_cast<long>(*team.median), language), median_range(team, language),
-               fill(language.plural("{n} dip", "{n} dips", static_cast<long>(team.repaired.of)),
-                    {{"n", whole(team.repaired.of, language)}})});
+  if (const auto& share = team.sessions_rated; share.of > 0)
+    add_share(rows, language.translate("Held sessions with a rating"), share,
+              language.plural("{n} session", "{n} sessions", static_cast<long>(share.of)),
+              language);
+  // No rate of repair stands here: by itself, without what chance alone gives, it would mislead.
+  if (const auto& share = team.talked_about; share.of > 0)
+    add_share(rows, language.translate("Check-ins that were talked about"), share,
+              language.plural("{n} check-in", "{n} check-ins", static_cast<long>(share.of)),
+              language);
   values["rows"] = std::move(rows);
   values["has_rows"] = true;
 }

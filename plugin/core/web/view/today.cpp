@@ -113,17 +113,24 @@ Values values_of(const OverdueForm& form, const Page& page) {
   return values;
 }
 
-void set_clinical(Values& values, const TodayView& today, const Page& page) {
-  values["is_clinical"] = true;
-  values["has_aside"] = true;
-  if (today.last_here) values["last_here"] = text::day_and_month(*today.last_here, page.language);
-  Values read_today{Values::type::list}, since{Values::type::list}, check_ins{Values::type::list};
+// Whoever it waits for: a duty contact or a second contact need not be a therapist.
+void set_read_today(Values& values, const TodayView& today) {
+  Values read_today{Values::type::list};
   for (const ReadToday& entry : today.read_today) {
     Values item;
     item["client"] = entry.client;
     item["href"] = entry.href;
     read_today << item;
   }
+  if (!today.read_today.empty()) values["has_read_today"] = true;
+  values["read_today"] = std::move(read_today);
+}
+
+void set_clinical(Values& values, const TodayView& today, const Page& page) {
+  values["is_clinical"] = true;
+  values["has_aside"] = true;
+  if (today.last_here) values["last_here"] = text::day_and_month(*today.last_here, page.language);
+  Values since{Values::type::list}, check_ins{Values::type::list};
   for (const SinceLast& entry : today.since_last) {
     Values item;
     item["text"] = entry.text;
@@ -131,10 +138,8 @@ void set_clinical(Values& values, const TodayView& today, const Page& page) {
     since << item;
   }
   for (const TodayCheckIn& entry : today.check_ins) check_ins << values_of(entry, page);
-  if (!today.read_today.empty()) values["has_read_today"] = true;
   if (!today.since_last.empty()) values["has_since"] = true;
   if (!today.check_ins.empty()) values["has_check_ins"] = true;
-  values["read_today"] = std::move(read_today);
   values["since"] = std::move(since);
   values["check_ins"] = std::move(check_ins);
 }
@@ -148,6 +153,7 @@ std::string render(const TodayView& today, const Page& page) {
   values["day"] = text::long_day(today.day, language);
   set(values, "previous", today.previous_href);
   set(values, "next", today.next_href);
+  set_read_today(values, today);
   if (is_clinical) set_clinical(values, today, page);
   if (today.is_first_day && is_clinical) values["is_first_day"] = true;
 

@@ -339,3 +339,38 @@ TEST_CASE("what the client agreed to is offered at the hand-over to who may open
     CHECK(is_offered == (site.get(actor, consent).status == 200));
   }
 }
+
+TEST_CASE("a session that has not begun has no form yet, when the last one has its own") {
+  SiteInPractice site;
+  auto next = site.host.sessions.at("co-1-s11");
+  next.id = SessionId{"co-1-next"};
+  next.start = site.host.clock + std::chrono::weeks{5};
+  next.day = std::chrono::floor<std::chrono::days>(next.start);
+  next.attendance = Attendance::booked;
+  site.host.sessions[next.id.value] = next;
+  site.house().store().commit([&](store::Unit& unit) {
+    unit.mirror.put(next);
+    return true;
+  });
+  const auto ask = [&] {
+    return site.post_json("desk", "/api/v1/sessions/co-1-next/invitations", R"({"way":"link"})");
+  };
+  CHECK(ask().status == 201);  // rates the last one, which has none yet
+  site.client_rates(SiteInPractice::session("co-1", SiteInPractice::sessions), 70);
+  const auto refused = ask();
+  CHECK(refused.status == 409);
+  CHECK(refused.body.find("not-begun") != std::string::npos);
+  CHECK(site.get("own", "/sessions/co-1-next/rate").status == 409);
+  const auto that_day = site.get("own", "/today", "day=" + to_text(next.day)).body;
+  CHECK(that_day.find("/hand-over") == std::string::npos);
+  CHECK(that_day.find("form due") == std::string::npos);
+
+  // A link that was sent the day before waits for its session.
+  site.host.clock = next.start - std::chrono::hours{20};
+  const auto given = ask();
+  REQUIRE(given.status == 201);
+  const auto token = std::string(json::parse(given.body)->string_or("token"));
+  CHECK(site.post_form("", "/f/" + token, marks(60, site.new_key())).status == 409);
+  site.host.clock = next.start + std::chrono::minutes{50};
+  CHECK(site.post_form("", "/f/" + token, marks(60, site.new_key())).status == 303);
+}

@@ -252,3 +252,20 @@ TEST_CASE("the language asked for stands before the person's, the browser's and 
   CHECK(language_of("", "en") == "ar-XB");
   CHECK(language_of("lang=en", "") == "en");
 }
+
+TEST_CASE("the language menu leads on from a language that was chosen, and keeps the rest") {
+  const SiteInPractice site;
+  const auto page = [&](const std::string& query) { return site.get("own", "/today", query); };
+  const auto chosen = [&](const std::string& body, const std::string& tag) {
+    const auto end = body.find("lang=" + tag + '"');
+    REQUIRE(end != std::string::npos);
+    const auto begin = body.rfind('?', end) + 1;
+    return body.substr(begin, body.find('"', begin) - begin);
+  };
+  const auto german = chosen(page("day=2026-11-20").body, "de");
+  CHECK(german == "day=2026-11-20&amp;lang=de");
+  const auto english = chosen(page("day=2026-11-20&lang=de").body, "en");
+  CHECK(english == "day=2026-11-20&amp;lang=en");
+  CHECK(chosen(page("lang=de").body, "en") == "lang=en");
+  CHECK(chosen(page("lang=de&day=2026-11-20").body, "en") == english);
+}

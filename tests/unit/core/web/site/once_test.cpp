@@ -87,13 +87,16 @@ TEST_CASE("whoever brings a therapist's form in, it is of one series") {
                    " AND relation = 'observer'") == 2);
 }
 
-TEST_CASE("a link given before a session rates the one before, or this one where that is rated") {
+TEST_CASE("a link given before a session rates the one before; where that is rated, it waits") {
   SiteInPractice site;
   site.host.clock = SiteInPractice::noon() - std::chrono::hours{3};  // two hours before co-1-s11
   const auto first = site.link("co-1-s11");
   REQUIRE(answer_by_link(site, first, 80) == 201);
   CHECK(site.count("SELECT count(*) FROM rating WHERE session_id = 'co-1-s10'") == 1);
-  REQUIRE(answer_by_link(site, site.link("co-1-s11"), 81) == 201);
+  const auto second = site.link("co-1-s11");
+  CHECK(answer_by_link(site, second, 81) == 409);
+  site.host.clock = SiteInPractice::noon();
+  REQUIRE(answer_by_link(site, second, 81) == 201);
   CHECK(site.count("SELECT count(*) FROM rating WHERE session_id = 'co-1-s11'") == 1);
 }
 

@@ -55,7 +55,7 @@ void fill_body(const SiteInPractice& site, const web::Route& route, const std::s
   else if (pattern == "/admin/languages")
     ask.body = "do=withdraw&tag=en";
   else if (pattern == "/admin/people")
-    ask.body = "do=add&kind=supervision&person=person-admin&clinician=cl-2";
+    ask.body = "do=add&kind=cover&person=person-own&clinician=cl-2&until=2026-12-24";
   else if (pattern == "/admin/schedule")
     ask.body = "do=add&instrument=holdfast-alliance-12&when=every_nth&every=4&moment=after";
   else if (pattern == "/admin/visibility")

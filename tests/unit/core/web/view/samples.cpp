@@ -366,6 +366,7 @@ CheckInView check_in(const text::Language& language) {
   view.budget_advice = "6 / 100";
   view.rules_version = "AB 1";
   view.today = monday;
+  view.latest_snooze = monday + std::chrono::days{90};
   return view;
 }
 

@@ -28,13 +28,18 @@ TEST_CASE_METHOD(Setting, "Today begins with what happened since the person was 
 
 TEST_CASE_METHOD(Setting, "the front desk sees forms and never a score, an alert or a sentence") {
   TodayView view = samples::front_desk(english);
-  view.read_today = {{"Nora", "/risk"}};
   const std::string html = render(view, page);
   CHECK_THAT(html, Contains("Client&#39;s form done"));
   CHECK_THAT(html, Contains("Hand over"));
   for (const char* hidden : {"usual range", "/check-ins/", "Open check-ins", "tension",
                              "Read today", "Since you were last here"})
     CHECK(html.find(hidden) == html.npos);
+}
+
+TEST_CASE_METHOD(Setting, "whoever is named to read something today is told, whatever their role") {
+  TodayView view = samples::front_desk(english);
+  view.read_today = {{"A client", "/read-today/1"}};
+  CHECK_THAT(render(view, page), Contains("Read today") && Contains("/read-today/1"));
 }
 
 TEST_CASE_METHOD(Setting, "an answer that needs reading today stands above everything") {
