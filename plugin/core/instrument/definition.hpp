@@ -62,6 +62,14 @@ struct CutOff {
   bool is_verified = false;
 };
 
+// How many points of the form's own unit a change needs to be more than the measure's own error
+// (Jacobson and Truax 1991). Shown with its source, never an alert.
+struct ReliableChange {
+  double points = 0;
+  std::string source;
+  bool is_verified = false;
+};
+
 struct Licence {
   std::string holder, terms, ask;
 };
@@ -98,6 +106,7 @@ struct Definition {
   std::optional<Rule> total;
   std::vector<Rule> subscales;
   std::vector<CutOff> cutoffs;
+  std::optional<ReliableChange> reliable_change;  // of an outcome measure
   std::vector<Wording> own_wording;
 
   const Item* find(std::string_view item) const;

@@ -227,6 +227,21 @@ void read_cutoffs(Object& in, Definition& definition) {
   }
 }
 
+void read_reliable_change(Object& in, Definition& definition) {
+  const auto* value = in.value().find("reliable_change");
+  if (!value) return;
+  auto object = in.inside("reliable_change", *value);
+  ReliableChange change;
+  change.points = object.number("points");
+  change.source = object.text("source", Need::required);
+  change.is_verified = object.boolean("verified");
+  object.only({"points", "source", "verified"});
+  if (change.points <= 0) object.wrong("points", "range", "more than 0 points are expected");
+  if (!definition.total || definition.measures != Measures::outcome)
+    in.wrong("reliable_change", "outcome", "only an outcome measure with a total has one");
+  definition.reliable_change = std::move(change);
+}
+
 void read_texts(Object& in, Definition& definition, Problems& problems) {
   const auto* texts = in.value().find("text");
   for (const auto& language : in.texts("languages")) {
@@ -263,11 +278,13 @@ Result<Definition> load(std::string_view text) {
   read_items(in, definition);
   read_scoring(in, definition);
   read_cutoffs(in, definition);
+  read_reliable_change(in, definition);
   read_texts(in, definition, problems);
-  in.only({"$schema",     "schema",   "id",        "version", "title",   "rater",
-           "relation",    "setting",  "kind",      "ages",    "wording", "languages",
-           "validated",   "verified", "sources",   "notes",   "licence", "items",
-           "totals_only", "total",    "subscales", "cutoffs", "text",    "vectors"});
+  in.only({"$schema",     "schema",   "id",        "version", "title",           "rater",
+           "relation",    "setting",  "kind",      "ages",    "wording",         "languages",
+           "validated",   "verified", "sources",   "notes",   "licence",         "items",
+           "totals_only", "total",    "subscales", "cutoffs", "reliable_change", "text",
+           "vectors"});
   if (!problems.empty()) return problems;
   return definition;
 }

@@ -101,6 +101,15 @@ Response api_instrument(const Visit& visit) {
         .end_object();
   }
   writer.end_array();
+  if (const auto& change = definition->reliable_change)
+    writer.key("reliable_change")
+        .begin_object()
+        .key("points")
+        .number(change->points)
+        .member("source", change->source)
+        .key("verified")
+        .boolean(change->is_verified)
+        .end_object();
   writer.member("licence_holder", definition->licence.holder)
       .member("how_to_ask", definition->licence.ask)
       .member("notes", definition->notes)

@@ -135,6 +135,7 @@ void fill_scales(const PictureOfCourse& picture, const Axis& axis, const Visit& 
   view.outcome = view.graph.outcome->name;
   for (const auto& [slot, value] : view.graph.outcome->values)
     view.rows[static_cast<std::size_t>(slot)].outcome = value;
+  view.outcome_change = outcome_change_of(picture, *view.graph.outcome, visit);
 }
 
 std::string state_text(const store::AlertNow& alert, const Visit& visit) {

@@ -2,6 +2,7 @@
 #include "web/pages/picture_scales.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "service/house.hpp"
 #include "text/spelling.hpp"
@@ -93,6 +94,45 @@ std::optional<chart::Outcome> outcome_of(const service::PictureOfCourse& picture
       drawn.values.emplace_back(slot->second, raw_of(*rating.score, scale));
   }
   return drawn;
+}
+
+std::string outcome_change_of(const service::PictureOfCourse& picture, const chart::Outcome& drawn,
+                              const Visit& visit) {
+  if (drawn.values.size() < 2) return {};
+  const auto of_title = std::find_if(picture.outcomes.rbegin(), picture.outcomes.rend(),
+                                     [&](const StoredRating& rating) {
+                                       const auto* form = definition_of(rating, visit);
+                                       return rating.score && form && form->title == drawn.name;
+                                     });
+  if (of_title == picture.outcomes.rend()) return {};
+  const auto* definition = definition_of(*of_title, visit);
+  if (!definition->reliable_change) return {};
+  const auto& change = *definition->reliable_change;
+  const double first = drawn.values.front().second, last = drawn.values.back().second;
+  const double better = drawn.high_is_good ? last - first : first - last;
+  constexpr double rounding = 1e-6;  // of a score that went through 0 to 100
+  const auto points = [&](double value) {
+    const bool is_whole = std::abs(value - std::round(value)) < rounding;
+    return text::number(value, is_whole ? 0 : 1, visit.language);
+  };
+  const auto sentence =
+      better >= change.points - rounding
+          ? visit(
+                "{instrument}: from {first} to {last}, a reliable improvement: {points} points or "
+                "more are beyond the measure's own error.")
+      : -better >= change.points - rounding
+          ? visit(
+                "{instrument}: from {first} to {last}, a reliable deterioration: {points} points "
+                "or more are beyond the measure's own error.")
+          : visit(
+                "{instrument}: from {first} to {last}. Less than {points} points may be the "
+                "measure's own error.");
+  auto text = text::fill(sentence, {{"instrument", drawn.name},
+                                    {"first", points(first)},
+                                    {"last", points(last)},
+                                    {"points", points(change.points)}});
+  text += " " + text::fill(visit("Source: {source}."), {{"source", change.source}});
+  return change.is_verified ? text : text + visit(" (not checked against its source)");
 }
 
 }  // namespace holdfast::web

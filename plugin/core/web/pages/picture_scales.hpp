@@ -34,4 +34,9 @@ std::string standing_of(const instrument::Definition& definition, const Visit& v
 std::optional<chart::Outcome> outcome_of(const service::PictureOfCourse& picture,
                                          const std::map<RatingId, int>& slots, const Visit& visit);
 
+// From the first to the latest score of the outcome measure that is drawn: whether that is more
+// than its own error. Empty: fewer than two, or nobody has said how much that is.
+std::string outcome_change_of(const service::PictureOfCourse& picture, const chart::Outcome& drawn,
+                              const Visit& visit);
+
 }  // namespace holdfast::web

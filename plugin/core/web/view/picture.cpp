@@ -106,6 +106,7 @@ std::string render(const PictureView& picture, const Page& page) {
   set(values, "sealed", picture.sealed_note);
   set(values, "raw_unit", picture.raw_unit);
   set(values, "outcome_title", picture.outcome);
+  set(values, "outcome_change", picture.outcome_change);
   set(values, "instrument_note", picture.instrument_note);
   values["facts"] = facts_list(picture.facts);
   if (!picture.facts.empty()) values["has_facts"] = true;

@@ -53,8 +53,9 @@ struct PictureView {
   std::vector<Fact> facts;  // three; see facts_of
   chart::CourseGraph graph;
   std::vector<PictureRow> rows;
-  std::string raw_unit;  // "0–40"; empty: POMP only
-  std::string outcome;   // title of the outcome measure; empty: none
+  std::string raw_unit;        // "0–40"; empty: POMP only
+  std::string outcome;         // title of the outcome measure; empty: none
+  std::string outcome_change;  // from its first to its latest score, in words; may be empty
   std::vector<PictureAlert> alerts;
   std::vector<RepairLine> repairs;  // newest first
   std::vector<std::string> notes;  // annotations: "Ratings are at the top; …"; already translated

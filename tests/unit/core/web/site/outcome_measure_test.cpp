@@ -67,3 +67,18 @@ TEST_CASE("the picture draws the outcome below, in its own unit, and counts the 
   CHECK(has(site.get("own", "/api/v1/courses/co-2"), R"("measures":"outcome")"));
   CHECK(has(site.get("own", "/report-card"), "6 ratings of 1 client"));
 }
+
+TEST_CASE(
+    "the picture says whether an outcome changed by more than its own error, and by whose figure") {
+  WithOutcome site;
+  const auto picture = [&] { return site.get("own", "/courses/co-2"); };
+  site.client_answers_phq(1, 2);
+  CHECK_FALSE(has(picture(), "own error"));  // one score is no change
+  site.client_answers_phq(2, 2);
+  CHECK(has(picture(), "PHQ-9: from 18 to 18. Less than 6 points may be"));
+  site.client_answers_phq(3, 1);
+  CHECK(has(picture(), "PHQ-9: from 18 to 9, a reliable improvement"));
+  CHECK(has(picture(), "Source: Improving Access to Psychological Therapies"));
+  site.client_answers_phq(4, 3);
+  CHECK(has(picture(), "PHQ-9: from 18 to 27, a reliable deterioration"));
+}
