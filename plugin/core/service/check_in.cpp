@@ -6,6 +6,7 @@
 
 #include "detection/budget.hpp"
 #include "service/check_in_numbers.hpp"
+#include "service/client_courses.hpp"
 #include "service/course_engine.hpp"
 #include "service/seal.hpp"
 
@@ -243,7 +244,7 @@ Reply<AlertId> open_check_in(House& house, const access::Principal& principal,
     alert.cause = "own";
     alert.course = course;
     alert.subject = unit.people.key_of(access->client.id);
-    alert.clinician = principal.person.clinician;
+    alert.clinician = lead_of(unit, course, principal.person.clinician);
     alert.day = house.day_of(now);
     alert.found_at = now;
     unit.alerts.insert(alert);

@@ -21,4 +21,9 @@ std::vector<practice::Course> all_courses_of(const store::Reader& reader, const 
   return courses;
 }
 
+ClinicianId lead_of(const store::Reader& reader, const CourseId& id, const ClinicianId& otherwise) {
+  const auto course = reader.mirror.course(id);
+  return course && !course->clinicians.empty() ? course->clinicians.front() : otherwise;
+}
+
 }  // namespace holdfast::service

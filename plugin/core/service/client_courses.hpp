@@ -11,4 +11,9 @@ namespace holdfast::service {
 // course that the host no longer tells, only id and client are known.
 std::vector<practice::Course> all_courses_of(const store::Reader& reader, const ClientId& client);
 
+// Under whom what is found in a course is filed, whoever led the session: the course's lead. Where
+// the host tells of no course, `otherwise`.
+ClinicianId lead_of(const store::Reader& reader, const CourseId& course,
+                    const ClinicianId& otherwise);
+
 }  // namespace holdfast::service

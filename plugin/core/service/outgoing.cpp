@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "json/writer.hpp"
+#include "service/client_courses.hpp"
 #include "service/filled_form.hpp"
 #include "service/messages.hpp"
 #include "service/practice_rules.hpp"
@@ -201,13 +202,14 @@ void put_alert_records(store::Unit& unit, const House& house, const Outgoing& ou
 // A category and a link; the sentence stays here.
 void put_alerts(store::Unit& unit, const House& house, const Outgoing& outgoing) {
   if (!is_on(unit, house, "alert")) return;
-  const auto to = person_of(unit, outgoing.submission.clinician);
-  if (to.empty()) return;
-  for (const auto& alert : outgoing.followed.raised)
-    if (is_new_check_in(alert))
+  for (const auto& alert : outgoing.followed.raised) {
+    if (!is_new_check_in(alert)) continue;
+    const auto to = person_of(unit, alert.clinician);
+    if (!to.empty())
       put(unit, outgoing,
           {"post", "alert", alert.id.value,
            notice(to, "check_in", "/check-ins/" + alert.id.value)});
+  }
 }
 
 // What somebody must read today, and a notice without content for the practice system to give them.
@@ -243,7 +245,9 @@ void put_to_read(store::Unit& unit, const House& house, const Outgoing& outgoing
 
 // Never sealed, no budget, no snooze: therapist and duty contact are told at once.
 void put_risks(store::Unit& unit, const House& house, const Outgoing& outgoing) {
-  std::set<PersonId> readers{person_of(unit, outgoing.submission.clinician),
+  const auto& with = outgoing.submission.clinician;  // who held the session stays among them
+  std::set<PersonId> readers{person_of(unit, with),
+                             person_of(unit, lead_of(unit, outgoing.submission.course, with)),
                              PersonId{house.config().duty_contact}};
   readers.erase(PersonId{});
   for (const auto& item : outgoing.scored.risks)

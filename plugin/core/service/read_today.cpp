@@ -20,33 +20,71 @@ std::vector<ClinicianId> clinicians_of(const access::Principal& principal, Day d
   return ids;
 }
 
+struct Asker {
+  const access::Principal& principal;
+  std::vector<ClinicianId> clinicians;  // the own and those covered today
+  Day today;
+  Instant now;
+
+  bool may_see(const access::Subject& course) const {
+    return access::decide(principal, Action::see_check_in, course, today).allowed;
+  }
+};
+
 void keep_unsealed(store::Reader& reader, std::vector<store::AlertNow>& alerts, Instant now) {
-  std::erase_if(alerts, [&](const store::AlertNow& alert) {
-    return alert.alert.rule != "T" && is_sealed(reader, alert.alert.rating, now);
-  });
+  std::erase_if(alerts,
+                [&](const store::AlertNow& alert) { return is_sealed(reader, alert.alert, now); });
   for (auto& alert : alerts) leave_out_sealed(reader, alert, now);
 }
 
-void fill_clinical(store::Reader& reader, const std::vector<ClinicianId>& clinicians, Day today,
-                   Instant now, Today& view) {
-  for (const auto& clinician : clinicians) {
-    for (auto& alert : reader.alerts.open_of_clinician(clinician, today))
+// Who was never here is told of today.
+Instant since_of(const Asker& asker, const Today& view) {
+  return view.last_here.value_or(Instant{asker.today});
+}
+
+// Whoever held a session, or stood in once, sees nothing of a course that is not theirs today.
+// Whose check-ins they are is added to `shown`.
+void fill_check_ins(store::Reader& reader, const Asker& asker, Today& view,
+                    std::vector<ClientId>& shown) {
+  for (const auto& clinician : asker.clinicians) {
+    auto open = reader.alerts.open_of_clinician(clinician, asker.today);
+    keep_unsealed(reader, open, asker.now);
+    for (auto& alert : open) {
+      const auto course = reader.mirror.course(alert.alert.course);
+      if (!course || !asker.may_see({course->id, course->client, course->clinicians})) continue;
+      shown.push_back(course->client);
       view.check_ins.push_back(std::move(alert));
-    for (auto& form : reader.pages.overdue(clinician, today))
-      view.overdue.push_back(std::move(form));
+    }
   }
-  view.nobody_rated = !reader.pages.has_ratings(clinicians);
-  keep_unsealed(reader, view.check_ins, now);
-  for (auto& row : view.sessions) keep_unsealed(reader, row.open, now);
-  // Who was never here is told of today.
-  const Instant since = view.last_here.value_or(Instant{today});
   for (const auto& alert : view.check_ins)
-    if (alert.changed_at > since) ++view.check_ins_since;
+    if (alert.changed_at > since_of(asker, view)) ++view.check_ins_since;
+}
+
+void fill_clinical(store::Reader& reader, const Asker& asker, Today& view) {
+  for (const auto& clinician : asker.clinicians)
+    for (auto& form : reader.pages.overdue(clinician, asker.today))
+      view.overdue.push_back(std::move(form));
+  view.nobody_rated = !reader.pages.has_ratings(asker.clinicians);
   for (const auto& row : view.sessions)
     for (const auto& form : row.forms)
       if (form.status == store::FormStatus::done && form.rater == Rater::client &&
-          form.changed_at > since)
+          form.changed_at > since_of(asker, view))
         ++view.answered_since;
+}
+
+// One person may hold the front desk and a caseload: colleagues' alerts stay theirs.
+void keep_own_check_ins(store::Reader& reader, const Asker& asker, Today& view,
+                        std::vector<ClientId>& shown) {
+  for (auto& row : view.sessions) {
+    const auto& held_by = row.session.session.clinician;
+    const bool is_own = std::find(asker.clinicians.begin(), asker.clinicians.end(), held_by) !=
+                        asker.clinicians.end();
+    if (view.clinical && is_own) shown.push_back(row.client);
+    if (!view.clinical || !asker.may_see({row.course, row.client, row.clinicians}))
+      row.open.clear();
+    else
+      keep_unsealed(reader, row.open, asker.now);
+  }
 }
 
 // A long day opens where the practice is; what is sought by name is looked for in all of it.
@@ -79,29 +117,21 @@ Reply<Today> read_today(House& house, const access::Principal& principal, Day da
   Today view;
   view.clinical = principal.has(Role::therapist);
   const bool whole_practice = principal.has(Role::front_desk);
-  const auto own = clinicians_of(principal, today);
+  const Asker asker{principal, clinicians_of(principal, today), today, now};
   view.last_here = house.store().commit(
       [&](store::Unit& unit) { return unit.people.visit(principal.person.id, now); });
   std::vector<ClientId> shown;
   house.store().read([&](store::Reader& reader) {
     if (whole_practice)
       fill_practice(reader, part, day, now, view);
-    else if (!own.empty())
-      view.sessions = reader.pages.today(day, own);
+    else if (!asker.clinicians.empty())
+      view.sessions = reader.pages.today(day, asker.clinicians);
     view.read_today = reader.risks.unread_of(principal.person.id);
-    if (view.clinical) fill_clinical(reader, own, today, now, view);
-    // One person may hold the front desk and a caseload: colleagues' alerts stay theirs.
-    for (auto& row : view.sessions) {
-      const bool is_own =
-          std::find(own.begin(), own.end(), row.session.session.clinician) != own.end();
-      if (!view.clinical || !is_own)
-        row.open.clear();
-      else
-        shown.push_back(row.client);
+    if (view.clinical) {
+      fill_clinical(reader, asker, view);
+      fill_check_ins(reader, asker, view, shown);
     }
-    for (const auto& alert : view.check_ins)
-      if (const auto course = reader.mirror.course(alert.alert.course))
-        shown.push_back(course->client);
+    keep_own_check_ins(reader, asker, view, shown);
     for (const auto& form : view.overdue) shown.push_back(form.client);
   });
   note_shown(house, asking, std::move(shown));

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "service/client_courses.hpp"
 #include "service/form_of_session.hpp"
 #include "service/free_text.hpp"
 #include "service/messages.hpp"
@@ -219,7 +220,7 @@ Stored store_rating(store::Unit& unit, House& house, const Submission& submissio
   end_seals(unit, submission, now);
   const auto settings = house.detection_settings(unit);
   const CourseFile file{{submission.course, rating.subject, house},
-                        submission.clinician,
+                        lead_of(unit, submission.course, submission.clinician),
                         now,
                         house.day_of(now),
                         &settings};

@@ -53,6 +53,7 @@ TodayRow today_row(Connection& connection, NumberedSession session) {
   row.forms = Forms(connection).of_session(session.session.id);
   if (const auto course = mirror.course(row.course)) {
     row.client = course->client;
+    row.clinicians = course->clinicians;
     if (const auto client = mirror.client(course->client)) {
       row.client_name = client->name;
       row.initials = client->initials;

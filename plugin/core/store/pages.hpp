@@ -18,6 +18,7 @@ namespace holdfast::store {
 struct TodayRow {
   NumberedSession session;
   CourseId course;
+  std::vector<ClinicianId> clinicians;  // of the course; the session may be another's
   ClientId client;
   std::string client_name, initials;
   bool client_active = true;

@@ -239,3 +239,29 @@ TEST_CASE("a check-in is a mark in the record where that is switched on, without
   CHECK_FALSE(body->find("text"));
   CHECK_FALSE(body->find("values"));
 }
+
+TEST_CASE("what a colleague's session found is told to the course's therapist") {
+  PracticeOfOne practice(giving({"alert", "notice"}), 12);
+  practice::Clinician colleague;
+  colleague.id = ClinicianId{"clinician-2"};
+  colleague.person = PersonId{"person-2"};
+  practice.house->store().commit([&](store::Unit& unit) { unit.mirror.put(colleague); });
+  for (int i = 1; i <= 7; ++i) practice.rate(i, 80);
+  for (int i = 8; i <= 12; ++i) {
+    practice.host.clock = start_of(i) + std::chrono::hours{1};
+    auto held = practice.submission(i, i == 12 ? 20 : 80);
+    held.clinician = colleague.id;
+    REQUIRE(submit_rating(*practice.house, held));
+  }
+  const auto all = waiting(practice);
+  REQUIRE(all.size() == 1);
+  CHECK(json::parse(all[0].body)->string_or("to") == "person-1");
+  auto risk = risky(practice);
+  risk.clinician = colleague.id;
+  risk.session = session_id(11);
+  REQUIRE(submit_rating(*practice.house, risk));
+  practice.read([&](store::Reader& reader) {
+    for (const char* person : {"person-1", "person-2", "person-9"})
+      CHECK(reader.risks.unread_of(PersonId{person}).size() == 1);
+  });
+}
