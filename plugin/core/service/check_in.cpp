@@ -9,6 +9,7 @@
 #include "service/client_courses.hpp"
 #include "service/course_engine.hpp"
 #include "service/seal.hpp"
+#include "service/taken_out.hpp"
 
 namespace holdfast::service {
 namespace {
@@ -168,8 +169,13 @@ Reply<CheckIn> read_check_in(House& house, const access::Principal& principal, c
     check_in.is_sealed = is_sealed(reader, alert->alert.rating, now);
     check_in.events = reader.alerts.events(id);
     leave_out_sealed(reader, check_in.now, now);
+    const auto stands = [&](const store::StoredAlert& one) {
+      return one.rating.empty() || reader.ratings.stands(one.rating);
+    };
+    if (!stands(alert->alert)) leave_out_what_it_said(check_in.now.alert);
     for (auto& joined : reader.alerts.joined(id))
-      if (!is_sealed(reader, joined, now)) check_in.joined.push_back(std::move(joined));
+      if (!is_sealed(reader, joined, now) && stands(joined))
+        check_in.joined.push_back(std::move(joined));
     auto ratings = reader.ratings.of_course(alert->alert.course);
     const auto sealed = sealed_of(reader, ratings, now);
     check_in.repair = repair_of(reader, *alert);
@@ -180,9 +186,8 @@ Reply<CheckIn> read_check_in(House& house, const access::Principal& principal, c
     for (auto& rating : ratings)
       if (rating.subject == alert->alert.subject && !sealed.contains(rating.id))
         check_in.ratings.push_back(std::move(rating));
-    if (!alert->alert.session.empty())
-      if (const auto session = reader.mirror.session(alert->alert.session))
-        check_in.session_number = session->number;
+    if (const auto& of = check_in.now.alert.session; !of.empty())
+      if (const auto session = reader.mirror.session(of)) check_in.session_number = session->number;
     if (principal.person.clinician == alert->alert.clinician)
       check_in.budget = reader.alerts.budget(
           alert->alert.clinician, today - std::chrono::days{detection::budget_days - 1}, today);

@@ -9,6 +9,7 @@
 #include "service/file_words.hpp"
 #include "service/merged_files.hpp"
 #include "service/seal.hpp"
+#include "service/taken_out.hpp"
 #include "store/words.hpp"
 #include "text/spelling.hpp"
 
@@ -173,7 +174,9 @@ class Filing {
       const auto sealed = sealed_of(reader_, all, house_.now());
       for (const auto& rating : all)
         if (is_theirs(rating) && !sealed.contains(rating.id)) write_rating(rating, ratings);
-      for (const auto& alert : reader_.alerts.of_course(course.id))
+      auto found = reader_.alerts.of_course(course.id);
+      leave_out_taken_out(reader_, all, house_.now(), found);
+      for (const auto& alert : found)
         if (is_about_them(alert.alert.subject) && !sealed.contains(alert.alert.rating))
           write_alert(alert, alerts, check_ins);
       for (const auto& repair : reader_.repairs.of_course(course.id))
@@ -267,6 +270,10 @@ class Filing {
         .member("day", to_text(alert.alert.day))
         .member("rule", alert.alert.rule)
         .member("status", to_word(alert.status));
+    if (is_taken_out(alert.alert)) {
+      writer.end_object();
+      return;
+    }
     // What a carer or another observer answered is not in the numbers either.
     const auto rating = reader_.ratings.find(alert.alert.rating);
     if (!rating || is_theirs(*rating))

@@ -11,6 +11,7 @@
 #include "service/csv.hpp"
 #include "service/rarity.hpp"
 #include "service/seal.hpp"
+#include "service/taken_out.hpp"
 #include "store/words.hpp"
 
 namespace holdfast::service {
@@ -80,7 +81,7 @@ constexpr Column answer_columns[] = {
 constexpr Column check_in_columns[] = {
     {"client", "Client"},
     {"course", "Course of treatment"},
-    {"rating", "Rating that led to it; empty: a missed session"},
+    {"rating", "Rating that led to it; empty: a missed session, or it was taken out"},
     {"kind", "check_in, notice, note or own"},
     {"rule", "Rule that found it"},
     {"status", "How it stands"},
@@ -222,7 +223,12 @@ class Exporting {
     for (const auto& course : client.courses) {
       auto ratings = reader_.ratings.of_course(course.id);
       const auto sealed = sealed_of(reader_, ratings, house_.now());
-      for (auto& alert : reader_.alerts.of_course(course.id))
+      auto check_ins = reader_.alerts.of_course(course.id);
+      leave_out_taken_out(reader_, ratings, house_.now(), check_ins);
+      // What was not about this client says nothing about treatment either.
+      if (is_research())
+        std::erase_if(check_ins, [](const auto& one) { return is_taken_out(one.alert); });
+      for (auto& alert : check_ins)
         if (alert.alert.subject == *key && !sealed.contains(alert.alert.rating))
           rows.check_ins.push_back(std::move(alert));
       for (auto& rating : ratings)
@@ -375,7 +381,7 @@ class Exporting {
     });
     line.add(day_of(alert.day, first));
     for (const double number : {alert.score, alert.expected, alert.z})
-      line.add(fmt::format("{}", number));
+      line.add(is_taken_out(alert) ? std::string{} : fmt::format("{}", number));
     write_("check_ins", line.take());
   }
 

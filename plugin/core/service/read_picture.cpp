@@ -6,6 +6,7 @@
 
 #include "service/practice_rules.hpp"
 #include "service/seal.hpp"
+#include "service/taken_out.hpp"
 
 namespace holdfast::service {
 namespace {
@@ -15,6 +16,7 @@ using access::Action;
 // Takes out everything that a sealed rating says, also what was derived from it.
 void take_out_sealed(store::Reader& reader, Instant now, PictureOfCourse& picture) {
   auto& held = picture.held;
+  leave_out_taken_out(reader, held.ratings, now, held.alerts);
   const auto sealed = sealed_of(reader, held.ratings, now);
   if (sealed.empty()) return;
   std::erase_if(held.repairs, [&](const store::RepairNow& repair) {

@@ -2,6 +2,7 @@
 #include "web/pages/finding_numbers.hpp"
 
 #include "detection/step.hpp"
+#include "service/taken_out.hpp"
 
 namespace holdfast::web {
 namespace {
@@ -20,6 +21,7 @@ Rule rule_of(std::string_view letter) {
 FindingNumbers finding_numbers(const store::StoredAlert& alert) {
   FindingNumbers numbers;
   numbers.rule = rule_of(alert.rule);
+  numbers.is_taken_out = service::is_taken_out(alert);
   numbers.rating = alert.score;
   numbers.usual = alert.expected;
   numbers.sd = alert.sd;

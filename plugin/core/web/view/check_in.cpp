@@ -113,6 +113,7 @@ void set_finding(Values& values, const CheckInView& check_in, const text::Langua
     return;
   }
   values["sentence"] = sentence(*check_in.finding, language);
+  if (check_in.finding->is_taken_out) return;
   values["has_calculation"] = true;
   values["rule"] = name_of(check_in.finding->rule, language);
   Values steps{Values::type::list};

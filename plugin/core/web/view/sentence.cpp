@@ -138,9 +138,15 @@ std::string sustained(const FindingNumbers& numbers, const text::Language& langu
                    "The last two ratings are both clearly below this client's usual level.");
 }
 
+std::string taken_out(const FindingNumbers& numbers, const text::Language& language) {
+  return fill(language.translate("{rule}. The rating it was found in was taken out."),
+              {{"rule", name_of(numbers.rule, language)}});
+}
+
 }  // namespace
 
 std::string sentence(const FindingNumbers& numbers, const text::Language& language) {
+  if (numbers.is_taken_out) return taken_out(numbers, language);
   switch (numbers.rule) {
     case Rule::sudden_dip:
       return sudden_dip(numbers, language) + mainly(numbers, language);
@@ -160,6 +166,7 @@ std::string sentence(const FindingNumbers& numbers, const text::Language& langua
 }
 
 std::string one_line(const FindingNumbers& numbers, const text::Language& language) {
+  if (numbers.is_taken_out) return taken_out(numbers, language);
   switch (numbers.rule) {
     case Rule::sudden_dip: {
       const std::string words = numbers.earlier < ratings_for_usual

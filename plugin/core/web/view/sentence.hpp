@@ -34,6 +34,7 @@ struct FindingNumbers {
   std::optional<double> area_z;  // rule E, where that subscale gave the points from the ratings
   bool declined_form = false;    // rule N: a declined form, not a no-show
   bool before_third_session = false;  // rule N
+  bool is_taken_out = false;          // the rating that it was found in: no number is left of it
 
   // For the calculation alone.
   detection::Thresholds thresholds;  // of the settings that its series began with

@@ -9,6 +9,7 @@
 #include "json/parse.hpp"
 #include "practice_of_one.hpp"
 #include "service/client_file.hpp"
+#include "service/end_rating.hpp"
 #include "strings_io.hpp"
 
 using namespace holdfast;
@@ -317,4 +318,31 @@ TEST_CASE("one client's file holds what is theirs, who looked, and nobody else's
       find_tool("export")->run(*practice.house, R"({"client":"client-1","by":"nobody"})", io);
   REQUIRE(unknown.size() == 1);
   CHECK(unknown[0].field == "by");
+}
+
+TEST_CASE(
+    "of a rating that was taken out the export keeps day and rule, the research set nothing") {
+  PracticeOfOne practice({}, 12);
+  for (int i = 1; i <= 11; ++i) practice.rate(i, 80);
+  const auto low = practice.rate(12, 20);
+  practice.house->store().commit([&](store::Unit& unit) {
+    store::Consent consent;
+    consent.id = unit.ids.uuid();
+    consent.client = unit.people.key_of(client);
+    consent.purpose = store::Purpose::research;
+    consent.answer = store::ConsentAnswer::agreed;
+    consent.day = day_of(1);
+    unit.consents.insert(consent);
+  });
+  const auto check_ins = [&](Naming naming) {
+    return lines_of(exported(*practice.house, naming).at("check_ins"));
+  };
+  REQUIRE(check_ins(Naming::as_stored).size() == 2);
+  REQUIRE(check_ins(Naming::pseudonymised).size() == 2);
+  REQUIRE(void_rating(*practice.house, practice.therapist(), low.rating, "/ratings/{rating}",
+                      {"wrong_person", "another family"}));
+  const auto kept = check_ins(Naming::as_stored);
+  REQUIRE(kept.size() == 2);
+  CHECK(kept[1] == "client-1,course-1,,check_in,A,withdrawn," + to_text(day_of(12)) + ",,,\r");
+  CHECK(check_ins(Naming::pseudonymised).size() == 1);
 }
