@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "service/consent_desk.hpp"
 
+#include "service/take_back_forms.hpp"
 #include "store/words.hpp"
 
 namespace holdfast::service {
@@ -60,6 +61,7 @@ Reply<bool> note_consent(House& house, const access::Principal& principal, const
     consent.day = house.day_of(now);
     consent.at = now;
     unit.consents.insert(consent);
+    take_back_refused(unit, consent.client, now);
     return true;
   });
   return true;

@@ -124,6 +124,9 @@ Reply<OpenedForm> find_form(House& house, std::string_view token) {
       return gone("expired");
     auto form = reader.forms.find(invitation->form);
     if (!form) return gone("unknown");
+    if (form->rater != Rater::therapist &&
+        reader.consents.is_refused(form->subject, store::Purpose::forms))
+      return gone("withdrawn");
     auto course = reader.mirror.course(form->course);
     if (!course) return gone("unknown");
     OpenedForm found{std::move(*invitation), std::move(*form), nullptr, std::move(*course), {}, 0};

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "service/merge_consents.hpp"
 
+#include "service/take_back_forms.hpp"
+
 namespace holdfast::service {
 namespace {
 
@@ -29,6 +31,7 @@ void put_for(store::Unit& unit, const House& house, const store::ClientKey& clie
   said.recorded_by.clear();
   said.at = house.now();
   unit.consents.insert(said);
+  take_back_refused(unit, client, said.at);
 }
 
 // The client's newest answer about the same, of those that `is_it` takes.

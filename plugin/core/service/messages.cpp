@@ -72,6 +72,8 @@ std::optional<Refusal> why_no_message(store::Reader& reader, const House& house,
     return no("switched-off",
               "Messages through the practice system are off. An administrator switches them on: "
               "\"reminder\" in write_back.");
+  if (reader.consents.is_refused(form.subject, store::Purpose::forms))
+    return no("refused", "This client chose not to be given forms.");
   if (!has_agreed(reader, form.subject))
     return no("no-consent",
               "This client has not agreed to messages yet. Ask, and record the answer.");

@@ -6,6 +6,12 @@
 namespace holdfast::service {
 namespace {
 
+void end_waiting(store::Unit& unit, const store::FormGiven& form, Instant now) {
+  unit.invitations.revoke_of_form(form.id, now);
+  unit.forms.change(form.id, store::FormStatus::taken_back, {}, now);
+  take_back_messages(unit, form.id, form.subject, now);
+}
+
 bool take_back(House& house, const access::Principal& principal, const std::string& id) {
   const auto form =
       house.store().read([&](store::Reader& reader) { return reader.forms.find(id); });
@@ -16,9 +22,7 @@ bool take_back(House& house, const access::Principal& principal, const std::stri
   return house.store().commit([&](store::Unit& unit) {
     const auto now_there = unit.forms.find(id);
     if (!now_there || !store::is_waiting(*now_there)) return false;
-    unit.invitations.revoke_of_form(id, house.now());
-    unit.forms.change(id, store::FormStatus::taken_back, {}, house.now());
-    take_back_messages(unit, id, now_there->subject, house.now());
+    end_waiting(unit, *now_there, house.now());
     return true;
   });
 }
@@ -34,6 +38,12 @@ Reply<int> take_back_forms(House& house, const access::Principal& principal,
   for (const auto& id : forms)
     if (take_back(house, principal, id)) ++taken;
   return taken;
+}
+
+void take_back_refused(store::Unit& unit, const store::ClientKey& client, Instant now) {
+  if (!unit.consents.is_refused(client, store::Purpose::forms)) return;
+  for (const auto& form : unit.forms.waiting_of_client(client))
+    if (form.rater != Rater::therapist) end_waiting(unit, form, now);
 }
 
 }  // namespace holdfast::service

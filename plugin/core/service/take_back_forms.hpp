@@ -16,4 +16,8 @@ inline constexpr std::size_t most_taken_back = 100;
 Reply<int> take_back_forms(House& house, const access::Principal& principal,
                            const std::vector<std::string>& forms);
 
+// What waits for the answer of a client who refuses forms, in any course: no link opens any more,
+// and no message about one leaves. The therapist's own form is not the client's to refuse.
+void take_back_refused(store::Unit& unit, const store::ClientKey& client, Instant now);
+
 }  // namespace holdfast::service

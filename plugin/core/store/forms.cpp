@@ -31,6 +31,10 @@ constexpr Sql select_waiting(
     HOLDFAST_FORM
     " WHERE practice_id = $1 AND clinician_id = $2 AND status IN ('given', 'opened')"
     " ORDER BY given_at, id");
+constexpr Sql select_waiting_of_client(
+    HOLDFAST_FORM
+    " WHERE practice_id = $1 AND subject_key = $2 AND status IN ('given', 'opened')"
+    " ORDER BY given_at, id");
 
 // The waiting forms are few: what is answered, declined or expired leaves the partial index.
 constexpr Sql select_ended(
@@ -129,6 +133,10 @@ std::vector<Forms::Unanswered> Forms::unanswered(Instant before, Instant now) co
 
 std::vector<FormGiven> Forms::waiting_of_clinician(const ClinicianId& clinician) const {
   return all_of(connection_, select_waiting, {in(clinician)});
+}
+
+std::vector<FormGiven> Forms::waiting_of_client(const ClientKey& subject) const {
+  return all_of(connection_, select_waiting_of_client, {in(subject)});
 }
 
 }  // namespace holdfast::store

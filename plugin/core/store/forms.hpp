@@ -68,6 +68,7 @@ class Forms {
   std::vector<FormGiven> of_session(const SessionId& session) const;
   std::vector<FormGiven> of_course(const CourseId& course) const;
   std::vector<FormGiven> waiting_of_clinician(const ClinicianId& clinician) const;
+  std::vector<FormGiven> waiting_of_client(const ClientKey& subject) const;  // in any course
   // Waiting forms, at most 200, of which no link can be answered any more: neither one that is
   // still open nor one that was begun in time and is within `grace`.
   std::vector<std::string> ended(Instant now, std::chrono::milliseconds grace) const;
