@@ -6,10 +6,35 @@
 
 namespace holdfast::service {
 
-bool is_sealed(store::Reader& reader, const RatingId& rating, Instant now) {
-  if (rating.empty()) return false;
-  const auto ends = reader.ratings.seal_ends(rating);
-  return ends && now < *ends;
+namespace {
+
+// Asked anew each time: a session may be booked, moved or cancelled after the rating came in.
+std::optional<Instant> next_start(store::Reader& reader, const store::StoredRating& rating) {
+  const auto next = reader.mirror.next_session(rating.series.course,
+                                               rating.session_start.value_or(rating.entered_at));
+  return next ? std::optional(next->start) : std::nullopt;
+}
+
+bool is_sealed(store::Reader& reader, const store::StoredRating& rating, Instant now) {
+  if (!rating.sealed_until || now >= *rating.sealed_until) return false;
+  const auto next = next_start(reader, rating);
+  return !next || now < *next;
+}
+
+bool is_rated_by_therapist(store::Reader& reader, const SessionId& session) {
+  if (session.empty()) return false;
+  const auto ratings = reader.ratings.of_session(session);
+  return std::any_of(ratings.begin(), ratings.end(), [](const store::StoredRating& rating) {
+    return rating.series.rater == Rater::therapist;  // "I won't rate this one" is one too
+  });
+}
+
+}  // namespace
+
+bool is_sealed(store::Reader& reader, const RatingId& id, Instant now) {
+  if (id.empty()) return false;
+  const auto rating = reader.ratings.find(id);
+  return rating && is_sealed(reader, *rating, now);
 }
 
 bool is_sealed(store::Reader& reader, const store::StoredAlert& alert, Instant now) {
@@ -20,8 +45,7 @@ std::set<RatingId> sealed_of(store::Reader& reader, const std::vector<store::Sto
                              Instant now) {
   std::set<RatingId> sealed;
   for (const auto& rating : ratings)
-    if (rating.sealed_until && now < *rating.sealed_until && is_sealed(reader, rating.id, now))
-      sealed.insert(rating.id);
+    if (is_sealed(reader, rating, now)) sealed.insert(rating.id);
   return sealed;
 }
 
@@ -45,10 +69,12 @@ bool is_free_of_sealed(const store::RepairNow& repair,
   });
 }
 
-Instant seal_end(store::Reader& reader, const CourseId& course, Instant now) {
-  const Instant tomorrow = now + std::chrono::hours{24};
-  const auto next = reader.mirror.next_session(course, now);
-  return next && next->start < tomorrow ? next->start : tomorrow;
+std::optional<Instant> seal_end(store::Reader& reader, const store::StoredRating& rating) {
+  if (is_rated_by_therapist(reader, rating.session)) return std::nullopt;
+  const Instant tomorrow = rating.entered_at + std::chrono::hours{24};
+  const auto next = next_start(reader, rating);
+  if (next && *next <= rating.entered_at) return std::nullopt;
+  return next ? std::min(*next, tomorrow) : tomorrow;
 }
 
 }  // namespace holdfast::service

@@ -2,6 +2,7 @@
 // Which ratings are still sealed: nothing derived from them leaves, on any channel (clinic.md,
 // "Sealed ratings").
 #pragma once
+#include <optional>
 #include <set>
 #include <vector>
 
@@ -25,9 +26,9 @@ bool is_free_of_sealed(const store::RepairNow& repair,
                        const std::vector<store::StoredRating>& ratings,
                        const std::set<RatingId>& sealed);
 
-// When a client's rating that is given now becomes visible at the latest: 24 hours on, or when the
-// next session of the course starts. The therapist's own rating, or "I won't rate this one", ends
-// it earlier.
-Instant seal_end(store::Reader& reader, const CourseId& course, Instant now);
+// When a client's rating that comes in now becomes visible at the latest: 24 hours on, or when the
+// session after the rated one starts. None: it is not sealed, since that session began before, or
+// the therapist has rated or declined already; who does so later ends the seal earlier.
+std::optional<Instant> seal_end(store::Reader& reader, const store::StoredRating& rating);
 
 }  // namespace holdfast::service

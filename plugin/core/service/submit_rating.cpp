@@ -77,7 +77,7 @@ store::StoredRating rating_of(store::Unit& unit, const House& house, const Submi
   carry(scored, rating);
   const bool is_sealable =
       submission.definition->rater == Rater::client && seals_ratings(unit, house.config());
-  if (is_sealable) rating.sealed_until = seal_end(unit, submission.course, now);
+  if (is_sealable) rating.sealed_until = seal_end(unit, rating);
   return rating;
 }
 

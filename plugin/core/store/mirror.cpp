@@ -150,8 +150,8 @@ constexpr Sql select_sessions_of_day_and_clinician(
     " ORDER BY s.start_at, s.session_id");
 constexpr Sql select_next_session(
     HOLDFAST_SESSION
-    " WHERE s.practice_id = $1 AND s.course_id = $2 AND s.attendance = 'booked' AND s.start_at > $3"
-    " ORDER BY s.start_at, s.session_id LIMIT 1");
+    " WHERE s.practice_id = $1 AND s.course_id = $2 AND s.start_at > $3"
+    " AND s.attendance IN ('booked', 'held', 'no_show') ORDER BY s.start_at, s.session_id LIMIT 1");
 constexpr Sql select_previous_held(
     HOLDFAST_SESSION
     " WHERE s.practice_id = $1 AND s.course_id = $2 AND s.attendance = 'held' AND s.start_at < $3"

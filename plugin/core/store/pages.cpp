@@ -29,8 +29,12 @@ constexpr Sql last_totals(
     "SELECT r.pomp FROM rating r"
     " LEFT JOIN seal_end s ON s.practice_id = r.practice_id AND s.rating_id = r.id"
     " WHERE r.practice_id = $1 AND r.course_id = $2 AND r.rater = 'client' AND r.scored = 1"
-    " AND r.measures = 'alliance' AND (r.sealed_until IS NULL OR r.sealed_until <= $3"
-    " OR s.ended_at <= $3)" HOLDFAST_STANDS
+    " AND r.measures = 'alliance' AND CASE WHEN (r.sealed_until IS NULL"
+    " OR r.sealed_until <= $3 OR s.ended_at <= $3) THEN 1 ELSE (SELECT COUNT(*) FROM "
+    "mirror_session n"
+    " WHERE n.practice_id = r.practice_id AND n.course_id = r.course_id"
+    " AND n.start_at > COALESCE(r.session_start, r.entered_at) AND n.start_at <= $3"
+    " AND n.attendance IN ('booked', 'held', 'no_show')) END > 0" HOLDFAST_STANDS
     " ORDER BY r.day DESC, r.session_start DESC, r.session_number DESC, r.id DESC LIMIT 12");
 constexpr Sql state_of_repair(
     "SELECT state FROM repair_now WHERE practice_id = $1 AND course_id = $2 AND closed IS NULL"

@@ -170,12 +170,17 @@ TEST_CASE("a sealed rating opens a day later, or when the next session begins") 
     return practice.read([&](store::Reader& reader) { return *reader.ratings.seal_ends(rating); });
   };
   CHECK(ends(last.rating) == practice.host.clock + std::chrono::hours{24});
+  const auto late = practice.rate(39, 70);  // session 40 began before
+  CHECK_FALSE(
+      practice.read([&](store::Reader& reader) { return reader.ratings.seal_ends(late.rating); }));
+  PracticeOfOne another(sealed());
   auto soon = PracticeOfOne::session(41);
-  soon.start = practice.host.clock + std::chrono::hours{3};
+  soon.start = another.host.clock + std::chrono::hours{3};
   soon.attendance = Attendance::booked;
-  practice.house->store().commit([&](store::Unit& unit) { unit.mirror.put(soon); });
-  const auto other = practice.rate(39, 70);
-  CHECK(ends(other.rating) == soon.start);
+  another.house->store().commit([&](store::Unit& unit) { unit.mirror.put(soon); });
+  const auto other = another.rate(40, 70);
+  CHECK(another.read(
+      [&](store::Reader& reader) { return reader.ratings.seal_ends(other.rating) == soon.start; }));
 }
 
 TEST_CASE("the therapist's own rating ends the seal") {

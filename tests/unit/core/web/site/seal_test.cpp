@@ -166,6 +166,46 @@ TEST_CASE("the next session's start ends the seal") {
   CHECK(shows());
 }
 
+TEST_CASE("what the therapist rated or declined before is not sealed when the client rates it") {
+  for (const bool declined : {false, true}) {
+    SiteInPractice site(sealing());
+    const auto key = "key=" + site.new_key();
+    REQUIRE(site.post_form("own", "/sessions/co-2-s11/rate",
+                           declined ? key + "&leave=decline" : marks(70, site.new_key()))
+                .status == 303);
+    site.client_rates("co-2-s11", 37);
+    CHECK(site.get("own", "/api/v1/courses/co-2").body.find("\"pomp\":37") != std::string::npos);
+  }
+}
+
+TEST_CASE("a rating that comes in after the next session began is not sealed") {
+  SiteInPractice site(sealing());
+  const auto token = site.link("co-2-s9");
+  REQUIRE(site.post_form("", "/f/" + token, marks(37, site.new_key())).status == 303);
+  CHECK(site.get("own", "/api/v1/courses/co-2").body.find("\"pomp\":37") != std::string::npos);
+}
+
+TEST_CASE("a session that is booked after the rating ends its seal too, a cancelled one does not") {
+  Sealed sealed;
+  auto next = sealed.site.host.sessions.at("co-2-s11");
+  next.id = SessionId{"co-2-s12"};
+  next.start = sealed.site.host.clock + std::chrono::hours{5};
+  next.attendance = Attendance::booked;
+  const auto put = [&] {
+    sealed.site.house().store().commit([&](store::Unit& unit) { unit.mirror.put(next); });
+  };
+  put();
+  sealed.site.host.clock = next.start - std::chrono::milliseconds{1};
+  CHECK_FALSE(sealed.is_shown());
+  sealed.site.host.clock = next.start;
+  CHECK(sealed.is_shown());
+  CHECK(sealed.site.get("own", "/api/v1/check-ins/" + sealed.check_in()).status == 200);
+  CHECK(sealed.site.get("supervisor", "/courses/co-2").status == 200);
+  next.attendance = Attendance::cancelled_by_client;
+  put();
+  CHECK_FALSE(sealed.is_shown());
+}
+
 namespace {
 
 // A dip that both have rated, ratings after it, and a sealed low one at the end.
