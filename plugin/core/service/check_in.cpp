@@ -153,9 +153,12 @@ struct Doing {
 Reply<CheckIn> read_check_in(House& house, const access::Principal& principal, const AlertId& id) {
   const auto alert = find(house, id);
   if (!alert) return unknown();
+  auto known = house.store().read(
+      [&](store::Reader& reader) { return at_door(reader, alert->alert.course, house.now()); });
+  known.others = {alert->alert.subject};
   auto course = open_course(
       house, {principal, Action::see_check_in, "check_in.read", "/check-ins/{check_in}"},
-      alert->alert.course);
+      std::move(known));
   if (!course) return course.refusal();
   const auto now = house.now();
   const auto today = house.day_of(now);

@@ -39,15 +39,6 @@ store::AuditEntry line_for(const Asking& asking, std::string_view outcome, std::
   return entry;
 }
 
-CourseAtDoor known_of(store::Reader& reader, const CourseId& id, Instant now) {
-  CourseAtDoor known{.id = id, .course = reader.mirror.course(id)};
-  if (!known.course) return known;
-  known.client = reader.mirror.client(known.course->client);
-  known.flagged = is_flagged(reader, id, now);
-  known.no_supervision = refuses_supervision(reader, known.course->client);
-  return known;
-}
-
 // Asks the host for what the mirror does not hold. False when the host did not answer.
 bool ask_host(House& house, CourseAtDoor& known) {
   bool answered = true;
@@ -65,6 +56,15 @@ bool ask_host(House& house, CourseAtDoor& known) {
 }
 
 }  // namespace
+
+CourseAtDoor at_door(store::Reader& reader, const CourseId& id, Instant now) {
+  CourseAtDoor known{.id = id, .course = reader.mirror.course(id)};
+  if (!known.course) return known;
+  known.client = reader.mirror.client(known.course->client);
+  known.flagged = is_flagged(reader, id, now);
+  known.no_supervision = refuses_supervision(reader, known.course->client);
+  return known;
+}
 
 bool is_flagged(store::Reader& reader, const Raised& raised, Instant now) {
   for (const auto& alert : raised.alerts)
@@ -90,7 +90,7 @@ bool is_flagged(store::Reader& reader, const CourseId& course, Instant now) {
 
 Reply<CourseAccess> open_course(House& house, const Asking& asking, const CourseId& id) {
   return open_course(house, asking, house.store().read([&](store::Reader& reader) {
-    return known_of(reader, id, house.now());
+    return at_door(reader, id, house.now());
   }));
 }
 
@@ -125,6 +125,12 @@ Reply<CourseAccess> open_course(House& house, const Asking& asking, CourseAtDoor
     if (asking.principal.kind == access::Principal::Kind::carer)
       line.actor = unit.people.key_of_rater(asking.principal.person.id).value;
     unit.audit.append(line, house.now());
+    if (!decision.allowed) return;
+    known.others.erase(line.client);
+    for (const auto& other : known.others) {
+      line.client = other;
+      unit.audit.append(line, house.now());
+    }
   });
   if (!decision.allowed)
     return Refusal{
@@ -164,15 +170,16 @@ void note_in_audit(House& house, const Asking& asking, std::string_view outcome)
   });
 }
 
-void note_shown(House& house, const Asking& asking, std::vector<ClientId> clients) {
-  std::sort(clients.begin(), clients.end());
-  clients.erase(std::unique(clients.begin(), clients.end()), clients.end());
+void note_shown(House& house, const Asking& asking, const Shown& shown) {
   house.store().commit([&](store::Unit& unit) {
     const auto now = house.now();
     auto line = line_for(asking, "done", "role");
     unit.audit.append(line, now);
-    for (const auto& client : clients) {
-      line.client = unit.people.key_of(client);
+    auto subjects = shown.subjects;
+    for (const auto& client : std::set(shown.clients.begin(), shown.clients.end()))
+      subjects.insert(unit.people.key_of(client));
+    for (const auto& subject : subjects) {
+      line.client = subject;
       unit.audit.append(line, now);
     }
   });

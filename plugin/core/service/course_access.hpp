@@ -3,6 +3,7 @@
 // way.
 #pragma once
 #include <optional>
+#include <set>
 #include <string_view>
 #include <vector>
 
@@ -46,7 +47,10 @@ struct CourseAtDoor {
   bool flagged = false;
   bool no_supervision = false;  // the client refused it
   bool carers_may_look = false;
+  // Whose answers lie behind it besides the client's: a partner's. Each has a line of who looked.
+  std::set<store::ClientKey> others;
 };
+CourseAtDoor at_door(store::Reader& reader, const CourseId& id, Instant now);
 
 // Whether this client, or the law through them, keeps supervisors out.
 bool refuses_supervision(store::Reader& reader, const ClientId& client);
@@ -68,8 +72,13 @@ Reply<SessionAccess> open_session(House& house, const Asking& asking, const Sess
 void note_in_audit(House& house, const Asking& asking, std::string_view outcome);
 
 // The same of a list that shows what clients said: one line more for each of them, in one commit,
-// so that who looked stands in each client's file.
-void note_shown(House& house, const Asking& asking, std::vector<ClientId> clients);
+// so that who looked stands in each client's file. `subjects`: whom what is shown is about, where
+// that may be a partner of those clients.
+struct Shown {
+  std::vector<ClientId> clients;
+  std::set<store::ClientKey> subjects;
+};
+void note_shown(House& house, const Asking& asking, const Shown& shown);
 
 // The audit line of a change that an administrator makes; written with the change itself.
 struct Changed {

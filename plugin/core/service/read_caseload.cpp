@@ -171,9 +171,12 @@ Reply<Caseload> read_caseload(House& house, const access::Principal& principal,
     if (!needs_ratings(question))
       for (auto& line : caseload.rows) fill_recent(reader, now, line);
   });
-  std::vector<ClientId> shown;
-  for (const auto& line : caseload.rows) shown.push_back(line.client);
-  note_shown(house, asking, std::move(shown));
+  Shown shown;
+  for (const auto& line : caseload.rows) {
+    shown.clients.push_back(line.client);
+    if (line.open) shown.subjects.insert(line.open->alert.subject);
+  }
+  note_shown(house, asking, shown);
   return caseload;
 }
 

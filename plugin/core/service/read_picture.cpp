@@ -73,6 +73,18 @@ void fill_details(store::Reader& reader, PictureOfCourse& picture) {
       picture.clinician = lead->name;
 }
 
+// Everybody whom what is shown is about; of a picture that shows one alone, that one.
+std::set<ClientKey> subjects_in(const PictureOfCourse& picture,
+                                const std::optional<std::string_view>& about) {
+  std::set<ClientKey> subjects;
+  for (const auto& rating : picture.held.ratings) subjects.insert(rating.subject);
+  for (const auto& rating : picture.outcomes) subjects.insert(rating.subject);
+  for (const auto& alert : picture.held.alerts) subjects.insert(alert.alert.subject);
+  for (const auto& repair : picture.held.repairs) subjects.insert(repair.subject);
+  if (about) std::erase_if(subjects, [&](const ClientKey& key) { return key.value != *about; });
+  return subjects;
+}
+
 // The picture and what the door needs to know of its course, in one reading. Nothing of it leaves
 // before the door has decided.
 CourseAtDoor fill(store::Reader& reader, const House& house, const Asking& asking,
@@ -94,7 +106,8 @@ CourseAtDoor fill(store::Reader& reader, const House& house, const Asking& askin
   return known;
 }
 
-Reply<PictureOfCourse> open_picture(House& house, const Asking& asking, const CourseId& course) {
+Reply<PictureOfCourse> open_picture(House& house, const Asking& asking, const CourseId& course,
+                                    std::optional<std::string_view> about) {
   PictureOfCourse picture;
   CourseAtDoor known{.id = course};
   house.store().read([&](store::Reader& reader) {
@@ -102,6 +115,7 @@ Reply<PictureOfCourse> open_picture(House& house, const Asking& asking, const Co
     if (!held) return;
     picture.held = std::move(*held);
     known = fill(reader, house, asking, picture);
+    known.others = subjects_in(picture, about);
   });
   auto opened = open_course(house, asking, std::move(known));
   if (!opened) return opened.refusal();
@@ -115,7 +129,7 @@ Reply<PictureOfCourse> open_picture(House& house, const Asking& asking, const Co
 Reply<PictureOfCourse> read_as_carer(House& house, const access::Principal& principal,
                                      const CourseId& course, std::string_view from) {
   auto picture =
-      open_picture(house, {principal, Action::see_as_carer, "picture.read", from}, course);
+      open_picture(house, {principal, Action::see_as_carer, "picture.read", from}, course, "");
   if (!picture) return picture;
   const auto ward = house.store().read([&](store::Reader& reader) {
     return reader.people.find_key(picture->access.client.id).value_or(ClientKey{});
@@ -135,9 +149,10 @@ Reply<PictureOfCourse> read_as_carer(House& house, const access::Principal& prin
 }
 
 Reply<PictureOfCourse> read_picture(House& house, const access::Principal& principal,
-                                    const CourseId& course, std::string_view from) {
+                                    const CourseId& course, std::string_view from,
+                                    std::optional<std::string_view> about) {
   auto picture =
-      open_picture(house, {principal, Action::see_picture, "picture.read", from}, course);
+      open_picture(house, {principal, Action::see_picture, "picture.read", from}, course, about);
   if (!picture) return picture;
   if (picture->access.by_emergency) {  // comments were written for the therapist
     picture->held.comments.clear();

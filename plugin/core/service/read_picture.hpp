@@ -33,7 +33,10 @@ struct PictureOfCourse {
 Reply<PictureOfCourse> read_as_carer(House& house, const access::Principal& principal,
                                      const CourseId& course, std::string_view from);
 
+// `about`: the key of the one person whom the page shows, or what was asked for; empty: the client.
+// None: everybody in the course is shown.
 Reply<PictureOfCourse> read_picture(House& house, const access::Principal& principal,
-                                    const CourseId& course, std::string_view from);
+                                    const CourseId& course, std::string_view from,
+                                    std::optional<std::string_view> about = {});
 
 }  // namespace holdfast::service

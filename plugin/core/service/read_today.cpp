@@ -44,15 +44,15 @@ Instant since_of(const Asker& asker, const Today& view) {
 
 // Whoever held a session, or stood in once, sees nothing of a course that is not theirs today.
 // Whose check-ins they are is added to `shown`.
-void fill_check_ins(store::Reader& reader, const Asker& asker, Today& view,
-                    std::vector<ClientId>& shown) {
+void fill_check_ins(store::Reader& reader, const Asker& asker, Today& view, Shown& shown) {
   for (const auto& clinician : asker.clinicians) {
     auto open = reader.alerts.open_of_clinician(clinician, asker.today);
     keep_unsealed(reader, open, asker.now);
     for (auto& alert : open) {
       const auto course = reader.mirror.course(alert.alert.course);
       if (!course || !asker.may_see({course->id, course->client, course->clinicians})) continue;
-      shown.push_back(course->client);
+      shown.clients.push_back(course->client);
+      shown.subjects.insert(alert.alert.subject);
       view.check_ins.push_back(std::move(alert));
     }
   }
@@ -73,17 +73,17 @@ void fill_clinical(store::Reader& reader, const Asker& asker, Today& view) {
 }
 
 // One person may hold the front desk and a caseload: colleagues' alerts stay theirs.
-void keep_own_check_ins(store::Reader& reader, const Asker& asker, Today& view,
-                        std::vector<ClientId>& shown) {
+void keep_own_check_ins(store::Reader& reader, const Asker& asker, Today& view, Shown& shown) {
   for (auto& row : view.sessions) {
     const auto& held_by = row.session.session.clinician;
     const bool is_own = std::find(asker.clinicians.begin(), asker.clinicians.end(), held_by) !=
                         asker.clinicians.end();
-    if (view.clinical && is_own) shown.push_back(row.client);
+    if (view.clinical && is_own) shown.clients.push_back(row.client);
     if (!view.clinical || !asker.may_see({row.course, row.client, row.clinicians}))
       row.open.clear();
     else
       keep_unsealed(reader, row.open, asker.now);
+    for (const auto& alert : row.open) shown.subjects.insert(alert.alert.subject);
   }
 }
 
@@ -120,7 +120,7 @@ Reply<Today> read_today(House& house, const access::Principal& principal, Day da
   const Asker asker{principal, clinicians_of(principal, today), today, now};
   view.last_here = house.store().commit(
       [&](store::Unit& unit) { return unit.people.visit(principal.person.id, now); });
-  std::vector<ClientId> shown;
+  Shown shown;
   house.store().read([&](store::Reader& reader) {
     if (whole_practice)
       fill_practice(reader, part, day, now, view);
@@ -132,9 +132,9 @@ Reply<Today> read_today(House& house, const access::Principal& principal, Day da
       fill_check_ins(reader, asker, view, shown);
     }
     keep_own_check_ins(reader, asker, view, shown);
-    for (const auto& form : view.overdue) shown.push_back(form.client);
+    for (const auto& form : view.overdue) shown.clients.push_back(form.client);
   });
-  note_shown(house, asking, std::move(shown));
+  note_shown(house, asking, shown);
   return view;
 }
 

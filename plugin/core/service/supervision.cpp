@@ -49,12 +49,14 @@ std::optional<FlaggedCourse> flagged_of(const Question& question, const practice
   flagged.open = oldest_open(question, course.id);
   if (flagged.open) {
     flagged.since = flagged.open->alert.day;
+    flagged.subjects.insert(flagged.open->alert.subject);
     flagged.is_talked_about = was_logged(question, flagged.open->alert.id);
   }
   for (const auto& repair : question.reader.repairs.of_course(course.id)) {
     if (repair.closed || (repair.state != "open" && repair.state != "improving")) continue;
     if (is_sealed(question.reader, repair.opened_by, question.now)) continue;
     flagged.repair = repair.state;
+    flagged.subjects.insert(repair.subject);
     flagged.since = flagged.open ? std::min(flagged.since, repair.opened) : repair.opened;
     flagged.is_talked_about =
         flagged.is_talked_about || repair.talked_through || was_logged(question, repair.alert);
@@ -210,9 +212,12 @@ Reply<Supervision> read_supervision(House& house, const access::Principal& princ
     std::stable_sort(page.flagged.begin(), page.flagged.end(),
                      [](const auto& one, const auto& other) { return one.since < other.since; });
   });
-  std::vector<ClientId> shown;
-  for (const auto& flagged : page.flagged) shown.push_back(flagged.of);
-  note_shown(house, asking, std::move(shown));
+  Shown shown;
+  for (const auto& flagged : page.flagged) {
+    shown.clients.push_back(flagged.of);
+    shown.subjects.insert(flagged.subjects.begin(), flagged.subjects.end());
+  }
+  note_shown(house, asking, shown);
   return page;
 }
 

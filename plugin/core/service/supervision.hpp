@@ -22,8 +22,9 @@ inline constexpr std::chrono::days access_log_span{90};
 struct FlaggedCourse {
   CourseId course;
   ClientId of;
-  std::string client;     // initials from outside the practice
-  std::string clinician;  // empty on the therapist's own page
+  std::set<store::ClientKey> subjects;  // whom what is open is about: a partner, it may be
+  std::string client;                   // initials from outside the practice
+  std::string clinician;                // empty on the therapist's own page
   std::optional<store::AlertNow> open;
   std::string repair;  // open, improving; empty: none
   Day since{};         // of the check-in or of the repair, whichever began first

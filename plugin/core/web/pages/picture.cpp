@@ -285,7 +285,7 @@ std::vector<service::SubjectOfCourse> choose_subject(const Visit& visit, Picture
 
 Response get_picture(const Visit& visit) {
   auto picture = service::read_picture(visit.house(), visit.principal, CourseId{visit.at("course")},
-                                       "/courses/{course}");
+                                       "/courses/{course}", visit.query.get("about"));
   if (!picture) return refuse(visit, picture.refusal());
   const auto subjects = choose_subject(visit, *picture);
   auto view = view_of(*picture, visit);
@@ -299,7 +299,7 @@ Response get_picture(const Visit& visit) {
 
 Response get_together(const Visit& visit) {
   auto picture = service::read_picture(visit.house(), visit.principal, CourseId{visit.at("course")},
-                                       "/courses/{course}/together");
+                                       "/courses/{course}/together", visit.query.get("about"));
   if (!picture) return refuse(visit, picture.refusal());
   choose_subject(visit, *picture);  // partners never see each other's answers
   const auto axis = axis_of(*picture, visit.now);
@@ -317,7 +317,7 @@ Response get_together(const Visit& visit) {
 
 Response get_chart(const Visit& visit) {
   auto picture = service::read_picture(visit.house(), visit.principal, CourseId{visit.at("course")},
-                                       "/courses/{course}/chart.svg");
+                                       "/courses/{course}/chart.svg", visit.query.get("about"));
   if (!picture) return refuse(visit, picture.refusal());
   choose_subject(visit, *picture);
   const auto size = visit.query.get("size");
