@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <tuple>
 
 #include "detection/budget.hpp"
 #include "service/check_in_numbers.hpp"
@@ -28,12 +29,17 @@ std::optional<store::AlertNow> find(House& house, const AlertId& id) {
   return house.store().read([&](store::Reader& reader) { return reader.alerts.find(id); });
 }
 
-// The earliest standing rating day and the like are the repair's; which repair an alert belongs to
-// is told by the alert itself or by the check-in it joined.
+// Dips of two forms may have joined one check-in, each with a repair of its own: the one that asks
+// something comes first, then one that is still followed, then the newest.
 std::optional<store::RepairNow> repair_of(store::Reader& reader, const store::AlertNow& alert) {
+  const auto urgency = [](const store::RepairNow& repair) {
+    return std::tuple{repair.asks_for_new_level, !repair.closed, repair.opened};
+  };
+  std::optional<store::RepairNow> found;
   for (auto& repair : reader.repairs.of_course(alert.alert.course))
-    if (repair.alert == alert.alert.id) return repair;
-  return std::nullopt;
+    if (repair.alert == alert.alert.id && (!found || urgency(*found) <= urgency(repair)))
+      found = std::move(repair);
+  return found;
 }
 
 Problems wrong(std::string field, std::string rule, std::string message) {
@@ -132,7 +138,7 @@ struct Doing {
     record_repair(*repair, act.accept ? "new_level_accepted" : "new_level_declined",
                   opened ? replay::series_name(opened->series) : std::string{});
     if (act.accept) rerun();
-    repair = repair_of(unit, alert);
+    repair = unit.repairs.find(repair->id);
     if (repair) {
       repair->asks_for_new_level = false;
       unit.repairs.put(*repair);

@@ -9,6 +9,7 @@
 #include <tuple>
 
 #include "replay/course_run.hpp"
+#include "service/course_repairs.hpp"
 #include "service/settings_versions.hpp"
 
 namespace holdfast::service {
@@ -155,75 +156,6 @@ store::StoredAlert file_alert(store::Unit& unit, const Context& context, const F
   return alert;
 }
 
-std::string word_of(repair::State state) {
-  return state == repair::State::new_level ? "new_level" : std::string(to_word(state));
-}
-
-void carry(const repair::Episode& episode, Day at, store::RepairNow& repair) {
-  repair.state = word_of(episode.state);
-  repair.level = episode.before;
-  repair.lowest = episode.lowest;
-  repair.recovered = episode.recovered;
-  repair.ratings = static_cast<int>(episode.ratings);
-  repair.repeats = static_cast<int>(episode.repeats);
-  repair.talked_through = episode.talked_through;
-  repair.asks_for_new_level = episode.state == repair::State::new_level;
-  if (episode.closed()) repair.closed = at;
-}
-
-store::RepairEvent event_of(store::Unit& unit, const store::RepairNow& repair, const Fact& fact,
-                            Instant now) {
-  store::RepairEvent event;
-  event.id = unit.ids.uuid();
-  event.repair = repair.id;
-  event.course = repair.course;
-  event.subject = repair.subject;
-  event.rating = fact.rating;
-  event.session = fact.session;
-  event.at = now;
-  return event;
-}
-
-// The repair that an outcome opened or moved, with the event that says so. `ids` keeps the name of
-// an episode over a re-run: an episode is known by the rating that opened it.
-using RepairIds = std::map<RatingId, RepairId>;
-std::optional<store::RepairNow> follow_repair(store::Unit& unit, const Context& context,
-                                              const AlertId& alert, RepairIds& ids) {
-  const auto& outcome = context.outcome;
-  if (!outcome.episode) return std::nullopt;
-  store::RepairNow repair;
-  const bool is_known = outcome.episode_opened && ids.contains(context.fact.rating);
-  if (outcome.episode_opened) {
-    repair.id = is_known ? ids[context.fact.rating] : RepairId{unit.ids.uuid()};
-    ids[context.fact.rating] = repair.id;
-    repair.course = context.file.of.course;
-    repair.subject = context.file.of.subject;
-    repair.clinician = context.file.clinician;
-    repair.alert = alert;
-    repair.opened_by = context.fact.rating;
-    repair.opened = context.fact.place.day;
-  } else {
-    auto open = unit.repairs.open_of_course(context.file.of.course, context.file.of.subject);
-    if (!open) return std::nullopt;
-    repair = std::move(*open);
-  }
-  const auto state_before = repair.state;
-  carry(*outcome.episode, context.fact.place.day, repair);
-  unit.repairs.put(repair);
-  auto event = event_of(unit, repair, context.fact, context.file.now);
-  if (outcome.episode_opened) {
-    event.kind = "opened";
-  } else if (outcome.episode_joined) {
-    event.kind = "repeated";
-  } else {
-    event.kind = "state";
-    event.detail = repair.state;
-  }
-  if (!is_known && (event.kind != "state" || state_before != repair.state))
-    unit.repairs.record(event);
-  return repair;
-}
-
 // The dip among these alerts, which is what a repair belongs to.
 AlertId dip_of(const std::vector<store::StoredAlert>& alerts) {
   for (const auto& alert : alerts)
@@ -284,44 +216,6 @@ void bring_back(store::Unit& unit, const CourseFile& file, const store::StoredAl
   if (now && now->status == store::AlertStatus::withdrawn) record(unit, file, alert.id, "reopened");
 }
 
-// A repair ended when the course went over to somebody else, and a re-run does not bring it back.
-void keep_transfers(store::Unit& unit, const CourseFile& file) {
-  for (auto& repair : unit.repairs.of_course(file.of.course)) {
-    if (repair.subject != file.of.subject || repair.closed) continue;
-    for (const auto& event : unit.repairs.events(repair.id)) {
-      if (event.kind != "transferred") continue;
-      repair.state = "transferred";
-      repair.closed = std::chrono::floor<std::chrono::days>(event.at);
-    }
-    if (repair.closed) unit.repairs.put(repair);
-  }
-}
-
-// Whose course ended while a repair was open is censored and no failure (detection.md, R10). A
-// course that goes on after all takes it up again at its next re-run.
-void end_with_course(store::Unit& unit, const CourseFile& file) {
-  const auto course = unit.mirror.course(file.of.course);
-  if (!course || !course->ended) return;
-  for (auto& repair : unit.repairs.of_course(file.of.course)) {
-    if (repair.subject != file.of.subject || repair.closed) continue;
-    repair.state = word_of(repair::State::ended);
-    repair.closed = std::max(repair.opened, *course->ended);
-    repair.asks_for_new_level = false;
-    unit.repairs.put(repair);
-  }
-}
-
-// The question about a new usual level is asked once: a re-run does not forget the answer.
-void keep_answers(store::Unit& unit, const CourseOf& of) {
-  for (auto& repair : unit.repairs.of_course(of.course)) {
-    if (!repair.asks_for_new_level || repair.subject != of.subject) continue;
-    for (const auto& event : unit.repairs.events(repair.id))
-      if (event.kind == "new_level_accepted" || event.kind == "new_level_declined")
-        repair.asks_for_new_level = false;
-    if (!repair.asks_for_new_level) unit.repairs.put(repair);
-  }
-}
-
 std::string key_of(const store::StoredAlert& alert) {
   return alert.rule + "|" + alert.rating.value + "|" +
          (alert.rating.empty() ? alert.session.value : "");
@@ -348,14 +242,15 @@ Followed follow_rating(store::Unit& unit, const CourseFile& file,
   }
   const auto remembered = before(saved.run, *fact);
   const auto outcome = saved.run.apply(fact->event);
+  CourseRepairs repairs(unit, file);
+  if (repairs.needs_rerun({*fact, outcome, fact->series, {}})) return rerun_course(unit, file);
   const Context context{file,      *fact, outcome, &rating, is_past(file, fact->place, fact->place),
                         remembered};
   Followed followed;
   for (const auto& finding : outcome.findings)
     followed.raised.push_back(file_alert(unit, context, finding));
-  RepairIds ids;
-  followed.repair = follow_repair(unit, context, dip_of(followed.raised), ids);
-  end_with_course(unit, file);
+  followed.repair = repairs.follow({*fact, outcome, fact->series, dip_of(followed.raised)});
+  repairs.end_with_course();
   unit.states.put_course(file.of.course, file.of.subject, {encode(fact->place, saved.run)});
   return followed;
 }
@@ -373,10 +268,8 @@ Followed rerun_course(store::Unit& unit, const CourseFile& file,
   for (auto& alert : unit.alerts.facts_of_course(file.of.course))
     if (alert.subject == file.of.subject && alert.kind != store::AlertKind::own)
       filed.emplace(key_of(alert), std::move(alert));
-  RepairIds ids;
-  for (const auto& repair : unit.repairs.of_course(file.of.course))
-    if (repair.subject == file.of.subject) ids.emplace(repair.opened_by, repair.id);
-  unit.repairs.forget_course(file.of.course, file.of.subject);
+  CourseRepairs repairs(unit, file);
+  repairs.begin_again();
 
   Followed followed;
   replay::CourseRun run;
@@ -406,7 +299,7 @@ Followed rerun_course(store::Unit& unit, const CourseFile& file,
       of_fact.push_back(file_alert(unit, context, finding));
       followed.raised.push_back(of_fact.back());
     }
-    if (auto repair = follow_repair(unit, context, dip_of(of_fact), ids))
+    if (auto repair = repairs.follow({fact, outcome, fact.series, dip_of(of_fact)}))
       followed.repair = std::move(repair);
   }
   // What the facts no longer bear out stays as "withdrawn: data corrected".
@@ -416,9 +309,7 @@ Followed rerun_course(store::Unit& unit, const CourseFile& file,
     record(unit, file, alert.id, "withdrawn");
     ++followed.withdrawn;
   }
-  keep_answers(unit, file.of);
-  keep_transfers(unit, file);
-  end_with_course(unit, file);
+  repairs.settle(run);
   unit.states.put_course(file.of.course, file.of.subject, {encode(last, run)});
   return followed;
 }
