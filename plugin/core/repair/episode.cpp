@@ -17,7 +17,6 @@ constexpr double improving_share = 0.5;
 constexpr double level_range = 10;
 constexpr double level_slope = 2;     // points per rating
 constexpr std::uint32_t longest = 5;  // ratings
-constexpr int longest_days = 45;
 constexpr double least_drop = 8;
 
 bool is_good(const Episode& episode, double score) {
@@ -36,14 +35,11 @@ bool is_new_level(const Episode& episode) {
   return at_most(std::abs(slope), level_slope);
 }
 
-bool is_late(const Episode& episode, Day day) {
-  return (day - episode.alert.day).count() >= longest_days;
-}
-
 State judged(const Episode& episode) {
   if (episode.good && (episode.good_before || episode.talked_through)) return State::repaired;
   if (is_new_level(episode)) return State::new_level;
-  if (episode.ratings >= longest || is_late(episode, episode.latest.day)) return State::unrepaired;
+  if (episode.ratings >= longest || is_late(episode.alert.day, episode.latest.day))
+    return State::unrepaired;
   return at_least(episode.recovered, improving_share) ? State::improving : State::open;
 }
 
@@ -92,7 +88,7 @@ bool mark_talked_through(Episode& episode, const When& when) {
 }
 
 State state_on(const Episode& episode, Day as_of) {
-  if (episode.closed() || !is_late(episode, as_of)) return episode.state;
+  if (episode.closed() || !is_late(episode.alert.day, as_of)) return episode.state;
   return State::unrepaired;
 }
 

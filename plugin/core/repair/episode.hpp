@@ -70,6 +70,9 @@ inline void join(Episode& episode) { ++episode.repeats; }
 // by it.
 bool mark_talked_through(Episode& episode, const When& when);
 
+// R6: as many days after the alert that an episode is not open any more.
+constexpr bool is_late(Day alert, Day day) { return (day - alert).count() >= 45; }
+
 // How an episode stands on a day without a rating. R6: 45 days or more after the alert it is
 // unrepaired. A view: the episode itself changes by facts only, so that a re-run finds the same.
 State state_on(const Episode& episode, Day as_of);

@@ -9,6 +9,7 @@
 #include "service/check_in_numbers.hpp"
 #include "service/client_courses.hpp"
 #include "service/course_engine.hpp"
+#include "service/repair_today.hpp"
 #include "service/seal.hpp"
 #include "service/taken_out.hpp"
 
@@ -159,8 +160,9 @@ struct Doing {
 Reply<CheckIn> read_check_in(House& house, const access::Principal& principal, const AlertId& id) {
   const auto alert = find(house, id);
   if (!alert) return unknown();
-  auto known = house.store().read(
-      [&](store::Reader& reader) { return at_door(reader, alert->alert.course, house.now()); });
+  auto known = house.store().read([&](store::Reader& reader) {
+    return at_door(reader, alert->alert.course, {house.now(), house.day_of(house.now())});
+  });
   known.others = {alert->alert.subject};
   auto course = open_course(
       house, {principal, Action::see_check_in, "check_in.read", "/check-ins/{check_in}"},
@@ -188,6 +190,7 @@ Reply<CheckIn> read_check_in(House& house, const access::Principal& principal, c
     auto ratings = reader.ratings.of_course(alert->alert.course);
     const auto sealed = sealed_of(reader, ratings, now);
     check_in.repair = repair_of(reader, *alert);
+    if (check_in.repair) judge_on(today, *check_in.repair);
     if (check_in.repair && !is_free_of_sealed(*check_in.repair, ratings, sealed))
       check_in.repair.reset();
     if (check_in.repair) check_in.repair_events = reader.repairs.events(check_in.repair->id);

@@ -8,6 +8,7 @@
 #include "service/client_courses.hpp"
 #include "service/file_words.hpp"
 #include "service/merged_files.hpp"
+#include "service/repair_today.hpp"
 #include "service/seal.hpp"
 #include "service/taken_out.hpp"
 #include "store/words.hpp"
@@ -179,7 +180,9 @@ class Filing {
       for (const auto& alert : found)
         if (is_about_them(alert.alert.subject) && !sealed.contains(alert.alert.rating))
           write_alert(alert, alerts, check_ins);
-      for (const auto& repair : reader_.repairs.of_course(course.id))
+      auto all_repairs = reader_.repairs.of_course(course.id);
+      judge_on(house_.day_of(house_.now()), all_repairs);
+      for (const auto& repair : all_repairs)
         if (is_about_them(repair.subject) && is_free_of_sealed(repair, all, sealed))
           write_repair(repair, episodes, repairs);
     }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "service/repair_today.hpp"
 #include "service/seal.hpp"
 
 namespace holdfast::service {
@@ -57,24 +58,24 @@ bool ask_host(House& house, CourseAtDoor& known) {
 
 }  // namespace
 
-CourseAtDoor at_door(store::Reader& reader, const CourseId& id, Instant now) {
+CourseAtDoor at_door(store::Reader& reader, const CourseId& id, const LookedAt& look) {
   CourseAtDoor known{.id = id, .course = reader.mirror.course(id)};
   if (!known.course) return known;
   known.client = reader.mirror.client(known.course->client);
-  known.flagged = is_flagged(reader, id, now);
+  known.flagged = is_flagged(reader, id, look);
   known.no_supervision = refuses_supervision(reader, known.course->client);
   return known;
 }
 
-bool is_flagged(store::Reader& reader, const Raised& raised, Instant now) {
+bool is_flagged(store::Reader& reader, const Raised& raised, const LookedAt& look) {
   for (const auto& alert : raised.alerts)
     if (alert.alert.kind == store::AlertKind::check_in && store::is_open(alert) &&
-        !is_sealed(reader, alert.alert, now))
+        !is_sealed(reader, alert.alert, look.now))
       return true;
-  for (const auto& repair : raised.repairs)
-    if ((repair.state == "open" || repair.state == "improving") &&
-        !is_sealed(reader, repair.opened_by, now))
-      return true;
+  for (auto repair : raised.repairs) {
+    judge_on(look.today, repair);
+    if (is_under_way(repair) && !is_sealed(reader, repair.opened_by, look.now)) return true;
+  }
   return false;
 }
 
@@ -83,14 +84,15 @@ bool refuses_supervision(store::Reader& reader, const ClientId& client) {
   return key && reader.consents.is_refused(*key, store::Purpose::supervision);
 }
 
-bool is_flagged(store::Reader& reader, const CourseId& course, Instant now) {
+bool is_flagged(store::Reader& reader, const CourseId& course, const LookedAt& look) {
   return is_flagged(reader, {reader.alerts.of_course(course), reader.repairs.of_course(course)},
-                    now);
+                    look);
 }
 
 Reply<CourseAccess> open_course(House& house, const Asking& asking, const CourseId& id) {
+  const auto now = house.now();
   return open_course(house, asking, house.store().read([&](store::Reader& reader) {
-    return at_door(reader, id, house.now());
+    return at_door(reader, id, {now, house.day_of(now)});
   }));
 }
 

@@ -36,8 +36,13 @@ struct Raised {
   const std::vector<store::AlertNow>& alerts;  // of the course
   const std::vector<store::RepairNow>& repairs;
 };
-bool is_flagged(store::Reader& reader, const Raised& raised, Instant now);
-bool is_flagged(store::Reader& reader, const CourseId& course, Instant now);
+// When something is looked at, and which day that is at the practice.
+struct LookedAt {
+  Instant now;
+  Day today;
+};
+bool is_flagged(store::Reader& reader, const Raised& raised, const LookedAt& look);
+bool is_flagged(store::Reader& reader, const CourseId& course, const LookedAt& look);
 
 // What the door knows of a course; the mirror may not hold it.
 struct CourseAtDoor {
@@ -50,7 +55,7 @@ struct CourseAtDoor {
   // Whose answers lie behind it besides the client's: a partner's. Each has a line of who looked.
   std::set<store::ClientKey> others;
 };
-CourseAtDoor at_door(store::Reader& reader, const CourseId& id, Instant now);
+CourseAtDoor at_door(store::Reader& reader, const CourseId& id, const LookedAt& look);
 
 // Whether this client, or the law through them, keeps supervisors out.
 bool refuses_supervision(store::Reader& reader, const ClientId& client);

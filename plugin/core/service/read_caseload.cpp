@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "service/course_access.hpp"
+#include "service/repair_today.hpp"
 #include "service/seal.hpp"
 
 namespace holdfast::service {
@@ -119,11 +120,18 @@ void keep_page(const CaseloadQuestion& question, std::vector<CaseloadLine>& rows
 }
 
 // The state of a repair says something about the rating that began it.
-std::string unsealed_repair(store::Reader& reader, const store::CaseloadRow& row, Instant now) {
+std::string unsealed_repair(store::Reader& reader, const store::CaseloadRow& row, Instant now,
+                            Day today) {
   if (row.repair != "open" && row.repair != "improving") return {};
-  for (const auto& repair : reader.repairs.of_course(row.course.id))
-    if (!repair.closed && is_sealed(reader, repair.opened_by, now)) return {};
-  return row.repair;
+  std::string state;
+  auto repairs = reader.repairs.of_course(row.course.id);
+  judge_on(today, repairs);
+  for (auto& repair : repairs) {
+    if (!is_under_way(repair)) continue;
+    if (is_sealed(reader, repair.opened_by, now)) return {};
+    state = std::move(repair.state);
+  }
+  return state;
 }
 
 }  // namespace
@@ -152,7 +160,7 @@ Reply<Caseload> read_caseload(House& house, const access::Principal& principal,
         line.name = decision.initials_only ? row.initials : row.client_name;
         if (!question.text.empty() && !contains_text(line.name, question.text)) continue;
         line.open = open_alert(reader, row.course.id, open, now);
-        if (whose.only_flagged && (!is_flagged(reader, row.course.id, now) ||
+        if (whose.only_flagged && (!is_flagged(reader, row.course.id, {now, today}) ||
                                    refuses_supervision(reader, row.course.client)))
           continue;
         if (clinician && whose.clinician != principal.person.clinician)
@@ -160,7 +168,7 @@ Reply<Caseload> read_caseload(House& house, const access::Principal& principal,
         line.is_ended = row.course.ended.has_value();
         line.next_session = row.next_session;
         line.may_act = line.open && !whose.only_flagged;
-        line.repair = unsealed_repair(reader, row, now);
+        line.repair = unsealed_repair(reader, row, now, today);
         if (needs_ratings(question)) fill_recent(reader, now, line);
         if (fits(line, question.show)) caseload.rows.push_back(std::move(line));
       }

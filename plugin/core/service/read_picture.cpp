@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "service/practice_rules.hpp"
+#include "service/repair_today.hpp"
 #include "service/seal.hpp"
 #include "service/taken_out.hpp"
 
@@ -93,11 +94,13 @@ CourseAtDoor fill(store::Reader& reader, const House& house, const Asking& askin
   auto& held = picture.held;
   CourseAtDoor known{.id = held.course.id, .course = held.course};
   if (!held.client.id.empty()) known.client = held.client;
-  known.flagged = is_flagged(reader, {held.alerts, held.repairs}, now);
+  const auto today = house.day_of(now);
+  judge_on(today, held.repairs);
+  known.flagged = is_flagged(reader, {held.alerts, held.repairs}, {now, today});
   known.no_supervision = refuses_supervision(reader, held.course.client);
   if (asking.action == Action::see_as_carer)
     known.carers_may_look =
-        carers_may_look_until(reader, house.config(), held.client, house.day_of(now)).has_value();
+        carers_may_look_until(reader, house.config(), held.client, today).has_value();
   const auto gaps = fill_steps(reader, house, picture);
   take_out_sealed(reader, now, picture);
   set_outcomes_apart(picture);

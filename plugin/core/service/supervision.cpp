@@ -6,6 +6,7 @@
 #include <map>
 
 #include "service/course_access.hpp"
+#include "service/repair_today.hpp"
 #include "service/report_scope.hpp"
 #include "service/seal.hpp"
 
@@ -52,8 +53,10 @@ std::optional<FlaggedCourse> flagged_of(const Question& question, const practice
     flagged.subjects.insert(flagged.open->alert.subject);
     flagged.is_talked_about = was_logged(question, flagged.open->alert.id);
   }
-  for (const auto& repair : question.reader.repairs.of_course(course.id)) {
-    if (repair.closed || (repair.state != "open" && repair.state != "improving")) continue;
+  auto repairs = question.reader.repairs.of_course(course.id);
+  judge_on(question.today, repairs);
+  for (const auto& repair : repairs) {
+    if (!is_under_way(repair)) continue;
     if (is_sealed(question.reader, repair.opened_by, question.now)) continue;
     flagged.repair = repair.state;
     flagged.subjects.insert(repair.subject);

@@ -7,6 +7,7 @@
 
 #include "service/house.hpp"
 #include "service/read_picture.hpp"
+#include "service/repair_today.hpp"
 #include "service/subjects.hpp"
 #include "text/spelling.hpp"
 #include "web/pages/annotations.hpp"
@@ -215,8 +216,7 @@ NoteNumbers note_numbers(const PictureOfCourse& picture, const FactNumbers& fact
   }
   numbers.has_open_check_in = facts.has_open_check_in;
   numbers.is_repair_under_way =
-      std::any_of(picture.held.repairs.begin(), picture.held.repairs.end(),
-                  [](const store::RepairNow& repair) { return !repair.closed; });
+      std::any_of(picture.held.repairs.begin(), picture.held.repairs.end(), service::is_under_way);
   return numbers;
 }
 

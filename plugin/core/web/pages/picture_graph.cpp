@@ -7,6 +7,7 @@
 
 #include "detection/textbook.hpp"
 #include "service/house.hpp"
+#include "service/repair_today.hpp"
 #include "text/spelling.hpp"
 #include "web/pages/finding_numbers.hpp"
 #include "web/pages/picture_scales.hpp"
@@ -155,7 +156,8 @@ chart::CourseGraph graph_of(const PictureOfCourse& picture, const Axis& axis, co
     if (repair.closed)
       for (int slot = from->second; slot <= last; ++slot)
         if (axis.slots[static_cast<std::size_t>(slot)].day <= *repair.closed) to = slot;
-    graph.episodes.push_back({from->second, to, !repair.closed, repair.state == "repaired"});
+    graph.episodes.push_back(
+        {from->second, to, service::is_under_way(repair), repair.state == "repaired"});
     if (repair.state == "repaired") graph.marks.push_back({chart::MarkKind::repaired, to, {}});
   }
   return graph;

@@ -7,6 +7,8 @@
 
 #include "practice_of_one.hpp"
 #include "service/check_in.hpp"
+#include "service/read_caseload.hpp"
+#include "service/read_picture.hpp"
 
 using namespace holdfast;
 using namespace holdfast::service;
@@ -453,4 +455,26 @@ TEST_CASE("forms that come in after the course has ended move its repair as a re
   rerun(practice);
   CHECK(text_of(repairs_of(practice)) == text_of(repairs));
   check_against_facts(practice);
+}
+
+TEST_CASE("45 days without a rating: what is read says unrepaired, what is stored does not") {
+  PracticeOfOne practice({}, 8);
+  for (int i = 1; i < 8; ++i) practice.rate(i, 80);
+  practice.rate(8, 55);
+  const auto alert = alert_at(practice, 8);
+  REQUIRE(alert);
+  const auto shown = [&] {
+    const auto picture =
+        read_picture(*practice.house, practice.therapist(), course, "/courses/{course}");
+    const auto page = read_check_in(*practice.house, practice.therapist(), alert->alert.id);
+    const auto rows = read_caseload(*practice.house, practice.therapist(), {});
+    return picture->held.repairs.at(0).state + " " + page->repair->state + " " +
+           rows->rows.at(0).repair;
+  };
+  practice.host.clock = start_of(8) + std::chrono::days{44};
+  CHECK(shown() == "open open open");
+  practice.host.clock = start_of(8) + std::chrono::days{45};
+  CHECK(shown() == "unrepaired unrepaired ");
+  CHECK(repairs_of(practice).at(0).state == "open");
+  CHECK_FALSE(repairs_of(practice).at(0).closed);
 }
