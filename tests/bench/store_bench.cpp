@@ -45,7 +45,7 @@ class Raw {
     course_ = prepare(
         "INSERT INTO course_state VALUES (?,?,?,?) ON CONFLICT DO UPDATE SET bytes=excluded.bytes");
     alert_ = prepare("INSERT INTO alert VALUES (" + marks(35) + ")");
-    alert_now_ = prepare("INSERT INTO alert_now VALUES (?,?,?,?,?,?,'open',1,?,NULL,?)");
+    alert_now_ = prepare("INSERT INTO alert_now VALUES (?,?,?,?,?,?,'open',1,?,NULL,?,NULL,'')");
     outbox_ = prepare("INSERT INTO outbox VALUES (?,?,?,?,?,?,?,'waiting',0,?,NULL,'','',?,NULL)");
     head_ = prepare(
         "SELECT number, hash FROM audit_line WHERE practice_id='default' ORDER BY number DESC "

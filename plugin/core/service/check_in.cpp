@@ -27,7 +27,11 @@ Refusal unknown() {
 }
 
 std::optional<store::AlertNow> find(House& house, const AlertId& id) {
-  return house.store().read([&](store::Reader& reader) { return reader.alerts.find(id); });
+  auto alert = house.store().read([&](store::Reader& reader) { return reader.alerts.find(id); });
+  // A finding that counts for another check-in has no page of its own.
+  if (alert && !alert->joins.empty() && alert->status != AlertStatus::withdrawn)
+    return std::nullopt;
+  return alert;
 }
 
 // Dips of two forms may have joined one check-in, each with a repair of its own: the one that asks

@@ -6,9 +6,11 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <span>
 #include <tuple>
 
 #include "replay/course_run.hpp"
+#include "service/course_alerts.hpp"
 #include "service/course_repairs.hpp"
 #include "service/settings_versions.hpp"
 
@@ -93,9 +95,9 @@ struct Context {
   const Before& before;
 };
 
-store::StoredAlert alert_of(store::Unit& unit, const Context& context, const Finding& finding) {
+// Without its id, which comes when it is filed.
+store::StoredAlert alert_of(const Context& context, const Finding& finding) {
   store::StoredAlert alert;
-  alert.id = AlertId{unit.ids.uuid()};
   alert.kind = context.past                         ? store::AlertKind::note
                : detection::is_notice(finding.rule) ? store::AlertKind::notice
                                                     : store::AlertKind::check_in;
@@ -146,18 +148,8 @@ store::StoredAlert alert_of(store::Unit& unit, const Context& context, const Fin
   return alert;
 }
 
-// Files an alert: it joins an open check-in of the same cause, else stands for itself.
-store::StoredAlert file_alert(store::Unit& unit, const Context& context, const Finding& finding) {
-  auto alert = alert_of(unit, context, finding);
-  if (alert.kind == store::AlertKind::check_in)
-    if (const auto open = unit.alerts.open_of_cause(alert.course, alert.subject, alert.cause))
-      alert.joins = open->alert.id;
-  unit.alerts.insert(alert);
-  return alert;
-}
-
 // The dip among these alerts, which is what a repair belongs to.
-AlertId dip_of(const std::vector<store::StoredAlert>& alerts) {
+AlertId dip_of(std::span<const store::StoredAlert> alerts) {
   for (const auto& alert : alerts)
     if (alert.cause == "dip") return alert.joins.empty() ? alert.id : alert.joins;
   return {};
@@ -199,28 +191,6 @@ class BeginWith {
   std::map<std::string, detection::Settings> then_;
 };
 
-void record(store::Unit& unit, const CourseFile& file, const AlertId& alert, std::string kind) {
-  store::AlertEvent event;
-  event.id = unit.ids.uuid();
-  event.alert = alert;
-  event.kind = std::move(kind);
-  event.reason = "data corrected";
-  event.at = file.now;
-  unit.alerts.record(event);
-}
-
-// A check-in that an earlier correction took away and the facts bear out again.
-void bring_back(store::Unit& unit, const CourseFile& file, const store::StoredAlert& alert) {
-  if (alert.kind == store::AlertKind::note) return;
-  const auto now = unit.alerts.find(alert.id);
-  if (now && now->status == store::AlertStatus::withdrawn) record(unit, file, alert.id, "reopened");
-}
-
-std::string key_of(const store::StoredAlert& alert) {
-  return alert.rule + "|" + alert.rating.value + "|" +
-         (alert.rating.empty() ? alert.session.value : "");
-}
-
 }  // namespace
 
 Followed follow_rating(store::Unit& unit, const CourseFile& file,
@@ -247,8 +217,9 @@ Followed follow_rating(store::Unit& unit, const CourseFile& file,
   const Context context{file,      *fact, outcome, &rating, is_past(file, fact->place, fact->place),
                         remembered};
   Followed followed;
+  CourseAlerts alerts(unit, file);
   for (const auto& finding : outcome.findings)
-    followed.raised.push_back(file_alert(unit, context, finding));
+    followed.raised.push_back(alerts.file(alert_of(context, finding)));
   followed.repair = repairs.follow({*fact, outcome, fact->series, dip_of(followed.raised)});
   repairs.end_with_course();
   unit.states.put_course(file.of.course, file.of.subject, {encode(fact->place, saved.run)});
@@ -264,22 +235,25 @@ Followed rerun_course(store::Unit& unit, const CourseFile& file,
   auto facts = facts_of(unit, file.of, standing);
   std::map<RatingId, const store::StoredRating*> ratings;
   for (const auto& rating : standing) ratings.emplace(rating.id, &rating);
-  std::map<std::string, store::StoredAlert> filed;
-  for (auto& alert : unit.alerts.facts_of_course(file.of.course))
-    if (alert.subject == file.of.subject && alert.kind != store::AlertKind::own)
-      filed.emplace(key_of(alert), std::move(alert));
   CourseRepairs repairs(unit, file);
   repairs.begin_again();
 
-  Followed followed;
   replay::CourseRun run;
   const Position last = facts.empty() ? Position{} : facts.back().place;
   const Position newest = newest_rated(facts);
   BeginWith begin_with(unit, file);
+  // What each fact did to an episode, and which of the alerts found are its own.
+  struct Moved {
+    const Fact* fact;
+    replay::Outcome outcome;
+    std::size_t from, to;
+  };
+  std::vector<Moved> moved;
+  std::vector<store::StoredAlert> found;
   for (auto& fact : facts) {
     begin_with.give(fact);
     const auto remembered = before(run, fact);
-    const auto outcome = run.apply(fact.event);
+    auto outcome = run.apply(fact.event);
     const auto rating = ratings.find(fact.rating);
     const Context context{file,
                           fact,
@@ -287,27 +261,18 @@ Followed rerun_course(store::Unit& unit, const CourseFile& file,
                           rating == ratings.end() ? nullptr : rating->second,
                           is_past(file, fact.place, newest),
                           remembered};
-    std::vector<store::StoredAlert> of_fact;
-    for (const auto& finding : outcome.findings) {
-      auto fresh = alert_of(unit, context, finding);
-      if (const auto known = filed.find(key_of(fresh)); known != filed.end()) {
-        bring_back(unit, file, known->second);
-        of_fact.push_back(known->second);
-        filed.erase(known);
-        continue;
-      }
-      of_fact.push_back(file_alert(unit, context, finding));
-      followed.raised.push_back(of_fact.back());
-    }
-    if (auto repair = repairs.follow({fact, outcome, fact.series, dip_of(of_fact)}))
-      followed.repair = std::move(repair);
+    const auto from = found.size();
+    for (const auto& finding : outcome.findings) found.push_back(alert_of(context, finding));
+    if (outcome.episode) moved.push_back({&fact, std::move(outcome), from, found.size()});
   }
-  // What the facts no longer bear out stays as "withdrawn: data corrected".
-  for (const auto& [key, alert] : filed) {
-    const auto now = unit.alerts.find(alert.id);
-    if (!now || now->status == store::AlertStatus::withdrawn) continue;
-    record(unit, file, alert.id, "withdrawn");
-    ++followed.withdrawn;
+  Followed followed;
+  auto settled = CourseAlerts(unit, file).settle(found);
+  followed.raised = std::move(settled.raised);
+  followed.withdrawn = static_cast<int>(settled.withdrawn.size());
+  for (const auto& [fact, outcome, from, to] : moved) {
+    const auto dip = dip_of(std::span(found).subspan(from, to - from));
+    if (auto repair = repairs.follow({*fact, outcome, fact->series, dip}))
+      followed.repair = std::move(repair);
   }
   repairs.settle(run);
   unit.states.put_course(file.of.course, file.of.subject, {encode(last, run)});

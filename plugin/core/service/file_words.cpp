@@ -34,6 +34,7 @@ constexpr Words events[] = {
     {"reopened", marked("Opened again")},
     {"joined", marked("A later finding joined")},
     {"withdrawn", marked("Withdrawn: data corrected")},
+    {"promoted", marked("Takes the place of a check-in that was withdrawn")},
     {"handed_over", marked("Handed over to another therapist")},
     {"closed", marked("Closed")},
 };

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "store/alerts.hpp"
 
+#include <algorithm>
 #include <map>
 #include <variant>
 
+#include "store/alert_numbers.hpp"
 #include "store/columns.hpp"
 #include "store/words.hpp"
 
@@ -21,13 +23,19 @@ constexpr Sql insert_alert(
     " $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35)");
 constexpr Sql insert_now(
     "INSERT INTO alert_now (practice_id, alert_id, course_id, subject_key, clinician_id, cause,"
-    " status, findings, last_day, changed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8, $9)");
-constexpr Sql join_now(
-    "UPDATE alert_now SET findings = findings + 1, last_day = $2, changed_at = $3"
-    " WHERE practice_id = $1 AND alert_id = $4");
+    " status, findings, last_day, changed_at, joins)"
+    " VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8, $9, $10)");
+constexpr Sql change_count(
+    "UPDATE alert_now SET findings = $2, last_day = $3, changed_at = $4"
+    " WHERE practice_id = $1 AND alert_id = $5");
+constexpr Sql change_joins(
+    "UPDATE alert_now SET joins = $2 WHERE practice_id = $1 AND alert_id = $3");
+constexpr Sql change_numbers(
+    "UPDATE alert_now SET numbers = $2, changed_at = $3 WHERE practice_id = $1 AND alert_id = $4");
 constexpr Sql insert_event(
     "INSERT INTO alert_event (practice_id, alert_id, id, kind, reason, until, strain, tried, words,"
-    " handed_to, made_by, made_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)");
+    " handed_to, made_by, made_at, numbers)"
+    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)");
 constexpr Sql change_status(
     "UPDATE alert_now SET status = $2, snoozed_until = $3, changed_at = $4"
     " WHERE practice_id = $1 AND alert_id = $5");
@@ -41,34 +49,47 @@ constexpr Sql change_clinician(
   " a.score, a.expected, a.sd, a.z, a.low, a.high, a.highest, a.earlier, a.evidence, a.tension," \
   " a.area, a.parameter_version, a.tension_points, a.evidence_threshold, a.said_directly,"       \
   " a.previous_score, a.previous_z, a.before_third_session"
-#define HOLDFAST_ALERT_NOW                                                            \
-  HOLDFAST_ALERT                                                                      \
-  ", n.status, n.findings, n.last_day, n.snoozed_until, n.changed_at, n.clinician_id" \
+#define HOLDFAST_ALERT_NOW                                                             \
+  HOLDFAST_ALERT                                                                       \
+  ", n.status, n.findings, n.last_day, n.snoozed_until, n.changed_at, n.clinician_id," \
+  " n.joins, n.numbers"                                                                \
   " FROM alert_now n JOIN alert a ON a.practice_id = n.practice_id AND a.id = n.alert_id"
 
 constexpr Sql select_now(HOLDFAST_ALERT_NOW " WHERE n.practice_id = $1 AND n.alert_id = $2");
 constexpr Sql select_now_of_course(
+    HOLDFAST_ALERT_NOW
+    " WHERE n.practice_id = $1 AND n.course_id = $2"
+    " AND (n.joins IS NULL OR n.status = 'withdrawn') ORDER BY a.day, a.id");
+constexpr Sql select_everything_of_course(
     HOLDFAST_ALERT_NOW " WHERE n.practice_id = $1 AND n.course_id = $2 ORDER BY a.day, a.id");
+constexpr Sql select_members(
+    HOLDFAST_ALERT_NOW
+    " WHERE n.practice_id = $1 AND n.course_id = $2 AND n.joins = $3 ORDER BY a.day, a.id");
 constexpr Sql select_open_of_clinician(
     HOLDFAST_ALERT_NOW
     " WHERE n.practice_id = $1 AND n.clinician_id = $2"
-    " AND n.status IN ('open', 'acknowledged', 'snoozed')"
+    " AND n.status IN ('open', 'acknowledged', 'snoozed') AND n.joins IS NULL"
     " AND (n.status <> 'snoozed' OR n.snoozed_until <= $3) ORDER BY n.last_day DESC, a.id DESC");
 constexpr Sql select_open_of_cause(
     HOLDFAST_ALERT_NOW
     " WHERE n.practice_id = $1 AND n.course_id = $2 AND n.status IN ('open', 'acknowledged', "
     "'snoozed')"
-    " AND n.subject_key = $3 AND n.cause = $4 ORDER BY a.id LIMIT 1");
+    " AND n.subject_key = $3 AND n.cause = $4 AND n.joins IS NULL ORDER BY a.id LIMIT 1");
 constexpr Sql select_of_course(
     HOLDFAST_ALERT
     " FROM alert a WHERE a.practice_id = $1 AND a.course_id = $2 ORDER BY a.day, a.id");
 constexpr Sql select_of_rating(
     HOLDFAST_ALERT " FROM alert a WHERE a.practice_id = $1 AND a.rating_id = $2 ORDER BY a.id");
 constexpr Sql select_joined(
-    HOLDFAST_ALERT " FROM alert a WHERE a.practice_id = $1 AND a.joins = $2 ORDER BY a.id");
+    HOLDFAST_ALERT
+    " FROM alert_now n JOIN alert a ON a.practice_id = n.practice_id AND a.id = n.alert_id"
+    " WHERE n.practice_id = $1 AND n.course_id = (SELECT course_id FROM alert_now"
+    " WHERE practice_id = $1 AND alert_id = $2) AND n.joins = $2 AND n.status <> 'withdrawn'"
+    " ORDER BY a.id");
 constexpr Sql select_all(HOLDFAST_ALERT " FROM alert a WHERE a.practice_id = $1 ORDER BY a.id");
 constexpr Sql select_events(
-    "SELECT id, alert_id, kind, reason, until, strain, tried, words, handed_to, made_by, made_at"
+    "SELECT id, alert_id, kind, reason, until, strain, tried, words, handed_to, made_by, made_at,"
+    " numbers"
     " FROM alert_event WHERE practice_id = $1 AND alert_id = $2 ORDER BY id");
 constexpr Sql select_closings(
     "SELECT v.id, v.made_at, a.subject_key FROM alert_now n JOIN alert a"
@@ -77,8 +98,10 @@ constexpr Sql select_closings(
     " AND v.kind IN ('not_a_dip', 'closed') WHERE n.practice_id = $1 AND n.course_id = $2"
     " ORDER BY v.id");
 constexpr Sql count_alerts(
-    "SELECT COUNT(*) FROM alert WHERE practice_id = $1 AND clinician_id = $2 AND day >= $3"
-    " AND day <= $4 AND kind = 'check_in' AND rule IN ('A', 'B', 'E')");
+    "SELECT COUNT(*) FROM alert a JOIN alert_now n ON n.practice_id = a.practice_id"
+    " AND n.alert_id = a.id AND n.status <> 'withdrawn' WHERE a.practice_id = $1"
+    " AND a.clinician_id = $2 AND a.day >= $3 AND a.day <= $4 AND a.kind = 'check_in'"
+    " AND a.rule IN ('A', 'B', 'E')");
 constexpr Sql count_ratings(
     "SELECT COUNT(*) FROM mirror_course_clinician c JOIN rating r"
     " ON r.practice_id = c.practice_id AND r.course_id = c.course_id AND r.rater = 'client'"
@@ -134,6 +157,11 @@ AlertNow now_of(const Row& row) {
   now.snoozed_until = optional_day_of(row, 37);
   now.changed_at = instant_of(row, 38);
   now.clinician.value = row.text(39);
+  now.joins.value = row.text(40);
+  if (const auto numbers = row.text(41); !numbers.empty()) {
+    now.found = now.alert;
+    put_numbers(numbers, now.alert);
+  }
   return now;
 }
 
@@ -161,28 +189,110 @@ std::vector<StoredAlert> all_facts(Connection& connection, Sql sql,
   return alerts;
 }
 
-void project(Connection& connection, const StoredAlert& alert) {
-  const std::string day = to_text(alert.day);
-  if (!alert.joins.empty()) {
-    connection.run(join_now, {std::string_view{day}, in(alert.found_at), in(alert.joins)});
-    return;
-  }
-  connection.run(insert_now,
-                 {in(alert.id), in(alert.course), in(alert.subject),
-                  std::string_view{alert.clinician.value}, std::string_view{alert.cause},
-                  to_word(alert.kind == AlertKind::note ? AlertStatus::closed : AlertStatus::open),
-                  std::string_view{day}, in(alert.found_at)});
-}
+// The projection of one practice's alerts, fact by fact and event by event.
+class Projection {
+ public:
+  explicit Projection(Connection& connection) : connection_(connection) {}
 
-void project(Connection& connection, const AlertEvent& event) {
-  if (event.kind == "handed_over" && !event.handed_to.empty())
-    connection.run(change_clinician, {in(event.handed_to), in(event.at), in(event.alert)});
-  if (const auto status = status_after(event.kind)) {
-    const std::string until = optional_day_text(event.until);
-    connection.run(change_status,
-                   {to_word(*status), optional_text(until), in(event.at), in(event.alert)});
+  void found(const StoredAlert& alert) {
+    const std::string day = to_text(alert.day);
+    const bool is_note = alert.kind == AlertKind::note;
+    connection_.run(
+        insert_now,
+        {in(alert.id), in(alert.course), in(alert.subject), std::string_view{alert.clinician.value},
+         std::string_view{alert.cause}, to_word(is_note ? AlertStatus::closed : AlertStatus::open),
+         std::string_view{day}, in(alert.found_at), in(alert.joins)});
+    if (!alert.joins.empty()) count(alert.joins, alert.found_at);
   }
-}
+
+  void happened(const AlertEvent& event) {
+    if (event.kind == "handed_over" && !event.handed_to.empty())
+      connection_.run(change_clinician, {in(event.handed_to), in(event.at), in(event.alert)});
+    if (event.kind == "recalculated")
+      connection_.run(change_numbers,
+                      {std::string_view{event.numbers}, in(event.at), in(event.alert)});
+    if (event.kind == "promoted") promote(event);
+    auto status = status_after(event.kind);
+    if (!status) return;
+    const auto before = find(event.alert);
+    if (!before) return;
+    const bool comes_back =
+        before->status == AlertStatus::withdrawn && *status == AlertStatus::open;
+    if (comes_back && before->alert.kind == AlertKind::note) status = AlertStatus::closed;
+    const auto head = comes_back ? other_open(*before) : std::nullopt;
+    put_status(*status, event.until, event.at, event.alert);
+    if (head) gather(event.alert, *before, head->alert.id);
+    const auto counts_for = head ? head->alert.id : before->joins;
+    if (!counts_for.empty()) count(counts_for, event.at);
+  }
+
+ private:
+  std::optional<AlertNow> find(const AlertId& id) const {
+    auto found = all_now(connection_, select_now, {in(id)});
+    if (found.empty()) return std::nullopt;
+    return std::move(found.front());
+  }
+  void put_status(AlertStatus status, const std::optional<Day>& until, Instant at,
+                  const AlertId& id) {
+    const std::string text = optional_day_text(until);
+    connection_.run(change_status, {to_word(status), optional_text(text), in(at), in(id)});
+  }
+
+  // One open check-in per course and cause, also where a withdrawn one comes back.
+  std::optional<AlertNow> other_open(const AlertNow& alert) const {
+    if (!alert.joins.empty() || alert.alert.kind != AlertKind::check_in) return std::nullopt;
+    auto open = all_now(
+        connection_, select_open_of_cause,
+        {in(alert.alert.course), in(alert.alert.subject), std::string_view{alert.alert.cause}});
+    if (open.empty()) return std::nullopt;
+    return std::move(open.front());
+  }
+
+  // `id` and what joined it count for `head` from now on.
+  void gather(const AlertId& id, const AlertNow& alert, const AlertId& head) {
+    for (const auto& member :
+         all_now(connection_, select_members, {in(alert.alert.course), in(id)}))
+      if (member.alert.id != head) connection_.run(change_joins, {in(head), in(member.alert.id)});
+    connection_.run(change_joins, {in(head), in(id)});
+  }
+
+  // The check-in that it joined becomes one of its findings, and is withdrawn next.
+  void promote(const AlertEvent& event) {
+    const auto member = find(event.alert);
+    if (!member || member->joins.empty()) return;
+    const auto head = find(member->joins);
+    connection_.run(change_joins, {Value{}, in(event.alert)});
+    gather(member->joins, *member, event.alert);
+    if (!head) {  // erased
+      put_status(AlertStatus::open, {}, event.at, event.alert);
+      return count(event.alert, event.at);
+    }
+    const bool is_gone = head->status == AlertStatus::withdrawn;
+    put_status(is_gone ? AlertStatus::open : head->status, head->snoozed_until, event.at,
+               event.alert);
+    connection_.run(change_clinician, {in(head->clinician), in(event.at), in(event.alert)});
+    count(event.alert, event.at);
+    count(head->alert.id, event.at);
+  }
+
+  // Itself and the findings that count for it and stand.
+  void count(const AlertId& id, Instant at) {
+    const auto head = find(id);
+    if (!head) return;
+    int findings = 1;
+    Day last = head->alert.day;
+    for (const auto& member :
+         all_now(connection_, select_members, {in(head->alert.course), in(id)})) {
+      if (member.status == AlertStatus::withdrawn) continue;
+      ++findings;
+      last = std::max(last, member.alert.day);
+    }
+    const std::string day = to_text(last);
+    connection_.run(change_count, {std::int64_t{findings}, std::string_view{day}, in(at), in(id)});
+  }
+
+  Connection& connection_;
+};
 
 }  // namespace
 
@@ -221,17 +331,18 @@ void Alerts::insert(const StoredAlert& alert) {
                                  in(alert.previous_score),
                                  in(alert.previous_z),
                                  in(alert.before_third_session)});
-  project(connection_, alert);
+  Projection(connection_).found(alert);
 }
 
 void Alerts::record(const AlertEvent& event) {
   const std::string until = optional_day_text(event.until);
-  connection_.run(insert_event, {in(event.alert), std::string_view{event.id},
-                                 std::string_view{event.kind}, std::string_view{event.reason},
-                                 optional_text(until), std::string_view{event.strain},
-                                 std::string_view{event.tried}, std::string_view{event.words},
-                                 in(event.handed_to), std::string_view{event.by}, in(event.at)});
-  project(connection_, event);
+  connection_.run(
+      insert_event,
+      {in(event.alert), std::string_view{event.id}, std::string_view{event.kind},
+       std::string_view{event.reason}, optional_text(until), std::string_view{event.strain},
+       std::string_view{event.tried}, std::string_view{event.words}, in(event.handed_to),
+       std::string_view{event.by}, in(event.at), std::string_view{event.numbers}});
+  Projection(connection_).happened(event);
 }
 
 std::optional<AlertNow> Alerts::find(const AlertId& id) const {
@@ -263,6 +374,7 @@ std::vector<AlertEvent> Alerts::events(const AlertId& id) const {
     event.handed_to.value = row.text(8);
     event.by = row.text(9);
     event.at = instant_of(row, 10);
+    event.numbers = row.text(11);
     events.push_back(std::move(event));
   });
   return events;
@@ -274,6 +386,10 @@ std::vector<StoredAlert> Alerts::joined(const AlertId& id) const {
 
 std::vector<AlertNow> Alerts::of_course(const CourseId& course) const {
   return all_now(connection_, select_now_of_course, {in(course)});
+}
+
+std::vector<AlertNow> Alerts::everything_of_course(const CourseId& course) const {
+  return all_now(connection_, select_everything_of_course, {in(course)});
 }
 
 std::vector<StoredAlert> Alerts::facts_of_course(const CourseId& course) const {
@@ -325,11 +441,12 @@ void Alerts::rebuild() {
     in_order.emplace(alert.id.value, &alert);
     for (auto& event : events(alert.id)) in_order.emplace(event.id, std::move(event));
   }
+  Projection projection(connection_);
   for (const auto& [id, fact] : in_order)
     if (const auto* event = std::get_if<AlertEvent>(&fact))
-      project(connection_, *event);
+      projection.happened(*event);
     else
-      project(connection_, *std::get<const StoredAlert*>(fact));
+      projection.found(*std::get<const StoredAlert*>(fact));
 }
 
 }  // namespace holdfast::store

@@ -62,7 +62,8 @@ struct AlertEvent {
   std::string id;
   AlertId alert;
   // acknowledged, snoozed, not_a_dip, logged, reopened, closed, joined, withdrawn, handed_over,
-  // seen
+  // seen; promoted: takes the place of the check-in it joined, which is about to be withdrawn;
+  // recalculated: a re-run found it with other numbers
   std::string kind;
   std::string reason;
   std::optional<Day> until;  // snoozed
@@ -72,13 +73,16 @@ struct AlertEvent {
   ClinicianId handed_to;  // handed_over: whose check-in it is from now on
   std::string by;         // person id; empty: Holdfast
   Instant at;
+  std::string numbers;  // recalculated: as alert_numbers.hpp writes them
 };
 
 struct AlertNow {
-  StoredAlert alert;
-  ClinicianId clinician;  // whose it is now; alert.clinician: whose it was when found
+  StoredAlert alert;                 // with the numbers of the last re-run
+  std::optional<StoredAlert> found;  // as it was found, where those were other ones
+  AlertId joins;                     // empty, or the check-in that it counts for now
+  ClinicianId clinician;             // whose it is now; alert.clinician: whose it was when found
   AlertStatus status = AlertStatus::open;
-  int findings = 1;  // itself and those that joined
+  int findings = 1;  // itself and those that joined and stand
   Day last_day;      // of the newest of them
   std::optional<Day> snoozed_until;
   Instant changed_at;
@@ -99,7 +103,7 @@ class Alerts {
  public:
   explicit Alerts(Connection& connection) : connection_(connection) {}
 
-  // Stores the fact and its projection; one that joins raises the count of the check-in it joins.
+  // Stores the fact and its projection; one that joins counts for the check-in it joins.
   void insert(const StoredAlert& alert);
   // Stores the event and carries it into the projection.
   void record(const AlertEvent& event);
@@ -107,9 +111,11 @@ class Alerts {
   std::optional<AlertNow> find(const AlertId& id) const;
   std::vector<AlertEvent> events(const AlertId& id) const;
   std::vector<Closing> closings_of_course(const CourseId& course) const;
-  std::vector<StoredAlert> joined(const AlertId& id) const;
-  std::vector<AlertNow> of_course(const CourseId& course) const;           // oldest first, all
-  std::vector<StoredAlert> facts_of_course(const CourseId& course) const;  // joined ones too
+  std::vector<StoredAlert> joined(const AlertId& id) const;  // that stand
+  // Oldest first: check-ins, and what was withdrawn.
+  std::vector<AlertNow> of_course(const CourseId& course) const;
+  std::vector<AlertNow> everything_of_course(const CourseId& course) const;  // joined ones too
+  std::vector<StoredAlert> facts_of_course(const CourseId& course) const;    // joined ones too
   std::vector<StoredAlert> of_rating(const RatingId& rating) const;
   // Open, acknowledged, and snoozed until `today` or earlier.
   std::vector<AlertNow> open_of_clinician(const ClinicianId& clinician, Day today) const;

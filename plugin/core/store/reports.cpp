@@ -33,7 +33,7 @@ constexpr Sql select_ratings(
     " AND r.measures = 'alliance'" HOLDFAST_STANDS);
 #define HOLDFAST_CHECK_INS                                                                 \
   "SELECT a.id, a.course_id, a.clinician_id, n.clinician_id, a.rating_id, a.rule, a.day, " \
-  "a.joins,"                                                                               \
+  "n.joins,"                                                                               \
   " e.kind FROM alert a"                                                                   \
   " LEFT JOIN alert_now n ON n.practice_id = a.practice_id AND n.alert_id = a.id"          \
   " LEFT JOIN alert_event e ON e.practice_id = a.practice_id AND e.alert_id = a.id"        \

@@ -14,7 +14,7 @@ namespace {
 constexpr Sql select_with_check_in(
     "SELECT k.course_id FROM mirror_course_clinician k JOIN alert_now n"
     " ON n.practice_id = k.practice_id AND n.course_id = k.course_id"
-    " AND n.status IN ('open', 'acknowledged', 'snoozed')"
+    " AND n.status IN ('open', 'acknowledged', 'snoozed') AND n.joins IS NULL"
     " WHERE k.practice_id = $1 AND k.clinician_id = $2");
 constexpr Sql select_with_repair(
     "SELECT k.course_id FROM mirror_course_clinician k JOIN repair_now p"
@@ -43,7 +43,7 @@ constexpr Sql count_check_ins(
     " FROM alert a JOIN alert_now n ON n.practice_id = a.practice_id AND n.alert_id = a.id"
     " JOIN rating r ON r.practice_id = a.practice_id AND r.id = a.rating_id"
     " WHERE a.practice_id = $1 AND a.clinician_id = $2 AND a.day >= $3 AND a.kind = 'check_in'"
-    " AND a.joins IS NULL AND n.status <> 'withdrawn'" HOLDFAST_OPEN_RATING);
+    " AND n.joins IS NULL AND n.status <> 'withdrawn'" HOLDFAST_OPEN_RATING);
 constexpr Sql select_repairs(
     "SELECT p.state, p.ratings FROM mirror_course_clinician c JOIN repair_now p"
     " ON p.practice_id = c.practice_id AND p.course_id = c.course_id"

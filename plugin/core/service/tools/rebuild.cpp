@@ -10,6 +10,7 @@
 #include "service/course_engine.hpp"
 #include "service/house.hpp"
 #include "service/tools/tools.hpp"
+#include "store/alert_numbers.hpp"
 
 namespace holdfast::service {
 namespace {
@@ -17,11 +18,12 @@ namespace {
 // How the alerts of a course about one person stand.
 std::string alerts_of(store::Reader& reader, const CourseOf& of) {
   std::string text;
-  for (const auto& now : reader.alerts.of_course(of.course)) {
+  for (const auto& now : reader.alerts.everything_of_course(of.course)) {
     if (now.alert.subject != of.subject) continue;
-    text += fmt::format("{} {} {} {} {} {}\n", now.alert.id.value, static_cast<int>(now.status),
-                        now.findings, to_text(now.last_day), now.clinician.value,
-                        now.snoozed_until ? to_text(*now.snoozed_until) : "");
+    text += fmt::format("{} {} {} {} {} {} {} {}\n", now.alert.id.value, now.joins.value,
+                        static_cast<int>(now.status), now.findings, to_text(now.last_day),
+                        now.clinician.value, now.snoozed_until ? to_text(*now.snoozed_until) : "",
+                        store::numbers_of(now.alert));
   }
   return text;
 }

@@ -40,6 +40,7 @@ std::string text_of(const store::AlertEvent& event, const Visit& visit) {
   if (event.kind == "reopened") return visit("Opened again");
   if (event.kind == "joined") return visit("A later finding joined");
   if (event.kind == "withdrawn") return visit("Withdrawn: data corrected");
+  if (event.kind == "promoted") return visit("Takes the place of a check-in that was withdrawn");
   if (event.kind == "handed_over") return visit("Handed over to another therapist");
   return visit("Closed");
 }

@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 
 #include "builders.hpp"
+#include "store/alert_numbers.hpp"
 
 using namespace holdfast;
 using namespace holdfast::store;
@@ -183,4 +184,63 @@ TEST_CASE("the budget counts a clinician's alerts and client totals of a span of
   });
   CHECK(budget.alerts == 1);
   CHECK(budget.ratings == 6);
+}
+
+TEST_CASE("numbers written as text come back to the last bit") {
+  StoredAlert alert;
+  alert.raw = "211.3";
+  alert.score = 0.1 + 0.2;
+  alert.expected = 77.98765432109876;
+  alert.sd = 1e-17;
+  alert.z = 2.5666666666666664;
+  alert.earlier = 7;
+  alert.previous_z = -0.25;
+  alert.tension = 3;
+  alert.strong = true;
+  alert.area = "goals|tasks";
+  StoredAlert read;
+  put_numbers(numbers_of(alert), read);
+  CHECK(numbers_of(read) == numbers_of(alert));
+  CHECK(read.score == alert.score);
+  CHECK(read.sd == alert.sd);
+  CHECK_FALSE(read.previous_score);
+  CHECK(read.area == "goals|tasks");
+  for (const auto* damaged : {"", "1|", "2|a", "1|a|b|c|d|e|f|g|h|i|j|k|l|m|n|o|p|q|r|s"}) {
+    put_numbers(damaged, read);
+    CHECK(numbers_of(read) == numbers_of(alert));
+  }
+}
+
+TEST_CASE("a finding that joined takes the check-in's place, and the next one counts for it") {
+  Folder folder;
+  const auto store = open_store(folder);
+  std::vector<AlertId> ids;
+  store->commit([&](Unit& unit) {
+    const auto first = raise(unit, 9);
+    ids = {first.id, raise(unit, 14, first.id).id, raise(unit, 19, first.id).id};
+    auto snoozed = event(unit, first.id, "snoozed");
+    snoozed.until = Day{std::chrono::days{20300}};
+    unit.alerts.record(snoozed);
+    unit.alerts.record(event(unit, ids[1], "promoted"));
+    unit.alerts.record(event(unit, first.id, "withdrawn"));
+  });
+  const auto check = [&] {
+    store->read([&](Reader& reader) {
+      const auto head = reader.alerts.find(ids[1]);
+      REQUIRE(head);
+      CHECK(head->joins.empty());
+      CHECK(head->status == AlertStatus::snoozed);
+      CHECK(head->snoozed_until == Day{std::chrono::days{20300}});
+      CHECK(head->findings == 2);
+      CHECK(reader.alerts.find(ids[0])->joins == ids[1]);
+      CHECK(reader.alerts.find(ids[0])->findings == 1);
+      const auto joined = reader.alerts.joined(ids[1]);
+      REQUIRE(joined.size() == 1);
+      CHECK(joined[0].id == ids[2]);
+      CHECK(reader.alerts.of_course(CourseId{"course-1"}).size() == 2);
+    });
+  };
+  check();
+  store->commit([](Unit& unit) { unit.alerts.rebuild(); });
+  check();
 }

@@ -112,7 +112,41 @@ TEST_CASE("the salt of a rating's digest goes to its line and back, and the log 
   REQUIRE(before.size() == 2);
   CHECK(before[1] == "2 " + salt + " ");
   CHECK(salt_of() == salt);
-  CHECK(lines(8) == std::vector{before[0]});
+  CHECK(lines(newest_schema()) == std::vector{before[0]});
+}
+
+TEST_CASE("a finding that joined a check-in stands beside it from schema 9 on", "[file]") {
+  Folder folder;
+  open_store(folder)->commit([](Unit& unit) {
+    AlertId first;
+    for (const int number : {9, 14}) {
+      const auto row = rating(unit.ids, {.number = number, .score = 50});
+      unit.ratings.insert(row, {}, {});
+      auto found = alert(unit.ids, row);
+      found.joins = first;
+      if (first.empty()) first = found.id;
+      unit.alerts.insert(found);
+    }
+  });
+  constexpr auto rows = Sql::of_schema(
+      "SELECT status || ' ' || findings || ' ' || last_day FROM alert_now WHERE $1 IS NOT NULL"
+      " ORDER BY alert_id");
+  const auto lines = [&](int schema) {
+    SqliteConnection connection(to(folder));
+    migrate(connection, folder.file(), schema, instant_of(schema));
+    std::vector<std::string> all;
+    connection.select(rows, {}, [&](const Row& row) { all.push_back(row.text(0)); });
+    return all;
+  };
+  const auto now = lines(newest_schema());
+  REQUIRE(now.size() == 2);
+  CHECK(lines(8) == std::vector{now[0]});
+  CHECK(lines(newest_schema()) == now);
+  open_store(folder)->read([&](Reader& reader) {
+    const auto all = reader.alerts.everything_of_course(CourseId{"course-1"});
+    REQUIRE(all.size() == 2);
+    CHECK(all[1].joins == all[0].alert.id);
+  });
 }
 
 TEST_CASE("opening a store again migrates nothing and copies nothing", "[file]") {
