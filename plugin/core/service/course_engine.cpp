@@ -13,6 +13,7 @@
 #include "service/course_alerts.hpp"
 #include "service/course_repairs.hpp"
 #include "service/settings_versions.hpp"
+#include "service/take_back.hpp"
 
 namespace holdfast::service {
 namespace {
@@ -191,6 +192,15 @@ class BeginWith {
   std::map<std::string, detection::Settings> then_;
 };
 
+// The practice system's copies of what a re-run removed.
+void take_back_copies(store::Unit& unit, const CourseFile& file, const std::vector<AlertId>& alerts,
+                      const std::vector<RepairId>& repairs) {
+  TakingBack taking{file.of.subject, {}, "data corrected", file.now};
+  for (const auto& alert : alerts) taking.keys.push_back(alert.value);
+  for (const auto& repair : repairs) taking.keys.push_back(key_of(repair));
+  if (!taking.keys.empty()) take_back(unit, taking);
+}
+
 }  // namespace
 
 Followed follow_rating(store::Unit& unit, const CourseFile& file,
@@ -275,6 +285,7 @@ Followed rerun_course(store::Unit& unit, const CourseFile& file,
       followed.repair = std::move(repair);
   }
   repairs.settle(run);
+  take_back_copies(unit, file, settled.withdrawn, repairs.gone());
   unit.states.put_course(file.of.course, file.of.subject, {encode(last, run)});
   return followed;
 }

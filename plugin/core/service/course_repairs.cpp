@@ -2,6 +2,7 @@
 #include "service/course_repairs.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace holdfast::service {
 namespace {
@@ -98,6 +99,15 @@ std::optional<store::RepairNow> CourseRepairs::follow(const RepairMove& move) {
   if (!is_known && (event.kind != "state" || state_before != repair.state))
     unit_.repairs.record(event);
   return repair;
+}
+
+std::vector<RepairId> CourseRepairs::gone() const {
+  std::set<RepairId> here;
+  for (const auto& [number, repair] : by_number_) here.insert(repair.id);
+  std::vector<RepairId> gone;
+  for (const auto& [rating, id] : ids_)
+    if (!here.contains(id)) gone.push_back(id);
+  return gone;
 }
 
 void CourseRepairs::settle(const replay::CourseRun& run) {

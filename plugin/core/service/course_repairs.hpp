@@ -33,6 +33,8 @@ class CourseRepairs {
   // After a re-run: what a mark did to more than one episode, and what is not in the run: answers
   // given, transfers, the course's end.
   void settle(const replay::CourseRun& run);
+  // Repairs of before the re-run that no rating opens any more.
+  std::vector<RepairId> gone() const;
   // Whose course ended while a repair was open is censored and no failure (detection.md, R10). A
   // course that goes on after all takes it up again at its next re-run.
   void end_with_course();

@@ -10,6 +10,7 @@
 #include "service/filled_form.hpp"
 #include "service/messages.hpp"
 #include "service/practice_rules.hpp"
+#include "service/take_back.hpp"
 
 namespace holdfast::service {
 namespace {
@@ -144,7 +145,7 @@ void put_repair(store::Unit& unit, const House& house, const Outgoing& outgoing)
   if (!is_on(unit, house, "repair") || !outgoing.followed.repair) return;
   const auto& repair = *outgoing.followed.repair;
   const auto key = [&](std::string_view state) {
-    return "repair:" + repair.id.value + ":" + std::string(state);
+    return key_of(repair.id) + ":" + std::string(state);
   };
   std::string earlier, latest;
   for (const auto& event : unit.repairs.events(repair.id)) {
@@ -290,42 +291,10 @@ std::set<std::string> take_back(store::Unit& unit, const Ending& ending) {
   std::vector<std::string> beginnings{rating.id.value};
   for (const auto& alert : unit.alerts.of_rating(rating.id)) beginnings.push_back(alert.id.value);
   for (const auto& repair : unit.repairs.of_course(rating.series.course))
-    if (repair.opened_by == rating.id) beginnings.push_back("repair:" + repair.id.value);
+    if (repair.opened_by == rating.id) beginnings.push_back(key_of(repair.id));
 
-  std::vector<store::Delivery> given;
-  std::set<std::string> kinds;
-  for (const auto& beginning : beginnings)
-    for (auto& waiting : unit.outbox.open_of_key(beginning)) {
-      if (waiting.kind != "put" && waiting.kind != "post") continue;
-      // Claimed: the host may have it by now, so it goes there first and is taken back after.
-      if (waiting.status != store::DeliveryStatus::claimed) unit.outbox.drop(waiting.id);
-      kinds.insert(waiting.about);
-      if (waiting.attempts > 0) given.push_back(std::move(waiting));
-    }
-  std::set<std::string> taken;
-  for (auto& done : unit.outbox.done_of_client(rating.subject)) {
-    const bool is_of_rating =
-        std::any_of(beginnings.begin(), beginnings.end(),
-                    [&](const std::string& beginning) { return done.key.starts_with(beginning); });
-    if (done.kind == "retract" || done.kind == "withdraw")
-      taken.insert(done.key);
-    else if (is_of_rating)
-      given.push_back(std::move(done));
-  }
-  for (const auto& one : given) {
-    if (!taken.insert(one.key).second) continue;
-    kinds.insert(one.about);
-    store::Delivery back;
-    back.id = unit.ids.uuid();
-    back.kind = one.kind == "put" ? "retract" : "withdraw";
-    back.about = one.about;
-    back.key = one.key;
-    back.client = rating.subject;
-    back.body = ending.reason;
-    back.due = back.made_at = ending.now;
-    unit.outbox.insert(back);
-  }
-  return kinds;
+  return take_back(unit,
+                   TakingBack{rating.subject, std::move(beginnings), ending.reason, ending.now});
 }
 
 }  // namespace holdfast::service

@@ -6,6 +6,7 @@
 #include "delivery/deliver.hpp"
 #include "json/parse.hpp"
 #include "practice_of_one.hpp"
+#include "service/end_rating.hpp"
 
 using namespace holdfast;
 using namespace holdfast::service;
@@ -264,4 +265,28 @@ TEST_CASE("what a colleague's session found is told to the course's therapist") 
     for (const char* person : {"person-1", "person-2", "person-9"})
       CHECK(reader.risks.unread_of(PersonId{person}).size() == 1);
   });
+}
+
+TEST_CASE("what a correction of another rating takes away is taken back from the host too") {
+  PracticeOfOne practice(giving({"client_total", "alert", "alert_record", "repair"}), 9);
+  practice.host.clock = start_of(1);
+  RatingId first_low;
+  int session = 1;
+  for (const double each : {80, 80, 80, 80, 80, 80, 80, 70, 70}) {
+    const auto sent = practice.rate(session, each);
+    if (session++ == 8) first_low = sent.rating;
+  }
+  deliver_all(practice);
+  REQUIRE(waiting(practice).empty());
+  const auto [alert, repair] = practice.read([](store::Reader& reader) {
+    return std::pair{reader.alerts.of_course(course).at(0).alert.id.value,
+                     reader.repairs.of_course(course).at(0).id.value};
+  });
+  REQUIRE(void_rating(*practice.house, practice.therapist(), first_low, "/ratings/{rating}/end",
+                      VoidWish{"wrong_person", "the partner filled it"}));
+  std::set<std::string> back;
+  for (const auto& item : waiting(practice)) back.insert(item.kind + " " + item.key);
+  CHECK(back == std::set<std::string>{"retract " + first_low.value + ":total", "withdraw " + alert,
+                                      "retract " + alert + ":record",
+                                      "retract repair:" + repair + ":open"});
 }
