@@ -59,6 +59,14 @@ Problems check_reason(const std::string& reason) {
   return {};
 }
 
+bool takes_part(House& house, const OwnCheckIn& wish) {
+  if (wish.about.empty()) return true;
+  const auto ratings = house.store().read(
+      [&](store::Reader& reader) { return reader.ratings.of_course(wish.course); });
+  return std::any_of(ratings.begin(), ratings.end(),
+                     [&](const auto& rating) { return rating.subject == wish.about; });
+}
+
 // What each act writes. `operator()` answers problems, or none and the act is in the unit.
 struct Doing {
   store::Unit& unit;
@@ -245,13 +253,14 @@ Reply<AlertStatus> act_on_check_in(House& house, const access::Principal& princi
 }
 
 Reply<AlertId> open_check_in(House& house, const access::Principal& principal,
-                             const CourseId& course, const std::string& reason,
-                             const SentOnce& sent) {
+                             const OwnCheckIn& wish, const SentOnce& sent) {
   auto access = open_course(
       house, {principal, Action::act_on_check_in, "check_in.open", "/courses/{course}/check-ins"},
-      course);
+      wish.course);
   if (!access) return access.refusal();
-  if (auto problems = check_reason(reason); !problems.empty()) return invalid(problems);
+  if (auto problems = check_reason(wish.reason); !problems.empty()) return invalid(problems);
+  if (!takes_part(house, wish))
+    return invalid(wrong("about", "unknown", "Choose one of those who have ratings here."));
   const auto now = house.now();
   bool is_other = false;
   auto opened = house.store().commit([&](store::Unit& unit) {
@@ -263,14 +272,14 @@ Reply<AlertId> open_check_in(House& house, const access::Principal& principal,
     alert.id = AlertId{unit.ids.uuid()};
     alert.kind = store::AlertKind::own;
     alert.cause = "own";
-    alert.course = course;
-    alert.subject = unit.people.key_of(access->client.id);
-    alert.clinician = lead_of(unit, course, principal.person.clinician);
+    alert.course = wish.course;
+    alert.subject = wish.about.empty() ? unit.people.key_of(access->client.id) : wish.about;
+    alert.clinician = lead_of(unit, wish.course, principal.person.clinician);
     alert.day = house.day_of(now);
     alert.found_at = now;
     unit.alerts.insert(alert);
     store::AlertEvent event{.id = unit.ids.uuid(), .alert = alert.id, .kind = "logged"};
-    event.words = reason;
+    event.words = wish.reason;
     event.by = principal.person.id.value;
     event.at = now;
     unit.alerts.record(event);

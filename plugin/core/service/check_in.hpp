@@ -77,9 +77,14 @@ Reply<store::AlertStatus> act_on_check_in(House& house, const access::Principal&
                                           const SentOnce& sent = {});
 
 // A therapist opens one without a score.
+struct OwnCheckIn {
+  CourseId course;
+  std::string reason;
+  store::ClientKey about = {};  // who has ratings in the course; empty: its own client
+};
+// Refused: not_found, denied, invalid (fields "reason", "about"), conflict as above.
 Reply<AlertId> open_check_in(House& house, const access::Principal& principal,
-                             const CourseId& course, const std::string& reason,
-                             const SentOnce& sent = {});
+                             const OwnCheckIn& wish, const SentOnce& sent = {});
 
 inline constexpr std::size_t reason_limit = 2000;  // bytes of a reason or of the client's words
 

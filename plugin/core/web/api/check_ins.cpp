@@ -100,7 +100,7 @@ Response api_open_check_in(const Visit& visit) {
   const auto reason = in.text("reason", json::Need::required);
   if (!problems.empty()) return refuse(visit, service::invalid(problems));
   const auto opened = service::open_check_in(
-      visit.house(), visit.principal, CourseId{visit.at("course")}, reason, sent_once(visit));
+      visit.house(), visit.principal, {CourseId{visit.at("course")}, reason}, sent_once(visit));
   if (!opened) return refuse(visit, opened.refusal());
   json::Writer writer;
   writer.begin_object().member("id", opened->value).end_object();

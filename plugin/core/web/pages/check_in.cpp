@@ -183,8 +183,10 @@ Response post_open_check_in(const Visit& visit) {
   const auto form = posted_form(visit);
   if (!form) return refuse(visit, form.refusal());
   const auto opened =
-      service::open_check_in(visit.house(), visit.principal, CourseId{visit.at("course")},
-                             std::string(form->get("reason")), sent_once(*form, visit));
+      service::open_check_in(visit.house(), visit.principal,
+                             {CourseId{visit.at("course")}, std::string(form->get("reason")),
+                              store::ClientKey{std::string(visit.query.get("about"))}},
+                             sent_once(*form, visit));
   if (!opened) return refuse(visit, opened.refusal());
   return redirect(visit.request.prefix, "/check-ins/" + opened->value);
 }

@@ -2,6 +2,8 @@
 // /sessions/{session}/hand-over: every way to give the client their form.
 #include "web/view/hand_over.hpp"
 
+#include <algorithm>
+
 #include "service/consent_desk.hpp"
 #include "service/forms.hpp"
 #include "service/house.hpp"
@@ -46,6 +48,17 @@ std::vector<HandOverView::Form> people_of(const Visit& visit,
   return people;
 }
 
+// Whoever's picture the way here began at is the first choice.
+void put_first(const Visit& visit, std::vector<HandOverView::Form>& people) {
+  const auto about = visit.house().store().read([&](store::Reader& reader) {
+    return reader.people.client_of(store::ClientKey{std::string(visit.query.get("about"))});
+  });
+  if (!about) return;
+  const auto first = std::find_if(people.begin(), people.end(),
+                                  [&](const auto& one) { return one.id == about->value; });
+  if (first != people.end()) std::rotate(people.begin(), first, first + 1);
+}
+
 service::Reply<HandOverView> view_of(const Visit& visit) {
   auto session = service::open_session(
       visit.house(),
@@ -59,6 +72,7 @@ service::Reply<HandOverView> view_of(const Visit& visit) {
       view.forms.push_back({form->id, form->title});
   });
   view.people = people_of(visit, *session);
+  put_first(visit, view.people);
   if (service::may_open_consents(visit.house(), visit.principal, session->course))
     view.consents = "/courses/" + percent_encoded(session->course.course.id.value) + "/consent";
   view.action = at_session(visit) + "/hand-over";

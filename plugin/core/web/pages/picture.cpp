@@ -248,8 +248,8 @@ PictureView view_of(const PictureOfCourse& picture, const Visit& visit) {
       address_of(here + "/chart.svg", about, shows_lines(visit) ? Lines::shown : Lines::hidden);
   if (picture.may_act) {
     view.note_text = note_text(note_numbers(picture, numbers, visit), visit.language);
-    view.together_href = here + "/together";
-    view.open_check_in_href = here + "/check-ins";
+    view.together_href = address_of(here + "/together", about, Lines::hidden);
+    view.open_check_in_href = address_of(here + "/check-ins", about, Lines::hidden);
     view.key = visit.house().store().ids().uuid();
     view.ratings_href = here + "/ratings";
     const bool is_over =
@@ -258,7 +258,7 @@ PictureView view_of(const PictureOfCourse& picture, const Visit& visit) {
     const auto session = is_over ? std::nullopt : current_session(picture, visit.now);
     if (session) {
       const std::string at = "/sessions/" + percent_encoded(session->id.value);
-      view.hand_over_href = at + "/hand-over";
+      view.hand_over_href = address_of(at + "/hand-over", about, Lines::hidden);
       view.therapist_form_href = at + "/rate";
     }
   }
@@ -269,13 +269,21 @@ PictureView view_of(const PictureOfCourse& picture, const Visit& visit) {
   return view;
 }
 
-// Keeps the one who is asked about, else the course's own client; answers everybody there is.
-std::vector<service::SubjectOfCourse> choose_subject(const Visit& visit, PictureOfCourse& picture) {
+// Keeps the one who is asked about, where nobody is the course's own client; answers everybody
+// there is. Who is not known here is refused: another's ratings in their place would be wrong.
+service::Reply<std::vector<service::SubjectOfCourse>> choose_subject(const Visit& visit,
+                                                                     PictureOfCourse& picture) {
   auto subjects = service::subjects_of(visit.house(), picture);
   const auto asked = visit.query.get("about");
-  auto chosen = std::find_if(subjects.begin(), subjects.end(),
-                             [&](const auto& one) { return one.key.value == asked; });
-  if (chosen == subjects.end()) chosen = subjects.begin();
+  auto chosen = asked.empty()
+                    ? subjects.begin()
+                    : std::find_if(subjects.begin(), subjects.end(),
+                                   [&](const auto& one) { return one.key.value == asked; });
+  if (chosen == subjects.end())
+    return service::Refusal{service::Refusal::Kind::not_found,
+                            "unknown-subject",
+                            "Nobody of this course is meant by this address; open the course.",
+                            {}};
   service::keep_subject(picture, chosen->key);
   std::rotate(subjects.begin(), chosen, chosen + 1);
   return subjects;
@@ -288,12 +296,13 @@ Response get_picture(const Visit& visit) {
                                        "/courses/{course}", visit.query.get("about"));
   if (!picture) return refuse(visit, picture.refusal());
   const auto subjects = choose_subject(visit, *picture);
+  if (!subjects) return refuse(visit, subjects.refusal());
   auto view = view_of(*picture, visit);
-  view.client = subjects.front().name;
-  for (auto one = subjects.begin() + 1; one != subjects.end(); ++one)
-    view.other_series.push_back(
-        {"/courses/" + percent_encoded(visit.at("course")) + "?about=" + one->key.value,
-         text::fill(visit("Ratings of {name}"), {{"name", one->name}})});
+  view.client = subjects->front().name;
+  for (auto one = subjects->begin() + 1; one != subjects->end(); ++one)
+    view.other_series.push_back({address_of("/courses/" + percent_encoded(visit.at("course")),
+                                            one->key.value, Lines::hidden),
+                                 text::fill(visit("Ratings of {name}"), {{"name", one->name}})});
   return html(render(view, visit.page(Section::caseload)));
 }
 
@@ -301,7 +310,9 @@ Response get_together(const Visit& visit) {
   auto picture = service::read_picture(visit.house(), visit.principal, CourseId{visit.at("course")},
                                        "/courses/{course}/together", visit.query.get("about"));
   if (!picture) return refuse(visit, picture.refusal());
-  choose_subject(visit, *picture);  // partners never see each other's answers
+  // Partners never see each other's answers.
+  if (const auto chosen = choose_subject(visit, *picture); !chosen)
+    return refuse(visit, chosen.refusal());
   const auto axis = axis_of(*picture, visit.now);
   // The client reads along: a drafted language stays the therapist's until somebody approves it.
   const auto shown = visit.in(language_for_client(
@@ -310,7 +321,8 @@ Response get_together(const Visit& visit) {
   TogetherView view;
   view.graph = shared_graph_of(*picture, axis, shown);
   view.has_ratings = !view.graph.lines.empty();
-  view.back = "/courses/" + percent_encoded(picture->access.course.id.value);
+  view.back = address_of("/courses/" + percent_encoded(picture->access.course.id.value),
+                         visit.query.get("about"), Lines::hidden);
   // The frame of a client's page: no name in it, and no way to another client.
   return html(render(view, shown.page_for_client()));
 }
@@ -319,7 +331,8 @@ Response get_chart(const Visit& visit) {
   auto picture = service::read_picture(visit.house(), visit.principal, CourseId{visit.at("course")},
                                        "/courses/{course}/chart.svg", visit.query.get("about"));
   if (!picture) return refuse(visit, picture.refusal());
-  choose_subject(visit, *picture);
+  if (const auto chosen = choose_subject(visit, *picture); !chosen)
+    return refuse(visit, chosen.refusal());
   const auto size = visit.query.get("size");
   const chart::Drawing drawing{size == "card"    ? chart::Size::card
                                : size == "sheet" ? chart::Size::sheet

@@ -1,17 +1,23 @@
 // SPDX-License-Identifier: MIT
-// Two partners in one course.
+// The site's practice with a couple in it: c-3, Yorick Jansen, takes part in every session of
+// course co-1, which is Quentin Zabel's.
 #pragma once
+#include <string>
+
 #include "site_in_practice.hpp"
 
 namespace holdfast::tests {
 
-// c-3 takes part in co-1, the course of c-1: both rated ten sessions at 80, and c-3 the last one
-// low, which made a check-in about c-3.
-struct Couple {
-  SiteInPractice site;
-  std::string check_in;
-
+struct Couple : SiteInPractice {
   explicit Couple(service::Config config = {});
+
+  // The partner marks every line at `mark`, at the end of the session.
+  void partner_rates(const std::string& session, int mark);
+  // Gives either of them their form for this session by a link; answers the link's path.
+  std::string link_for(const std::string& session, const std::string& who) const;
+  std::string about_partner() const;  // of the picture: the query
 };
+
+bool has(const web::Response& page, std::string_view words);
 
 }  // namespace holdfast::tests

@@ -3,7 +3,7 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
-#include "couple.hpp"
+#include "couple_with_dip.hpp"
 
 using namespace holdfast;
 using namespace holdfast::tests;
@@ -23,7 +23,7 @@ long looks(const SiteInPractice& site, const std::string& client, const std::str
 }  // namespace
 
 TEST_CASE("a partner's file lists who looked at the picture and at the check-in about them") {
-  const Couple couple;
+  const CoupleWithDip couple;
   const auto& site = couple.site;
   CHECK(looks(site, "c-3", "picture.read", "Sofia Ruiz") == 0);
   REQUIRE(site.get("supervisor", "/api/v1/courses/co-1").status == 200);
@@ -34,7 +34,7 @@ TEST_CASE("a partner's file lists who looked at the picture and at the check-in 
 }
 
 TEST_CASE("a page about one of them is a look at that one") {
-  const Couple couple;
+  const CoupleWithDip couple;
   const auto& site = couple.site;
   REQUIRE(site.get("own", "/courses/co-1").status == 200);
   CHECK(looks(site, "c-3", "picture.read", "Ada Kern") == 0);
@@ -43,7 +43,7 @@ TEST_CASE("a page about one of them is a look at that one") {
 }
 
 TEST_CASE("lists that show a partner's check-in are looks at that partner") {
-  const Couple couple;
+  const CoupleWithDip couple;
   const auto& site = couple.site;
   REQUIRE(site.get("own", "/today").status == 200);
   REQUIRE(site.get("own", "/caseload").status == 200);

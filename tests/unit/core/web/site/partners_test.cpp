@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+// Partners never see each other's answers, and what is one's own says so.
+#include <catch2/catch.hpp>
+
+#include "couple.hpp"
+
+using namespace holdfast;
+using namespace holdfast::tests;
+
+TEST_CASE("every way on from a partner's picture stays with the partner") {
+  Couple site;
+  site.client_rates("co-1-s10", 81);
+  site.partner_rates("co-1-s10", 23);
+  const auto about = site.about_partner();
+  const auto page = site.get("own", "/courses/co-1", about);
+  REQUIRE(page.status == 200);
+  for (const char* on : {"/courses/co-1/together", "/courses/co-1/check-ins",
+                         "/courses/co-1/chart.svg", "/sessions/co-1-s11/hand-over"})
+    CHECK(has(page, std::string(on) + "?" + about + "\""));
+  const auto together = site.get("own", "/courses/co-1/together", about);
+  CHECK(has(together, "/courses/co-1?" + about + "\""));
+  // The partner is the first choice there.
+  const auto hand_over = site.get("own", "/sessions/co-1-s11/hand-over", about).body;
+  CHECK(hand_over.find("Yorick Jansen") < hand_over.find("Quentin Zabel</option>"));
+  // A check-in that the therapist opens there is about the partner too.
+  REQUIRE(site.ask({.actor = "own",
+                    .method = "POST",
+                    .path = "/courses/co-1/check-ins",
+                    .query = about,
+                    .body = "reason=went+quiet&key=" + site.new_key(),
+                    .type = "application/x-www-form-urlencoded"})
+              .status == 303);
+  CHECK(site.count("SELECT COUNT(*) FROM alert WHERE kind = 'own' AND subject_key = '" +
+                   site.key_of("c-3") + "'") == 1);
+}
+
+TEST_CASE("a picture about somebody unknown shows nobody's ratings") {
+  Couple site;
+  site.client_rates("co-1-s11", 81);
+  for (const char* path : {"/courses/co-1", "/courses/co-1/together", "/courses/co-1/chart.svg"}) {
+    const auto page = site.get("own", path, "about=nobody");
+    CHECK(page.status == 404);
+    CHECK_FALSE(has(page, "<td>81</td>"));
+    CHECK_FALSE(has(page, "Client 81"));
+  }
+  CHECK(site.ask({.actor = "own",
+                  .method = "POST",
+                  .path = "/courses/co-1/check-ins",
+                  .query = "about=nobody",
+                  .body = "reason=went+quiet&key=" + site.new_key(),
+                  .type = "application/x-www-form-urlencoded"})
+            .status == 422);
+}
