@@ -24,7 +24,10 @@ void take_out_sealed(store::Reader& reader, Instant now, PictureOfCourse& pictur
     return !is_free_of_sealed(repair, held.ratings, sealed);
   });
   for (const auto& rating : held.ratings)
-    if (sealed.contains(rating.id)) picture.sealed_sessions.insert(rating.session);
+    if (sealed.contains(rating.id)) {
+      picture.sealed_sessions.insert(rating.session);
+      picture.sealed_of[rating.subject].insert(rating.session);
+    }
   std::erase_if(held.ratings, [&](const auto& rating) { return sealed.contains(rating.id); });
   std::erase_if(held.comments, [&](const auto& one) { return sealed.contains(one.rating); });
   std::erase_if(held.alerts, [&](const store::AlertNow& alert) {

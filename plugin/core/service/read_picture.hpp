@@ -26,6 +26,7 @@ struct PictureOfCourse {
   std::map<RatingId, std::string> comments;
   std::map<RepairId, std::vector<store::RepairEvent>> repair_events;
   std::set<SessionId> sealed_sessions;  // a client's rating is there, and may not be shown yet
+  std::map<store::ClientKey, std::set<SessionId>> sealed_of;  // the same by whose it is
 };
 
 // What a carer may see of their ward: the ward's own ratings, with the usual range, and nothing

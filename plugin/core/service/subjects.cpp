@@ -5,22 +5,35 @@
 
 namespace holdfast::service {
 
+namespace {
+
+// In the order of their ratings; who has none that may be shown comes last.
+std::vector<ClientKey> keys_in(const PictureOfCourse& picture) {
+  std::vector<ClientKey> keys;
+  const auto add = [&](const ClientKey& key) {
+    if (std::find(keys.begin(), keys.end(), key) == keys.end()) keys.push_back(key);
+  };
+  for (const auto& rating : picture.held.ratings) add(rating.subject);
+  for (const auto& rating : picture.outcomes) add(rating.subject);
+  for (const auto& alert : picture.held.alerts) add(alert.alert.subject);
+  for (const auto& [key, sessions] : picture.sealed_of) add(key);
+  return keys;
+}
+
+}  // namespace
+
 std::vector<SubjectOfCourse> subjects_of(House& house, const PictureOfCourse& picture) {
   const auto& own = picture.access.client;
   std::vector<SubjectOfCourse> subjects;
   house.store().read([&](store::Reader& reader) {
     const auto own_key = reader.people.find_key(own.id).value_or(ClientKey{});
     subjects.push_back({own_key, picture.access.client_name()});
-    for (const auto& rating : picture.held.ratings) {
-      const bool is_known =
-          std::any_of(subjects.begin(), subjects.end(),
-                      [&](const SubjectOfCourse& known) { return known.key == rating.subject; });
-      if (is_known) continue;
-      const auto id = reader.people.client_of(rating.subject);
+    for (const auto& key : keys_in(picture)) {
+      if (key == own_key) continue;
+      const auto id = reader.people.client_of(key);
       const auto client = id ? reader.mirror.client(*id) : std::nullopt;
       if (client)
-        subjects.push_back(
-            {rating.subject, picture.access.initials_only ? client->initials : client->name});
+        subjects.push_back({key, picture.access.initials_only ? client->initials : client->name});
     }
   });
   return subjects;
@@ -29,17 +42,20 @@ std::vector<SubjectOfCourse> subjects_of(House& house, const PictureOfCourse& pi
 void keep_subject(PictureOfCourse& picture, const ClientKey& subject) {
   auto& held = picture.held;
   std::set<RatingId> others;
-  for (const auto& rating : held.ratings)
-    if (rating.subject != subject) others.insert(rating.id);
-  if (others.empty()) return;
+  for (const auto* ratings : {&held.ratings, &picture.outcomes})
+    for (const auto& rating : *ratings)
+      if (rating.subject != subject) others.insert(rating.id);
   std::erase_if(held.ratings, [&](const auto& rating) { return others.contains(rating.id); });
+  std::erase_if(picture.outcomes, [&](const auto& rating) { return others.contains(rating.id); });
   std::erase_if(held.comments, [&](const auto& one) { return others.contains(one.rating); });
   std::erase_if(held.alerts,
                 [&](const store::AlertNow& alert) { return alert.alert.subject != subject; });
   std::erase_if(held.repairs,
                 [&](const store::RepairNow& repair) { return repair.subject != subject; });
+  std::erase_if(picture.steps, [&](const auto& one) { return others.contains(one.first); });
   std::erase_if(picture.comments, [&](const auto& one) { return others.contains(one.first); });
   std::erase_if(picture.annotations, [&](const auto& one) { return others.contains(one.rating); });
+  picture.sealed_sessions = picture.sealed_of[subject];
 }
 
 }  // namespace holdfast::service

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "couple.hpp"
+#include "service/submit_rating.hpp"
 
 using namespace holdfast;
 using namespace holdfast::tests;
@@ -50,4 +51,44 @@ TEST_CASE("a picture about somebody unknown shows nobody's ratings") {
                   .body = "reason=went+quiet&key=" + site.new_key(),
                   .type = "application/x-www-form-urlencoded"})
             .status == 422);
+}
+
+TEST_CASE("a picture's outcome measure is of the one whom it is about") {
+  Couple site;
+  site.partner_rates("co-1-s10", 77);
+  const auto answers_phq = [&](const std::string& who, double each) {
+    service::Submission form;
+    form.definition = site.house().instruments().find("phq-9");
+    form.course = CourseId{"co-1"};
+    form.client = ClientId{who};
+    form.clinician = ClinicianId{"cl-1"};
+    form.session = SessionId{"co-1-s10"};
+    for (const auto& item : form.definition->items) form.answers.emplace(item.id, each);
+    form.key = site.new_key();
+    form.digest = "digest of " + form.key;
+    form.submitted_by = "client";
+    REQUIRE(service::submit_rating(site.house(), form));
+  };
+  answers_phq("c-1", 2);
+  const auto partner = site.get("own", "/courses/co-1", site.about_partner());
+  CHECK(has(partner, "<td>77</td>"));
+  CHECK_FALSE(has(partner, "PHQ-9"));
+  CHECK_FALSE(
+      has(site.get("own", "/courses/co-1/chart.svg", site.about_partner()), "line outcome"));
+  CHECK(has(site.get("own", "/courses/co-1"), "<td>18</td>"));
+  answers_phq("c-3", 1);
+  const auto both = site.get("own", "/courses/co-1", site.about_partner());
+  CHECK(has(both, "<td>9</td>"));
+  CHECK_FALSE(has(both, "<td>18</td>"));
+}
+
+TEST_CASE("that the partner's answer waits under its seal is no news of the client's") {
+  service::Config config;
+  config.seal = true;
+  Couple site(config);
+  site.partner_rates("co-1-s11", 23);
+  site.host.clock = site.host.sessions.at("co-1-s11").start + std::chrono::hours{1};
+  const std::string note = "The client has answered";
+  CHECK_FALSE(has(site.get("own", "/courses/co-1"), note));
+  CHECK(has(site.get("own", "/courses/co-1", site.about_partner()), note));
 }
