@@ -62,14 +62,6 @@ bool is_due(const ScheduledForm& form, int session_number) {
   return false;
 }
 
-bool asks_for(const Schedule& schedule, const House& house, int session_number, Rater rater) {
-  return std::any_of(schedule.begin(), schedule.end(), [&](const ScheduledForm& form) {
-    const auto* definition = house.instruments().find(form.instrument);
-    return definition && is_due(form, session_number) &&
-           (definition->rater == Rater::therapist) == (rater == Rater::therapist);
-  });
-}
-
 std::string to_json(const Schedule& schedule) {
   json::Writer writer;
   writer.begin_object().member("schema", schema).key("forms").begin_array();
@@ -146,9 +138,14 @@ Reply<Schedule> change_schedule(House& house, const access::Principal& principal
 
 std::vector<DueForm> due_forms(store::Reader& reader, const House& house,
                                const SessionAccess& session, Rater rater) {
+  return due_forms(schedule_of(reader, house), house, session, rater);
+}
+
+std::vector<DueForm> due_forms(const Schedule& schedule, const House& house,
+                               const SessionAccess& session, Rater rater) {
   std::vector<DueForm> due;
   const auto* own = client_form(house, session);
-  for (const auto& scheduled : schedule_of(reader, house)) {
+  for (const auto& scheduled : schedule) {
     if (!is_due(scheduled, session.number)) continue;
     const auto* form = house.instruments().find(scheduled.instrument);
     if (!form || (form->rater == Rater::therapist) != (rater == Rater::therapist)) continue;

@@ -31,9 +31,6 @@ Schedule schedule_of(store::Reader& reader, const House& house);
 // does not take place): never.
 bool is_due(const ScheduledForm& form, int session_number);
 
-// Whether any form of this rater is due at that session.
-bool asks_for(const Schedule& schedule, const House& house, int session_number, Rater rater);
-
 // {"schema":"holdfast.schedule/1","forms":[{"instrument":"holdfast-session","when":"every_nth",
 //  "every":4,"moment":"after"}]}
 std::string to_json(const Schedule& schedule);
@@ -51,6 +48,8 @@ struct DueForm {
 };
 // The client's (or the therapist's) forms of this session, each instrument once.
 std::vector<DueForm> due_forms(store::Reader& reader, const House& house,
+                               const SessionAccess& session, Rater rater);
+std::vector<DueForm> due_forms(const Schedule& schedule, const House& house,
                                const SessionAccess& session, Rater rater);
 
 }  // namespace holdfast::service

@@ -12,9 +12,12 @@ namespace {
   " AND NOT EXISTS (SELECT 1 FROM rating_end e WHERE e.practice_id = r.practice_id" \
   " AND e.rating_id = r.id)"
 
-constexpr Sql count_of_session(
-    "SELECT r.rater, COUNT(*) FROM rating r WHERE r.practice_id = $1 AND r.session_id = "
-    "$2" HOLDFAST_STANDS " GROUP BY r.rater");
+constexpr Sql answered_of_session(
+    "SELECT r.rater, r.subject_key, r.instrument, r.declined FROM rating r"
+    " WHERE r.practice_id = $1 AND r.session_id = $2" HOLDFAST_STANDS);
+constexpr Sql key_of_client(
+    "SELECT client_key FROM client_key WHERE practice_id = $1 AND kind = 'client'"
+    " AND host_id = $2");
 constexpr Sql count_held(
     "SELECT COUNT(*) FROM mirror_session WHERE practice_id = $1 AND course_id = $2"
     " AND attendance = 'held' AND start_at <= $3");
@@ -50,6 +53,21 @@ constexpr Sql overdue_forms(
     "SELECT id FROM form_given WHERE practice_id = $1 AND clinician_id = $2"
     " AND status IN ('given', 'opened') AND given_at < $3 ORDER BY given_at, id");
 
+// Who takes part, the course's own client first; empty: nothing of theirs is stored yet.
+std::vector<ClientKey> people_of(Connection& connection, const practice::Session& session,
+                                 const ClientId& own) {
+  std::vector<ClientKey> people;
+  const auto add = [&](const ClientId& client) {
+    auto& key = people.emplace_back();
+    connection.select(key_of_client, {in(client)},
+                      [&](const Row& row) { key.value = row.text(0); });
+  };
+  add(own);
+  for (const auto& other : session.participants)
+    if (other != own) add(other);
+  return people;
+}
+
 TodayRow today_row(Connection& connection, NumberedSession session) {
   const Mirror mirror(connection);
   TodayRow row;
@@ -62,11 +80,13 @@ TodayRow today_row(Connection& connection, NumberedSession session) {
       row.client_name = client->name;
       row.initials = client->initials;
       row.client_active = client->active;
+      row.birth_date = client->birth_date;
     }
   }
-  connection.select(count_of_session, {in(session.session.id)}, [&](const Row& counts) {
-    if (counts.text(0) == "client") row.client_ratings = integer_of(counts, 1);
-    if (counts.text(0) == "therapist") row.therapist_ratings = integer_of(counts, 1);
+  row.people = people_of(connection, session.session, row.client);
+  connection.select(answered_of_session, {in(session.session.id)}, [&](const Row& one) {
+    row.answered.push_back(
+        {word_of<Rater>(one, 0), ClientKey{one.text(1)}, one.text(2), truth_of(one, 3)});
   });
   row.open = Alerts(connection).of_course(row.course);
   std::erase_if(row.open, [](const AlertNow& alert) { return !is_open(alert); });

@@ -16,15 +16,23 @@
 namespace holdfast::store {
 
 struct TodayRow {
+  // A standing rating of this session; a form that was left blank is one too.
+  struct Answered {
+    Rater rater = Rater::client;
+    ClientKey subject;
+    std::string instrument;
+    bool declined = false;
+  };
   NumberedSession session;
   CourseId course;
   std::vector<ClinicianId> clinicians;  // of the course; the session may be another's
   ClientId client;
   std::string client_name, initials;
+  std::optional<Day> birth_date;
   bool client_active = true;
-  std::vector<FormGiven> forms;  // of this session
-  int client_ratings = 0;        // standing, of this session
-  int therapist_ratings = 0;
+  std::vector<ClientKey> people;  // who takes part, the client first; empty: without a key yet
+  std::vector<FormGiven> forms;   // of this session
+  std::vector<Answered> answered;
   std::vector<AlertNow> open;  // of the course
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // /api/v1/today, /courses and /courses/{course}: the pages' numbers for programs.
 #include "json/writer.hpp"
+#include "service/forms_in.hpp"
 #include "service/house.hpp"
 #include "service/read_caseload.hpp"
 #include "service/read_picture.hpp"
@@ -11,7 +12,8 @@
 namespace holdfast::web {
 namespace {
 
-void write_session(json::Writer& writer, const store::TodayRow& row) {
+void write_session(json::Writer& writer, const service::SessionForms& forms) {
+  const auto& row = forms.row;
   const auto& session = row.session.session;
   writer.begin_object()
       .member("id", session.id.value)
@@ -20,9 +22,9 @@ void write_session(json::Writer& writer, const store::TodayRow& row) {
       .member("attendance", to_word(session.attendance));
   if (!session.facility.empty()) writer.member("facility", session.facility);
   writer.key("client_form_done")
-      .boolean(row.client_ratings > 0)
+      .boolean(service::forms_in(forms, Rater::client) == service::FormsIn::done)
       .key("therapist_form_done")
-      .boolean(row.therapist_ratings > 0)
+      .boolean(service::forms_in(forms, Rater::therapist) == service::FormsIn::done)
       .end_object();
 }
 
@@ -78,9 +80,11 @@ Response api_today(const Visit& visit) {
     return refuse(visit, 400, "day", "The day is written as YYYY-MM-DD, for example 2026-11-23.");
   const auto today = service::read_today(visit.house(), visit.principal, *day);
   if (!today) return refuse(visit, today.refusal());
+  const auto schedule = visit.house().store().read(
+      [&](store::Reader& reader) { return service::schedule_of(reader, visit.house()); });
   json::Writer writer;
   writer.begin_object().member("day", to_text(*day)).key("sessions").begin_array();
-  for (const auto& row : today->sessions) write_session(writer, row);
+  for (const auto& row : today->sessions) write_session(writer, {visit.house(), schedule, row});
   writer.end_array().key("check_ins").begin_array();
   for (const auto& alert : today->check_ins) write_alert(writer, alert, visit.language);
   writer.end_array().end_object();

@@ -8,6 +8,7 @@
 #include <map>
 
 #include "service/break_glass.hpp"
+#include "service/forms_in.hpp"
 #include "service/house.hpp"
 #include "service/read_today.hpp"
 #include "service/schedule.hpp"
@@ -25,20 +26,23 @@ std::string course_href(const CourseId& course) {
 std::string check_in_href(const AlertId& id) { return "/check-ins/" + id.value; }
 std::string session_href(const SessionId& id) { return "/sessions/" + percent_encoded(id.value); }
 
-// What became of this session's form for `rater`.
-FormState form_state(const store::TodayRow& row, Rater rater, Instant now, bool is_asked_for) {
-  const auto& session = row.session.session;
-  const int ratings = rater == Rater::client ? row.client_ratings : row.therapist_ratings;
-  if (ratings > 0) return FormState::done;
-  for (const auto& form : row.forms) {
-    if (form.rater != rater) continue;
-    if (form.status == store::FormStatus::declined) return FormState::declined;
-    if (store::is_waiting(form)) return FormState::given;
+FormState state_of(service::FormsIn forms, const practice::Session& session, Instant now) {
+  switch (forms) {
+    case service::FormsIn::none_asked:
+      return FormState::not_due;
+    case service::FormsIn::given:
+      return FormState::given;
+    case service::FormsIn::declined:
+      return FormState::declined;
+    case service::FormsIn::done:
+      return FormState::done;
+    case service::FormsIn::open:
+      break;
   }
   const bool takes_place =
       session.attendance == Attendance::booked || session.attendance == Attendance::held;
   if (!takes_place) return FormState::not_due;
-  if (!is_asked_for || session.start > now + std::chrono::hours{24}) return FormState::not_due;
+  if (session.start > now + std::chrono::hours{24}) return FormState::not_due;
   return session.start + std::chrono::hours{24} < now ? FormState::overdue : FormState::due;
 }
 
@@ -58,13 +62,11 @@ TodaySession session_line(const Visit& visit, const service::Today& today,
   line.client = row.client_name;
   line.number = row.session.number;
   line.attendance = session.attendance;
-  const auto asks_for = [&](Rater rater) {
-    return service::asks_for(schedule, visit.house(), row.session.number, rater);
+  const auto state = [&](Rater rater) {
+    return state_of(service::forms_in({visit.house(), schedule, row}, rater), session, visit.now);
   };
-  line.client_form = form_state(row, Rater::client, visit.now, asks_for(Rater::client));
-  line.therapist_form =
-      is_own ? form_state(row, Rater::therapist, visit.now, asks_for(Rater::therapist))
-             : FormState::not_due;
+  line.client_form = state(Rater::client);
+  line.therapist_form = is_own ? state(Rater::therapist) : FormState::not_due;
   const auto from = session.start - std::chrono::minutes{15};
   line.is_now =
       visit.now >= from &&

@@ -68,11 +68,14 @@ TEST_CASE("Today shows each session with its forms, its ratings and the course's
     const auto rows = reader.pages.today(day_of(10), {ClinicianId{"clinician-1"}});
     REQUIRE(rows.size() == 2);
     CHECK(rows[0].client_name == "Client 1");
-    CHECK(rows[0].client_ratings == 1);
-    CHECK(rows[0].therapist_ratings == 1);
+    REQUIRE(rows[0].answered.size() == 2);
+    CHECK(rows[0].answered[0].rater != rows[0].answered[1].rater);
+    CHECK(rows[0].answered[0].subject.value == "key-1");
+    CHECK_FALSE(rows[0].answered[0].declined);
+    CHECK(rows[0].people.size() == 1);
     CHECK(rows[0].session.number == 10);
     CHECK(rows[0].open.size() == 2);
-    CHECK(rows[1].client_ratings == 0);
+    CHECK(rows[1].answered.empty());
     CHECK(rows[1].forms.size() == 1);
     CHECK(rows[1].open.empty());
     CHECK(reader.pages.today(day_of(10), store::DayPart{}).size() == 2);

@@ -92,3 +92,72 @@ TEST_CASE("that the partner's answer waits under its seal is no news of the clie
   CHECK_FALSE(has(site.get("own", "/courses/co-1"), note));
   CHECK(has(site.get("own", "/courses/co-1", site.about_partner()), note));
 }
+
+namespace {
+
+// As today's page says it of the client's form of the one session of `name`.
+std::string form_line(const SiteInPractice& site, const std::string& name) {
+  const auto page = site.get("own", "/today").body;
+  const auto line = page.substr(page.find(name));
+  const std::string whose = "Client&#39;s form ";
+  const auto at = line.find(whose);
+  REQUIRE(at != std::string::npos);
+  const auto text = line.substr(at + whose.size());
+  return text.substr(0, text.find("</span>"));
+}
+
+bool api_says_done(const SiteInPractice& site, const std::string& session) {
+  const auto page = site.get("own", "/api/v1/today").body;
+  const auto line = page.substr(page.find("\"id\":\"" + session + "\""));
+  return line.find("\"client_form_done\":true") < line.find("}");
+}
+
+const std::string hand_over = "/sessions/co-1-s11/hand-over\"";
+
+}  // namespace
+
+TEST_CASE("a form that the client declined is no form that is done") {
+  const SiteInPractice site;
+  REQUIRE(site.post_form("", "/f/" + site.link("co-1-s11"), "leave=decline&key=" + site.new_key())
+              .status == 303);
+  CHECK(form_line(site, "Quentin Zabel") == "declined");
+  CHECK_FALSE(api_says_done(site, "co-1-s11"));
+  REQUIRE(site.post_form("desk", "/sessions/co-2-s11/paper-entry",
+                         "instrument=holdfast-session&leave=decline&key=" + site.new_key())
+              .status == 303);
+  CHECK(form_line(site, "Wilma Xaver") == "declined");
+  // It may be filled after all.
+  REQUIRE(site.post_form("", "/f/" + site.link("co-1-s11"), marks(70, site.new_key())).status ==
+          303);
+  CHECK(form_line(site, "Quentin Zabel") == "done");
+  CHECK(api_says_done(site, "co-1-s11"));
+}
+
+TEST_CASE("a couple's form is done once both have answered") {
+  Couple site;
+  REQUIRE(site.post_form("", "/f/" + site.link("co-1-s11"), marks(70, site.new_key())).status ==
+          303);
+  CHECK(form_line(site, "Quentin Zabel") == "due");
+  CHECK(has(site.get("desk", "/today"), hand_over));
+  CHECK_FALSE(api_says_done(site, "co-1-s11"));
+  const auto path = site.link_for("co-1-s11", "c-3");
+  CHECK(form_line(site, "Quentin Zabel") == "given");
+  REQUIRE(site.post_form("", path, "leave=decline&key=" + site.new_key()).status == 303);
+  CHECK(form_line(site, "Quentin Zabel") == "declined");
+  CHECK_FALSE(api_says_done(site, "co-1-s11"));
+  site.partner_rates("co-1-s11", 60);
+  CHECK(form_line(site, "Quentin Zabel") == "done");
+  CHECK_FALSE(has(site.get("desk", "/today"), hand_over));
+  CHECK(api_says_done(site, "co-1-s11"));
+}
+
+TEST_CASE("with two forms due, one that is in leaves the other due") {
+  SiteInPractice site;
+  REQUIRE(site.post_json("admin", "/api/v1/schedule",
+                         R"({"forms":[{"instrument":"holdfast-session","when":"every_session"},)"
+                         R"({"instrument":"holdfast-alliance-12","when":"every_session"}]})")
+              .status == 200);
+  REQUIRE(site.post_form("", "/f/" + site.link("co-1-s11"), marks(70, site.new_key())).status ==
+          303);
+  CHECK(form_line(site, "Quentin Zabel") == "due");
+}
