@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "service/course_access.hpp"
 
@@ -41,11 +42,15 @@ std::vector<store::RatedCourse> rated_courses(store::Reader& reader,
     clinicians.push_back(principal.person.clinician);
   else
     clinicians = principal.person.supervises;
+  std::set<CourseId> left_out;  // where somebody refused that supervisors look
+  if (scope == ReportScope::team)
+    for (const auto& client : reader.consents.refusing(store::Purpose::supervision))
+      for (auto& course : reader.states.courses_of(client)) left_out.insert(std::move(course));
   std::map<CourseId, store::RatedCourse> of_id;
   for (const auto& clinician : clinicians)
     if (!clinician.empty())
       for (auto& course : reader.reports.rated_courses(clinician))
-        of_id.emplace(course.course, std::move(course));
+        if (!left_out.contains(course.course)) of_id.emplace(course.course, std::move(course));
   std::vector<store::RatedCourse> courses;
   courses.reserve(of_id.size());
   for (auto& [id, course] : of_id) courses.push_back(std::move(course));

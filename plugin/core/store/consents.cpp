@@ -16,6 +16,9 @@ constexpr Sql insert_consent(
 constexpr Sql select_of_client(
     "SELECT id, purpose, channel, answer, given_by, recorded_by, text_version, day, made_at"
     " FROM consent WHERE practice_id = $1 AND client_key = $2 ORDER BY made_at, id");
+constexpr Sql select_refusing(
+    "SELECT DISTINCT client_key FROM consent WHERE practice_id = $1 AND purpose = $2"
+    " AND channel = '' AND answer IN ('refused', 'withdrawn')");
 constexpr Sql put_consent_text(
     "INSERT INTO consent_text (practice_id, purpose, version, language, text, made_at)"
     " VALUES ($1, $2, $3, $4, $5, $6)"
@@ -67,6 +70,14 @@ bool Consents::is_refused(const ClientKey& client, Purpose purpose) const {
   const auto consent = standing(client, purpose);
   return consent &&
          (consent->answer == ConsentAnswer::refused || consent->answer == ConsentAnswer::withdrawn);
+}
+
+std::set<ClientKey> Consents::refusing(Purpose purpose) const {
+  std::set<ClientKey> found;
+  connection_.select(select_refusing, {to_word(purpose)},
+                     [&](const Row& row) { found.emplace(row.text(0)); });
+  std::erase_if(found, [&](const ClientKey& client) { return !is_refused(client, purpose); });
+  return found;
 }
 
 void Consents::put_text(const ConsentText& text) {

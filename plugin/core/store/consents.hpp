@@ -2,6 +2,7 @@
 // What a client was told, agreed to or refused, per purpose; each answer a fact, the newest stands.
 #pragma once
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -46,7 +47,8 @@ class Consents {
                                   std::string_view channel = {}) const;
   // The client said no, or took a yes back. Who was never asked has refused nothing.
   bool is_refused(const ClientKey& client, Purpose purpose) const;
-  void put_text(const ConsentText& text);  // a version, once stored, stays
+  std::set<ClientKey> refusing(Purpose purpose) const;  // everybody who is_refused()
+  void put_text(const ConsentText& text);               // a version, once stored, stays
   std::optional<ConsentText> text(Purpose purpose, std::string_view version,
                                   std::string_view language) const;
 

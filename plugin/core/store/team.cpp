@@ -11,6 +11,16 @@ namespace {
   " AND NOT EXISTS (SELECT 1 FROM rating_end e WHERE e.practice_id = r.practice_id" \
   " AND e.rating_id = r.id)"
 
+// Who refused supervision is in no figure about several therapists either.
+#define HOLDFAST_REFUSES                                                                       \
+  " AND q.purpose = 'supervision' AND q.channel = '' AND q.answer IN ('refused', 'withdrawn')" \
+  " AND NOT EXISTS (SELECT 1 FROM consent l WHERE l.practice_id = $1"                          \
+  " AND l.client_key = q.client_key AND l.purpose = q.purpose AND l.channel = ''"              \
+  " AND (l.made_at > q.made_at OR (l.made_at = q.made_at AND l.id > q.id))))"
+#define HOLDFAST_NO_REFUSAL                                       \
+  " NOT EXISTS (SELECT 1 FROM consent q WHERE q.practice_id = $1" \
+  " AND q.client_key = r.subject_key" HOLDFAST_REFUSES
+
 constexpr Sql select_with_check_in(
     "SELECT k.course_id FROM mirror_course_clinician k JOIN alert_now n"
     " ON n.practice_id = k.practice_id AND n.course_id = k.course_id"
@@ -25,7 +35,7 @@ constexpr Sql select_levels(
     " ON r.practice_id = c.practice_id AND r.course_id = c.course_id AND r.rater = 'client'"
     " AND r.scored = 1 AND r.day >= $3 WHERE c.practice_id = $1 AND c.clinician_id = $2"
     " AND r.relation = 'self' AND r.clinician_id = c.clinician_id" HOLDFAST_OPEN_RATING
-    " GROUP BY r.subject_key ORDER BY r.subject_key");
+    " GROUP BY r.subject_key HAVING" HOLDFAST_NO_REFUSAL " ORDER BY r.subject_key");
 constexpr Sql count_sessions(
     "SELECT COUNT(*), SUM(CASE WHEN EXISTS (SELECT 1 FROM rating r"
     " WHERE r.practice_id = s.practice_id AND r.session_id = s.session_id AND r.rater = 'client'"
@@ -33,7 +43,10 @@ constexpr Sql count_sessions(
     " FROM mirror_course_clinician c JOIN mirror_session s ON s.practice_id = c.practice_id"
     " AND s.course_id = c.course_id AND s.attendance = 'held'"
     " WHERE c.practice_id = $1 AND c.clinician_id = $2 AND s.clinician_id = c.clinician_id"
-    " AND s.day >= $3 AND s.start_at <= $4");
+    " AND s.day >= $3 AND s.start_at <= $4"
+    " AND NOT EXISTS (SELECT 1 FROM course_state t JOIN consent q"
+    " ON q.practice_id = t.practice_id AND q.client_key = t.subject_key"
+    " WHERE t.practice_id = $1 AND t.course_id = c.course_id" HOLDFAST_REFUSES);
 constexpr Sql count_check_ins(
     "SELECT COUNT(*), SUM(CASE WHEN EXISTS (SELECT 1 FROM alert_event v"
     " WHERE v.practice_id = a.practice_id AND v.alert_id = a.id AND v.kind = 'logged')"
@@ -43,13 +56,14 @@ constexpr Sql count_check_ins(
     " FROM alert a JOIN alert_now n ON n.practice_id = a.practice_id AND n.alert_id = a.id"
     " JOIN rating r ON r.practice_id = a.practice_id AND r.id = a.rating_id"
     " WHERE a.practice_id = $1 AND a.clinician_id = $2 AND a.day >= $3 AND a.kind = 'check_in'"
-    " AND n.joins IS NULL AND n.status <> 'withdrawn'" HOLDFAST_OPEN_RATING);
+    " AND n.joins IS NULL AND n.status <> 'withdrawn' AND" HOLDFAST_NO_REFUSAL
+        HOLDFAST_OPEN_RATING);
 constexpr Sql select_repairs(
     "SELECT p.state, p.ratings FROM mirror_course_clinician c JOIN repair_now p"
     " ON p.practice_id = c.practice_id AND p.course_id = c.course_id"
     " JOIN rating r ON r.practice_id = p.practice_id AND r.id = p.opened_by"
     " WHERE c.practice_id = $1 AND c.clinician_id = $2 AND p.clinician_id = c.clinician_id"
-    " AND p.opened >= $3" HOLDFAST_OPEN_RATING " ORDER BY p.repair_id");
+    " AND p.opened >= $3 AND" HOLDFAST_NO_REFUSAL HOLDFAST_OPEN_RATING " ORDER BY p.repair_id");
 
 std::uint64_t count_of(const Row& row, std::size_t column) {
   return row.is_null(column) ? 0 : static_cast<std::uint64_t>(row.integer(column));

@@ -152,6 +152,13 @@ TEST_CASE("from twenty clients on the team's figures stand with their intervals,
   CHECK_THAT(page, Contains("95 % interval"));
   CHECK_THAT(page, Contains("Held sessions with a rating"));
   CHECK(page.find("Ada Kern") == std::string::npos);
+  CHECK_THAT(site.get("supervisor", "/api/v1/report-card").body, Contains("\"clients\":20"));
+  // One of the twenty refuses that supervisors look: nineteen are too few.
+  REQUIRE(site.post_form("own", "/courses/co-15/consent",
+                         "purpose=supervision&answer=refused&given_by=client")
+              .status == 303);
+  CHECK_THAT(site.get("supervisor", "/supervision").body, Contains("Figures begin at 20 clients"));
+  CHECK_THAT(site.get("supervisor", "/api/v1/report-card").body, !Contains("\"clients\":20"));
 }
 
 TEST_CASE("a therapist sees who looked, and what they may see of the own work") {
