@@ -173,7 +173,9 @@ Reply<CheckIn> read_check_in(House& house, const access::Principal& principal, c
   const auto alert = find(house, id);
   if (!alert) return unknown();
   auto known = house.store().read([&](store::Reader& reader) {
-    return at_door(reader, alert->alert.course, {house.now(), house.day_of(house.now())});
+    auto at = at_door(reader, alert->alert.course, {house.now(), house.day_of(house.now())});
+    at.no_supervision = at.no_supervision || refuses_supervision(reader, alert->alert.subject);
+    return at;
   });
   known.others = {alert->alert.subject};
   auto course = open_course(

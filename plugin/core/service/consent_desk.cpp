@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "service/consent_desk.hpp"
 
+#include <algorithm>
+
 #include "service/take_back_forms.hpp"
 #include "store/words.hpp"
 
@@ -9,23 +11,55 @@ namespace {
 
 constexpr std::string_view route = "/courses/{course}/consent";
 
-Reply<CourseAccess> door(House& house, const access::Principal& principal, const CourseId& course,
-                         std::string_view verb) {
-  return open_course(house, {principal, access::Action::end_rating, verb, route}, course);
+// Each who takes part says for themselves what may happen with their answers.
+std::vector<ClientId> participants_of(store::Reader& reader, const CourseId& id) {
+  std::vector<ClientId> all;
+  const auto add = [&](const ClientId& client) {
+    if (std::find(all.begin(), all.end(), client) == all.end()) all.push_back(client);
+  };
+  if (const auto course = reader.mirror.course(id)) add(course->client);
+  for (const auto& [session, number] : reader.mirror.sessions_of_course(id))
+    for (const auto& client : session.participants) add(client);
+  for (const auto& subject : reader.states.subjects_of(id))
+    if (const auto client = reader.people.client_of(subject)) add(*client);
+  return all;
+}
+
+struct Door {
+  const access::Principal& principal;
+  const CourseId& course;
+  std::string_view verb;
+};
+Reply<CourseAccess> open(House& house, const Door& door, const std::vector<ClientId>& about) {
+  auto known = house.store().read([&](store::Reader& reader) {
+    auto at = at_door(reader, door.course, house.now());
+    for (const auto& client : about)
+      if (auto key = reader.people.find_key(client)) at.others.insert(std::move(*key));
+    return at;
+  });
+  return open_course(house, {door.principal, access::Action::end_rating, door.verb, route},
+                     std::move(known));
 }
 
 }  // namespace
 
 Reply<ConsentPage> read_consents(House& house, const access::Principal& principal,
                                  const CourseId& course) {
-  auto access = door(house, principal, course, "consent.read");
+  const auto all =
+      house.store().read([&](store::Reader& reader) { return participants_of(reader, course); });
+  auto access = open(house, {principal, course, "consent.read"}, all);
   if (!access) return access.refusal();
   ConsentPage page;
   page.course = std::move(*access);
   house.store().read([&](store::Reader& reader) {
-    if (const auto key = reader.people.find_key(page.course.client.id)) {
-      page.standing = reader.consents.standing(*key);
-      page.history = reader.consents.history(*key);
+    for (const auto& id : all) {
+      ConsentPage::Participant one{id, {}, {}, {}};
+      if (auto client = reader.mirror.client(id)) one.name = std::move(client->name);
+      if (const auto key = reader.people.find_key(id)) {
+        one.standing = reader.consents.standing(*key);
+        one.history = reader.consents.history(*key);
+      }
+      page.participants.push_back(std::move(one));
     }
   });
   return page;
@@ -46,13 +80,21 @@ Reply<bool> note_consent(House& house, const access::Principal& principal, const
   if (!answer) return invalid({{"answer", "unknown", "Choose one of the answers on the page."}});
   if (noted.given_by != "client" && noted.given_by != "carer")
     return invalid({{"given_by", "unknown", "Say whether the client or a carer answered."}});
-  auto access = door(house, principal, course, "consent.note");
+  const auto all =
+      house.store().read([&](store::Reader& reader) { return participants_of(reader, course); });
+  const bool is_named = !noted.client.empty();
+  const bool takes_part = std::find(all.begin(), all.end(), noted.client) != all.end();
+  auto access = open(house, {principal, course, "consent.note"},
+                     takes_part ? std::vector{noted.client} : std::vector<ClientId>{});
   if (!access) return access.refusal();
+  if (is_named && !takes_part)
+    return invalid({{"client", "unknown", "Choose somebody who takes part in this course."}});
+  const auto& client = is_named ? noted.client : access->client.id;
   const auto now = house.now();
   house.store().commit([&](store::Unit& unit) {
     store::Consent consent;
     consent.id = unit.ids.uuid();
-    consent.client = unit.people.key_of(access->client.id);
+    consent.client = unit.people.key_of(client);
     consent.purpose = *purpose;
     consent.answer = *answer;
     consent.given_by = noted.given_by;

@@ -13,9 +13,14 @@ namespace holdfast::service {
 inline constexpr std::string_view consent_text_version = "1";
 
 struct ConsentPage {
+  struct Participant {
+    ClientId id;
+    std::string name;
+    std::vector<store::Consent> standing;  // the newest per purpose and channel
+    std::vector<store::Consent> history;   // oldest first
+  };
   CourseAccess course;
-  std::vector<store::Consent> standing;  // the newest per purpose and channel
-  std::vector<store::Consent> history;   // oldest first
+  std::vector<Participant> participants;  // the course's client first
 };
 
 Reply<ConsentPage> read_consents(House& house, const access::Principal& principal,
@@ -29,6 +34,7 @@ struct NoteConsent {
   std::string purpose;   // forms, reminders, supervision, write_back, carer_view, research
   std::string answer;    // informed, agreed, refused, withdrawn
   std::string given_by;  // client, carer
+  ClientId client = {};  // who answered, of those who take part; empty: the course's client
 };
 
 Reply<bool> note_consent(House& house, const access::Principal& principal, const CourseId& course,

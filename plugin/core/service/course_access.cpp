@@ -70,18 +70,25 @@ CourseAtDoor at_door(store::Reader& reader, const CourseId& id, const LookedAt& 
 bool is_flagged(store::Reader& reader, const Raised& raised, const LookedAt& look) {
   for (const auto& alert : raised.alerts)
     if (alert.alert.kind == store::AlertKind::check_in && store::is_open(alert) &&
-        !is_sealed(reader, alert.alert, look.now))
+        !is_sealed(reader, alert.alert, look.now) &&
+        !refuses_supervision(reader, alert.alert.subject))
       return true;
   for (auto repair : raised.repairs) {
     judge_on(look.today, repair);
-    if (is_under_way(repair) && !is_sealed(reader, repair.opened_by, look.now)) return true;
+    if (is_under_way(repair) && !is_sealed(reader, repair.opened_by, look.now) &&
+        !refuses_supervision(reader, repair.subject))
+      return true;
   }
   return false;
 }
 
+bool refuses_supervision(store::Reader& reader, const store::ClientKey& client) {
+  return reader.consents.is_refused(client, store::Purpose::supervision);
+}
+
 bool refuses_supervision(store::Reader& reader, const ClientId& client) {
   const auto key = reader.people.find_key(client);
-  return key && reader.consents.is_refused(*key, store::Purpose::supervision);
+  return key && refuses_supervision(reader, *key);
 }
 
 bool is_flagged(store::Reader& reader, const CourseId& course, const LookedAt& look) {
@@ -120,6 +127,9 @@ Reply<CourseAccess> open_course(House& house, const Asking& asking, CourseAtDoor
     });
     decision = access::decide(asking.principal, asking.action, subject, today);
   }
+  std::set<store::ClientKey> left_out;
+  if (decision.why == "supervision" || decision.why == "external supervision")
+    left_out = std::move(known.not_for_supervision);
   house.store().commit([&](store::Unit& unit) {
     auto line = line_for(asking, decision.allowed ? "done" : "denied", decision.why);
     line.client = unit.people.key_of(known.course->client);
@@ -130,6 +140,7 @@ Reply<CourseAccess> open_course(House& house, const Asking& asking, CourseAtDoor
     if (!decision.allowed) return;
     known.others.erase(line.client);
     for (const auto& other : known.others) {
+      if (left_out.contains(other)) continue;
       line.client = other;
       unit.audit.append(line, house.now());
     }
@@ -141,7 +152,7 @@ Reply<CourseAccess> open_course(House& house, const Asking& asking, CourseAtDoor
         "You have no access to this. If that is wrong, ask the practice's administrator.",
         {}};
   return CourseAccess{std::move(*known.course), std::move(*known.client), decision.initials_only,
-                      decision.why == "break-glass"};
+                      decision.why == "break-glass", std::move(left_out)};
 }
 
 Reply<SessionAccess> open_session(House& house, const Asking& asking, const SessionId& id) {

@@ -27,6 +27,8 @@ struct CourseAccess {
   practice::Client client;
   bool initials_only = false;
   bool by_emergency = false;  // read only, and never text addressed to somebody else
+  // A supervisor is shown nothing of a partner who refused supervision.
+  std::set<store::ClientKey> left_out = {};
 
   const std::string& client_name() const { return initials_only ? client.initials : client.name; }
 };
@@ -54,10 +56,13 @@ struct CourseAtDoor {
   bool carers_may_look = false;
   // Whose answers lie behind it besides the client's: a partner's. Each has a line of who looked.
   std::set<store::ClientKey> others;
+  std::set<store::ClientKey> not_for_supervision;  // of them, who refused it
 };
 CourseAtDoor at_door(store::Reader& reader, const CourseId& id, const LookedAt& look);
 
-// Whether this client, or the law through them, keeps supervisors out.
+// Whether this client, or the law through them, keeps supervisors out: of the course where it is
+// theirs, else of what is about them in it.
+bool refuses_supervision(store::Reader& reader, const store::ClientKey& client);
 bool refuses_supervision(store::Reader& reader, const ClientId& client);
 
 // Refused: not_found, or denied (with an audit line that says so). A course that the mirror does

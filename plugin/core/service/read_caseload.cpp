@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <set>
 #include <tuple>
 
 #include "service/course_access.hpp"
@@ -40,9 +41,11 @@ std::vector<Whose> whose_courses(const access::Principal& principal, Day today) 
 }
 
 std::optional<store::AlertNow> open_alert(store::Reader& reader, const CourseId& course,
-                                          const std::vector<store::AlertNow>& open, Instant now) {
+                                          const std::vector<store::AlertNow>& open, Instant now,
+                                          const std::set<store::ClientKey>& left_out) {
   for (const auto& alert : open)
-    if (alert.alert.course == course && !is_sealed(reader, alert.alert, now)) {
+    if (alert.alert.course == course && !left_out.contains(alert.alert.subject) &&
+        !is_sealed(reader, alert.alert, now)) {
       auto shown = alert;
       leave_out_sealed(reader, shown, now);
       return shown;
@@ -70,6 +73,7 @@ void fill_recent(store::Reader& reader, Instant now, CaseloadLine& line) {
   const auto latest = reader.pages.latest(line.course, now);
   line.sessions = latest.sessions;
   if (!latest.held.empty()) line.last_session = latest.held.front().day;
+  if (line.hides_totals) return;
   line.is_silent = !line.is_ended && is_silent(latest);
   line.is_at_top = !line.is_ended && is_at_top(latest.totals);
   line.recent.assign(latest.totals.rbegin(), latest.totals.rend());
@@ -121,17 +125,25 @@ void keep_page(const CaseloadQuestion& question, std::vector<CaseloadLine>& rows
 
 // The state of a repair says something about the rating that began it.
 std::string unsealed_repair(store::Reader& reader, const store::CaseloadRow& row, Instant now,
-                            Day today) {
+                            Day today, const std::set<store::ClientKey>& left_out) {
   if (row.repair != "open" && row.repair != "improving") return {};
   std::string state;
   auto repairs = reader.repairs.of_course(row.course.id);
   judge_on(today, repairs);
   for (auto& repair : repairs) {
     if (!is_under_way(repair)) continue;
-    if (is_sealed(reader, repair.opened_by, now)) return {};
+    if (left_out.contains(repair.subject) || is_sealed(reader, repair.opened_by, now)) return {};
     state = std::move(repair.state);
   }
   return state;
+}
+
+// Partners of the course who keep supervisors out.
+std::set<store::ClientKey> refusing(store::Reader& reader, const CourseId& course) {
+  std::set<store::ClientKey> found;
+  for (auto& subject : reader.states.subjects_of(course))
+    if (refuses_supervision(reader, subject)) found.insert(std::move(subject));
+  return found;
 }
 
 }  // namespace
@@ -159,16 +171,19 @@ Reply<Caseload> read_caseload(House& house, const access::Principal& principal,
         line.client = row.course.client;
         line.name = decision.initials_only ? row.initials : row.client_name;
         if (!question.text.empty() && !contains_text(line.name, question.text)) continue;
-        line.open = open_alert(reader, row.course.id, open, now);
         if (whose.only_flagged && (!is_flagged(reader, row.course.id, {now, today}) ||
                                    refuses_supervision(reader, row.course.client)))
           continue;
+        std::set<store::ClientKey> left_out;
+        if (whose.only_flagged) left_out = refusing(reader, row.course.id);
+        line.hides_totals = !left_out.empty();
+        line.open = open_alert(reader, row.course.id, open, now, left_out);
         if (clinician && whose.clinician != principal.person.clinician)
           line.clinician = clinician->name;
         line.is_ended = row.course.ended.has_value();
         line.next_session = row.next_session;
         line.may_act = line.open && !whose.only_flagged;
-        line.repair = unsealed_repair(reader, row, now, today);
+        line.repair = unsealed_repair(reader, row, now, today, left_out);
         if (needs_ratings(question)) fill_recent(reader, now, line);
         if (fits(line, question.show)) caseload.rows.push_back(std::move(line));
       }

@@ -50,6 +50,7 @@ struct CaseloadLine {
   bool is_silent = false;
   bool is_at_top = false;
   bool is_ended = false;
+  bool hides_totals = false;  // from a supervisor: one of the partners refused supervision
 };
 
 struct Caseload {

@@ -122,15 +122,36 @@ Reply<PictureOfCourse> open_picture(House& house, const Asking& asking, const Co
     picture.held = std::move(*held);
     known = fill(reader, house, asking, picture);
     known.others = subjects_in(picture, about);
+    for (const auto& subject : subjects_in(picture, {}))
+      if (refuses_supervision(reader, subject)) known.not_for_supervision.insert(subject);
   });
   auto opened = open_course(house, asking, std::move(known));
   if (!opened) return opened.refusal();
   picture.access = std::move(*opened);
+  if (const auto& out = picture.access.left_out; !out.empty())
+    leave_out(picture, [&](const ClientKey& subject) { return out.contains(subject); });
   picture.held.course = picture.access.course;
   return picture;
 }
 
 }  // namespace
+
+void leave_out(PictureOfCourse& picture, const std::function<bool(const ClientKey&)>& is_out) {
+  auto& held = picture.held;
+  std::set<RatingId> others;
+  for (const auto* ratings : {&held.ratings, &picture.outcomes})
+    for (const auto& rating : *ratings)
+      if (is_out(rating.subject)) others.insert(rating.id);
+  const auto is_rating_out = [&](const auto& one) { return others.contains(one.rating); };
+  std::erase_if(held.ratings, [&](const auto& rating) { return others.contains(rating.id); });
+  std::erase_if(picture.outcomes, [&](const auto& rating) { return is_out(rating.subject); });
+  std::erase_if(held.comments, is_rating_out);
+  std::erase_if(held.alerts, [&](const auto& alert) { return is_out(alert.alert.subject); });
+  std::erase_if(held.repairs, [&](const auto& repair) { return is_out(repair.subject); });
+  std::erase_if(picture.steps, [&](const auto& one) { return others.contains(one.first); });
+  std::erase_if(picture.comments, [&](const auto& one) { return others.contains(one.first); });
+  std::erase_if(picture.annotations, is_rating_out);
+}
 
 Reply<PictureOfCourse> read_as_carer(House& house, const access::Principal& principal,
                                      const CourseId& course, std::string_view from) {

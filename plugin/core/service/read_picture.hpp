@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A course as it may be shown: ratings, numbers, alerts and repairs, without what is sealed.
 #pragma once
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -28,6 +29,10 @@ struct PictureOfCourse {
   std::set<SessionId> sealed_sessions;  // a client's rating is there, and may not be shown yet
   std::map<store::ClientKey, std::set<SessionId>> sealed_of;  // the same by whose it is
 };
+
+// Takes out what is about those whom `is_out` names.
+void leave_out(PictureOfCourse& picture,
+               const std::function<bool(const store::ClientKey&)>& is_out);
 
 // What a carer may see of their ward: the ward's own ratings, with the usual range, and nothing
 // that was said, marked or rated about them. Refused as the age limit and the ward say.

@@ -40,21 +40,7 @@ std::vector<SubjectOfCourse> subjects_of(House& house, const PictureOfCourse& pi
 }
 
 void keep_subject(PictureOfCourse& picture, const ClientKey& subject) {
-  auto& held = picture.held;
-  std::set<RatingId> others;
-  for (const auto* ratings : {&held.ratings, &picture.outcomes})
-    for (const auto& rating : *ratings)
-      if (rating.subject != subject) others.insert(rating.id);
-  std::erase_if(held.ratings, [&](const auto& rating) { return others.contains(rating.id); });
-  std::erase_if(picture.outcomes, [&](const auto& rating) { return others.contains(rating.id); });
-  std::erase_if(held.comments, [&](const auto& one) { return others.contains(one.rating); });
-  std::erase_if(held.alerts,
-                [&](const store::AlertNow& alert) { return alert.alert.subject != subject; });
-  std::erase_if(held.repairs,
-                [&](const store::RepairNow& repair) { return repair.subject != subject; });
-  std::erase_if(picture.steps, [&](const auto& one) { return others.contains(one.first); });
-  std::erase_if(picture.comments, [&](const auto& one) { return others.contains(one.first); });
-  std::erase_if(picture.annotations, [&](const auto& one) { return others.contains(one.rating); });
+  leave_out(picture, [&](const ClientKey& of) { return of != subject; });
   picture.sealed_sessions = picture.sealed_of[subject];
 }
 

@@ -28,7 +28,8 @@ struct Question {
 std::optional<store::AlertNow> oldest_open(const Question& question, const CourseId& course) {
   for (auto& alert : question.reader.alerts.of_course(course)) {
     if (alert.alert.kind != store::AlertKind::check_in || !store::is_open(alert) ||
-        is_sealed(question.reader, alert.alert, question.now))
+        is_sealed(question.reader, alert.alert, question.now) ||
+        refuses_supervision(question.reader, alert.alert.subject))
       continue;
     leave_out_sealed(question.reader, alert, question.now);
     return std::move(alert);
@@ -57,7 +58,9 @@ std::optional<FlaggedCourse> flagged_of(const Question& question, const practice
   judge_on(question.today, repairs);
   for (const auto& repair : repairs) {
     if (!is_under_way(repair)) continue;
-    if (is_sealed(question.reader, repair.opened_by, question.now)) continue;
+    if (is_sealed(question.reader, repair.opened_by, question.now) ||
+        refuses_supervision(question.reader, repair.subject))
+      continue;
     flagged.repair = repair.state;
     flagged.subjects.insert(repair.subject);
     flagged.since = flagged.open ? std::min(flagged.since, repair.opened) : repair.opened;

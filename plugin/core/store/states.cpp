@@ -21,6 +21,9 @@ constexpr Sql select_all_courses(
 constexpr Sql select_courses_of_subject(
     "SELECT course_id FROM course_state WHERE practice_id = $1 AND subject_key = $2"
     " ORDER BY course_id");
+constexpr Sql select_subjects_of_course(
+    "SELECT subject_key FROM course_state WHERE practice_id = $1 AND course_id = $2"
+    " ORDER BY subject_key");
 constexpr Sql select_courses_without_state(
     "SELECT DISTINCT r.course_id, r.subject_key FROM rating r WHERE r.practice_id = $1"
     " AND NOT EXISTS (SELECT 1 FROM course_state s WHERE s.practice_id = r.practice_id"
@@ -41,6 +44,13 @@ std::vector<CourseId> States::courses_of(const ClientKey& subject) const {
   connection_.select(select_courses_of_subject, {in(subject)},
                      [&](const Row& row) { courses.emplace_back(row.text(0)); });
   return courses;
+}
+
+std::vector<ClientKey> States::subjects_of(const CourseId& course) const {
+  std::vector<ClientKey> subjects;
+  connection_.select(select_subjects_of_course, {in(course)},
+                     [&](const Row& row) { subjects.emplace_back(row.text(0)); });
+  return subjects;
 }
 
 std::vector<States::CourseAndState> States::all_courses() const {

@@ -32,6 +32,7 @@ class States {
   std::vector<CourseAndState> all_courses() const;  // by course, then subject
   // Where something about them was rated.
   std::vector<CourseId> courses_of(const ClientKey& subject) const;
+  std::vector<ClientKey> subjects_of(const CourseId& course) const;
   void put_course(const CourseId& course, const ClientKey& subject, const CourseState& state);
 
  private:

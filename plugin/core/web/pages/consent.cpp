@@ -44,8 +44,10 @@ std::string answer_text(store::ConsentAnswer answer, const Visit& visit) {
   return {};
 }
 
-std::string state_of(const service::ConsentPage& page, store::Purpose purpose, const Visit& visit) {
-  for (const auto& consent : page.standing)
+using Participant = service::ConsentPage::Participant;
+
+std::string state_of(const Participant& one, store::Purpose purpose, const Visit& visit) {
+  for (const auto& consent : one.standing)
     if (consent.purpose == purpose)
       return text::fill(visit("{answer}, on {day}"),
                         {{"answer", answer_text(consent.answer, visit)},
@@ -57,8 +59,10 @@ std::string here(const Visit& visit) {
   return "/courses/" + percent_encoded(visit.at("course")) + "/consent";
 }
 
-SheetForm form_of(const Visit& visit, const PurposeText& purpose) {
-  SheetForm form{here(visit), visit("Save"), {{"purpose", std::string(to_word(purpose.purpose))}}};
+SheetForm form_of(const Visit& visit, const PurposeText& purpose, const Participant& client) {
+  SheetForm form{here(visit),
+                 visit("Save"),
+                 {{"purpose", std::string(to_word(purpose.purpose))}, {"client", client.id.value}}};
   form.folded_under = text::fill(visit("Note an answer: {purpose}"), {{"purpose", purpose.name}});
   SheetField answer{"answer", visit("The client"), {}, "text"};
   for (const auto one : {store::ConsentAnswer::informed, store::ConsentAnswer::agreed,
@@ -73,6 +77,34 @@ SheetForm form_of(const Visit& visit, const PurposeText& purpose) {
   return form;
 }
 
+SheetSection by_purpose(const Participant& client, const Visit& visit) {
+  SheetSection section;
+  section.title = visit("By purpose");
+  for (const auto& purpose : purposes(visit)) {
+    SheetLine line;
+    line.title = purpose.name + " – " + state_of(client, purpose.purpose, visit);
+    line.detail = purpose.detail;
+    line.forms.push_back(form_of(visit, purpose, client));
+    section.lines.push_back(std::move(line));
+  }
+  return section;
+}
+
+SheetSection everything(const Participant& client, const Visit& visit) {
+  SheetSection past;
+  past.title = visit("Everything noted so far");
+  past.when_empty = visit("Nothing yet.");
+  for (auto one = client.history.rbegin(); one != client.history.rend(); ++one)
+    for (const auto& purpose : purposes(visit))
+      if (purpose.purpose == one->purpose)
+        past.lines.push_back({purpose.name,
+                              {},
+                              text::fill(visit("{answer}, on {day}"),
+                                         {{"answer", answer_text(one->answer, visit)},
+                                          {"day", text::short_day(one->day, visit.language)}})});
+  return past;
+}
+
 }  // namespace
 
 Response get_consent(const Visit& visit) {
@@ -84,27 +116,13 @@ Response get_consent(const Visit& visit) {
   sheet.lead = visit("What was refused does not happen. The client can change this at any time.");
   sheet.back_href = "/courses/" + percent_encoded(visit.at("course"));
   sheet.back_text = page->course.client_name();
-  SheetSection section;
-  section.title = visit("By purpose");
-  for (const auto& purpose : purposes(visit)) {
-    SheetLine line;
-    line.title = purpose.name + " – " + state_of(*page, purpose.purpose, visit);
-    line.detail = purpose.detail;
-    line.forms.push_back(form_of(visit, purpose));
-    section.lines.push_back(std::move(line));
+  const bool are_several = page->participants.size() > 1;
+  for (const auto& client : page->participants) {
+    for (auto section : {by_purpose(client, visit), everything(client, visit)}) {
+      if (are_several) section.title = client.name + " – " + section.title;
+      sheet.sections.push_back(std::move(section));
+    }
   }
-  SheetSection past;
-  past.title = visit("Everything noted so far");
-  past.when_empty = visit("Nothing yet.");
-  for (auto one = page->history.rbegin(); one != page->history.rend(); ++one)
-    for (const auto& purpose : purposes(visit))
-      if (purpose.purpose == one->purpose)
-        past.lines.push_back({purpose.name,
-                              {},
-                              text::fill(visit("{answer}, on {day}"),
-                                         {{"answer", answer_text(one->answer, visit)},
-                                          {"day", text::short_day(one->day, visit.language)}})});
-  sheet.sections = {std::move(section), std::move(past)};
   return html(render(sheet, visit.page(Section::caseload)));
 }
 
@@ -114,7 +132,7 @@ Response post_consent(const Visit& visit) {
   const auto done = service::note_consent(
       visit.house(), visit.principal, CourseId{visit.at("course")},
       {std::string(fields->get("purpose")), std::string(fields->get("answer")),
-       std::string(fields->get("given_by"))});
+       std::string(fields->get("given_by")), ClientId{std::string(fields->get("client"))}});
   return done ? redirect(visit.request.prefix, here(visit)) : refuse(visit, done.refusal());
 }
 

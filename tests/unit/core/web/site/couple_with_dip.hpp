@@ -12,6 +12,11 @@ struct CoupleWithDip {
   std::string check_in;
 
   explicit CoupleWithDip(service::Config config = {});
+  // Both rate a session more, an hour before the clock.
+  void rate_again(int first, int second);
+
+ private:
+  void rate(const std::string& session, int first, int second);
 };
 
 }  // namespace holdfast::tests

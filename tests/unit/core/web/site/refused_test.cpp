@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 // Refused means it does not happen: what was on its way before the client said no is taken back.
 #include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
 
+#include "couple_with_dip.hpp"
 #include "service/tick.hpp"
-#include "site_in_practice.hpp"
 
 using namespace holdfast;
 using namespace holdfast::tests;
+using Catch::Matchers::Contains;
 
 namespace {
 
@@ -73,4 +75,52 @@ TEST_CASE("who refuses forms gets no message about one") {
   for (int i = 0; i < 3; ++i) service::tick(site.house(), std::chrono::seconds{5});
   CHECK(site.host.posted.empty());
   CHECK(site.post_form("own", "/sessions/co-1-s10/hand-over", "way=message").status == 409);
+}
+
+TEST_CASE("a supervisor is shown nothing of a partner who refused supervision") {
+  const CoupleWithDip couple;
+  const auto& site = couple.site;
+  REQUIRE(site.get("supervisor", "/courses/co-1").status == 200);
+  REQUIRE_THAT(site.get("supervisor", "/api/v1/courses/co-1").body, Contains("\"pomp\":40"));
+  const auto page = site.get("own", "/courses/co-1/consent").body;
+  REQUIRE_THAT(page, Contains("Yorick Jansen – By purpose"));
+  REQUIRE(site.post_form("own", "/courses/co-1/consent",
+                         "purpose=supervision&answer=refused&given_by=client&client=c-3")
+              .status == 303);
+  // What was open was about the one who refused: the course is not flagged any more.
+  CHECK(site.get("supervisor", "/courses/co-1").status == 403);
+  CHECK(site.get("supervisor", "/check-ins/" + couple.check_in).status == 403);
+  for (const char* list : {"/supervision", "/caseload"})
+    CHECK(site.get("supervisor", list).body.find("Quentin Zabel") == std::string::npos);
+  CHECK(site.get("own", "/check-ins/" + couple.check_in).status == 200);
+}
+
+TEST_CASE("what a supervisor is let in for is shown without the partner who refused") {
+  CoupleWithDip couple;
+  auto& site = couple.site;
+  couple.rate_again(40, 40);  // now both have an open check-in
+  REQUIRE(site.post_form("own", "/courses/co-1/consent",
+                         "purpose=supervision&answer=refused&given_by=client&client=c-3")
+              .status == 303);
+  const auto picture = nlohmann::json::parse(site.get("supervisor", "/api/v1/courses/co-1").body);
+  CHECK(picture.at("ratings").size() == 12);
+  REQUIRE(picture.at("check_ins").size() == 1);
+  CHECK(picture.at("check_ins")[0].at("id") != couple.check_in);
+  const auto page = site.get("supervisor", "/courses/co-1", "about=" + site.key_of("c-3"));
+  CHECK_THAT(page.body, !Contains("Yorick Jansen"));
+  CHECK(site.get("supervisor", "/check-ins/" + couple.check_in).status == 403);
+  const auto line =
+      nlohmann::json::parse(site.get("supervisor", "/api/v1/courses").body).at("courses")[0];
+  CHECK(line.at("check_in").at("id") != couple.check_in);
+  CHECK(nlohmann::json::parse(site.get("own", "/api/v1/courses/co-1").body).at("ratings").size() ==
+        24);
+}
+
+TEST_CASE("an answer is noted only about who takes part") {
+  const SiteInPractice site;
+  const auto before = site.rows();
+  CHECK(site.post_form("own", "/courses/co-1/consent",
+                       "purpose=supervision&answer=refused&given_by=client&client=c-2")
+            .status == 422);
+  CHECK(site.rows() == before);
 }
