@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The saved form of a course: little-endian, doubles as their 64 bits, so that equal states have
 // equal bytes on every machine. Format 1; format 2, which holds the thresholds too, where a
-// practice has moved one. A reader refuses what it does not know rather than guess.
+// practice has moved one; 3 and 4 as these, where what a client told is open. A reader refuses what
+// it does not know rather than guess.
 #include <algorithm>
 #include <bit>
 #include <cstring>
@@ -14,6 +15,9 @@ namespace {
 
 constexpr std::uint8_t format = 1;
 constexpr std::uint8_t format_with_thresholds = 2;
+constexpr std::uint8_t and_told = 2;  // added to either: what the client told is open too
+constexpr bool has_thresholds(std::uint8_t written_as) { return written_as % 2 == 0; }
+constexpr bool has_told(std::uint8_t written_as) { return written_as > format_with_thresholds; }
 
 class Writer {
  public:
@@ -149,11 +153,12 @@ void episode(auto& io, auto& e) {
 }
 void series_run(auto& io, auto& s, std::uint8_t written_as) {
   io.value(s.name), io.value(s.rater), io.value(s.settings.rules);
-  if (written_as == format_with_thresholds) thresholds(io, s.settings.thresholds);
+  if (has_thresholds(written_as)) thresholds(io, s.settings.thresholds);
   parameters(io, s.settings.given.total), parameters(io, s.settings.given.area);
   memory(io, s.state);
   io.flag_and(s.episode, [&](auto& e) { episode(io, e); });
-  io.flag_and(s.open_alert, [&](auto& day) { io.value(day); });
+  io.flag_and(s.open_dip, [&](auto& day) { io.value(day); });
+  if (has_told(written_as)) io.flag_and(s.open_told, [&](auto& day) { io.value(day); });
   when(io, s.latest), io.value(s.latest_score), io.value(s.latest_was_dip);
   io.value(s.gap.n), io.value(s.gap.mean), io.value(s.gap.squares), io.value(s.gap_partner);
 }
@@ -171,7 +176,11 @@ std::string CourseRun::saved() const {
   const bool is_built_in = std::all_of(series_.begin(), series_.end(), [](const SeriesRun& series) {
     return series.settings.thresholds == detection::Thresholds{};
   });
-  const auto written_as = is_built_in ? format : format_with_thresholds;
+  const bool is_told = std::any_of(series_.begin(), series_.end(), [](const SeriesRun& series) {
+    return series.open_told.has_value();
+  });
+  const auto written_as = static_cast<std::uint8_t>(
+      (is_built_in ? format : format_with_thresholds) + (is_told ? and_told : 0));
   Writer out;
   out.value(written_as);
   out.value(episodes_), out.value(completed_), out.value(latest_client_),
@@ -185,7 +194,7 @@ Result<CourseRun> CourseRun::restored(std::string_view bytes) {
   Reader in(bytes);
   std::uint8_t written_as = 0;
   in.value(written_as);
-  if (written_as != format && written_as != format_with_thresholds)
+  if (written_as < format || written_as > format_with_thresholds + and_told)
     return Problem{"state", "format",
                    "the saved state has a format this version does not know: rebuild it"};
   CourseRun run;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "replay/course_run.hpp"
 
+#include <algorithm>
 #include <limits>
 
 namespace holdfast::replay {
@@ -105,7 +106,7 @@ void CourseRun::follow_repair(SeriesRun& series, const Rated& rating, Outcome& o
       repair::join(*series.episode);
       outcome.episode_joined = true;
     }
-    if (series.episode->closed()) series.open_alert.reset();
+    if (series.episode->closed()) series.open_dip.reset();
     outcome.episode = series.episode;
   } else if (step.raises_dip()) {
     if (auto episode = repair::opened_by(step, rating.when, episodes_ + 1)) {
@@ -117,8 +118,8 @@ void CourseRun::follow_repair(SeriesRun& series, const Rated& rating, Outcome& o
       outcome.episode_opened = true;
     }
   }
-  if (step.raises_dip() || step.raises(detection::Rule::told_us))
-    series.open_alert = rating.when.day;
+  if (step.raises_dip()) series.open_dip = rating.when.day;
+  if (step.raises(detection::Rule::told_us)) series.open_told = rating.when.day;
 }
 
 // The pair is complete once both have rated the session, whoever came first.
@@ -139,12 +140,14 @@ void CourseRun::read_gap(SeriesRun& series, Outcome& outcome) {
 }
 
 bool CourseRun::has_open_alert(Day day) const {
-  for (const SeriesRun& series : series_) {
-    if (!series.open_alert) continue;
-    const auto days = (day - *series.open_alert).count();
-    if (days >= 0 && days <= alert_days) return true;
-  }
-  return false;
+  const auto is_near = [day](const std::optional<Day>& alert) {
+    if (!alert) return false;
+    const auto days = (day - *alert).count();
+    return days >= 0 && days <= alert_days;
+  };
+  return std::any_of(series_.begin(), series_.end(), [&](const SeriesRun& series) {
+    return is_near(series.open_dip) || is_near(series.open_told);
+  });
 }
 
 Outcome CourseRun::attended(const Attended& session) {
@@ -174,7 +177,7 @@ Outcome CourseRun::talked_through(const TalkedThrough& mark) {
     if (!episode) continue;
     const repair::State before = episode->state;
     if (!repair::mark_talked_through(*episode, mark.when)) continue;
-    if (!repair::is_closed(before)) series_[i].open_alert.reset();
+    if (!repair::is_closed(before)) series_[i].open_dip.reset();
     outcome.episode = episode;
     outcome.series = i;
   }
@@ -187,8 +190,11 @@ Outcome CourseRun::new_level_accepted(const NewLevelAccepted& acceptance) {
   return {};
 }
 
-Outcome CourseRun::check_in_closed(const CheckInClosed&) {
-  for (SeriesRun& series : series_) series.open_alert.reset();
+Outcome CourseRun::check_in_closed(const CheckInClosed& closing) {
+  for (SeriesRun& series : series_) {
+    if (closing.cause == CheckInClosed::Cause::dip) series.open_dip.reset();
+    if (closing.cause == CheckInClosed::Cause::told) series.open_told.reset();
+  }
   return {};
 }
 

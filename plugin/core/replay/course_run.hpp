@@ -68,9 +68,12 @@ struct TalkedThrough {
 struct NewLevelAccepted {
   std::string_view series;
 };  // W := 2 before that series' next rating
+// A person closed the open check-in about dips, or about what the client told; of another cause it
+// changes nothing.
 struct CheckInClosed {
   When when;
-};  // a person closed the open check-in: no alert is open now
+  enum class Cause : std::uint8_t { dip, told, other } cause = Cause::dip;
+};
 
 using Event =
     std::variant<Rated, Attended, Declined, TalkedThrough, NewLevelAccepted, CheckInClosed>;
@@ -81,7 +84,8 @@ struct SeriesRun {
   detection::Settings settings;
   detection::State state;
   std::optional<repair::Episode> episode;  // the latest of this series, open or closed
-  std::optional<Day> open_alert;           // day of the latest alert that is still open
+  std::optional<Day> open_dip;             // day of the latest dip that is still open
+  std::optional<Day> open_told;            // the same of what the client told
   When latest;                             // the latest rating
   double latest_score = 0;
   bool latest_was_dip = false;

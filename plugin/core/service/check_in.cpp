@@ -118,7 +118,7 @@ struct Doing {
     if (auto problems = check_reason(act.reason); !problems.empty()) return problems;
     const auto reason = act.cause.empty() ? act.reason : act.cause + ": " + act.reason;
     record({.kind = "not_a_dip", .reason = reason});
-    rerun();  // from now on no alert is open that a missed session could follow
+    rerun();  // from now on none of its cause is open that a missed session could follow
     return {};
   }
   Problems operator()(const LogWhatWasDone& act) const {
@@ -141,6 +141,7 @@ struct Doing {
   }
   Problems operator()(const Reopen&) const {
     record({.kind = "reopened"});
+    rerun();  // as if it had never been closed
     return {};
   }
   Problems operator()(const AnswerNewLevel& act) const {

@@ -76,7 +76,13 @@ void add_marks(store::Reader& reader, const CourseOf& of, std::vector<Fact>& fac
   }
 }
 
-// A person closed a check-in: from then on no alert is open that a missed session could follow.
+replay::CheckInClosed::Cause cause_of(const store::Closing& closing) {
+  using enum replay::CheckInClosed::Cause;
+  return closing.cause == "dip" ? dip : closing.cause == "told" ? told : other;
+}
+
+// A person closed a check-in: from then on no alert of its cause is open that a missed session
+// could follow.
 void add_closings(store::Reader& reader, const CourseOf& of, std::vector<Fact>& facts) {
   for (const auto& closing : reader.alerts.closings_of_course(of.course)) {
     if (closing.subject != of.subject) continue;
@@ -85,7 +91,7 @@ void add_closings(store::Reader& reader, const CourseOf& of, std::vector<Fact>& 
     fact.place.start = closing.at;
     fact.place.rank = mark;
     fact.place.id = closing.event;
-    fact.event = replay::CheckInClosed{when_of(fact.place)};
+    fact.event = replay::CheckInClosed{when_of(fact.place), cause_of(closing)};
     facts.push_back(std::move(fact));
   }
 }

@@ -92,10 +92,12 @@ constexpr Sql select_events(
     " numbers"
     " FROM alert_event WHERE practice_id = $1 AND alert_id = $2 ORDER BY id");
 constexpr Sql select_closings(
-    "SELECT v.id, v.made_at, a.subject_key FROM alert_now n JOIN alert a"
+    "SELECT v.id, v.made_at, a.subject_key, a.cause FROM alert_now n JOIN alert a"
     " ON a.practice_id = n.practice_id AND a.id = n.alert_id JOIN alert_event v"
     " ON v.practice_id = n.practice_id AND v.alert_id = n.alert_id"
     " AND v.kind IN ('not_a_dip', 'closed') WHERE n.practice_id = $1 AND n.course_id = $2"
+    " AND NOT EXISTS (SELECT 1 FROM alert_event o WHERE o.practice_id = v.practice_id"
+    " AND o.alert_id = v.alert_id AND o.kind = 'reopened' AND o.id > v.id)"
     " ORDER BY v.id");
 constexpr Sql count_alerts(
     "SELECT COUNT(*) FROM alert a JOIN alert_now n ON n.practice_id = a.practice_id"
@@ -354,7 +356,7 @@ std::optional<AlertNow> Alerts::find(const AlertId& id) const {
 std::vector<Closing> Alerts::closings_of_course(const CourseId& course) const {
   std::vector<Closing> closings;
   connection_.select(select_closings, {in(course)}, [&](const Row& row) {
-    closings.push_back({row.text(0), instant_of(row, 1), ClientKey{row.text(2)}});
+    closings.push_back({row.text(0), instant_of(row, 1), ClientKey{row.text(2)}, row.text(3)});
   });
   return closings;
 }

@@ -88,11 +88,12 @@ struct AlertNow {
   Instant changed_at;
 };
 
-// A person closed a check-in: "not a dip", or done.
+// A person closed a check-in, "not a dip" or done, and nobody opened it again.
 struct Closing {
   std::string event;
   Instant at;
   ClientKey subject;
+  std::string cause;
 };
 
 inline bool is_open(const AlertNow& alert) {

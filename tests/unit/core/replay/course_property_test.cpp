@@ -57,7 +57,8 @@ std::vector<Event> some_course(std::mt19937_64& random) {
     }
     if (upto(5) == 0) events.emplace_back(TalkedThrough{when});
     if (upto(15) == 0) events.emplace_back(NewLevelAccepted{names[0]});
-    if (upto(15) == 0) events.emplace_back(CheckInClosed{when});
+    if (upto(15) == 0)
+      events.emplace_back(CheckInClosed{when, static_cast<CheckInClosed::Cause>(upto(2))});
   }
   return events;
 }

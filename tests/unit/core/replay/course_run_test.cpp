@@ -179,6 +179,27 @@ TEST_CASE("an absence within fourteen days of an open alert is a notice") {
     course.rate(85);
     CHECK(absence(1).empty());
   }
+  SECTION("still, where another check-in is closed") {
+    course.run.check_in_closed({course.now(), CheckInClosed::Cause::told});
+    course.run.check_in_closed({course.now(), CheckInClosed::Cause::other});
+    CHECK(absence(7) == "N");
+  }
+  SECTION("what the client told stays open when the dip is repaired or its check-in closed") {
+    Rated rating = course.form(85);
+    rating.tension = 3;
+    course.run.rated(rating);
+    course.rate(85);
+    course.run.check_in_closed({course.now()});
+    CHECK(absence(7) == "N");
+    const auto saved = course.run.saved();
+    CHECK(saved[0] == 3);
+    const auto restored = CourseRun::restored(saved);
+    REQUIRE(restored);
+    CHECK(*restored == course.run);
+    course.run.check_in_closed({course.now(), CheckInClosed::Cause::told});
+    CHECK(absence(7).empty());
+    CHECK(course.run.saved()[0] == 1);
+  }
 }
 
 TEST_CASE("a declined form is a notice when it follows a dip and three completed ones") {
@@ -249,7 +270,7 @@ TEST_CASE("a saved state that is cut, changed in format or too long is refused")
     CHECK_FALSE(CourseRun::restored(std::string_view(bytes).substr(0, size)));
   CHECK_FALSE(CourseRun::restored(bytes + '\0'));
   std::string other = bytes;
-  other[0] = 3;
+  other[0] = 5;
   const auto refused = CourseRun::restored(other);
   REQUIRE_FALSE(refused);
   CHECK(refused.problems()[0].rule == "format");

@@ -593,3 +593,48 @@ TEST_CASE("a withdrawn check-in that comes back joins the one that took its plac
   CHECK(open[0].findings == 2);
   check_rebuilt(practice);
 }
+
+TEST_CASE("a missed session follows a dip whose check-in was closed by mistake and opened again") {
+  PracticeOfOne practice({}, 9);
+  for (int i = 1; i <= 8; ++i) {
+    auto submission = submission_of(practice, {i, i == 8 ? 55.0 : 80.0, i == 8 ? 3 : 0});
+    practice.host.clock = start_of(i) + std::chrono::hours{1};
+    REQUIRE(submit_rating(*practice.house, submission));
+  }
+  const auto of_cause = [&](std::string_view cause) {
+    for (const auto& alert : practice.alerts())
+      if (alert.alert.cause == cause) return alert.alert.id;
+    return AlertId{};
+  };
+  const auto act = [&](std::string_view cause, const CheckInAct& done) {
+    practice.host.clock += std::chrono::minutes{1};
+    REQUIRE(act_on_check_in(*practice.house, practice.therapist(), of_cause(cause), done));
+    check_against_facts(practice);
+  };
+  const NotADip slip{"slip", "a slip of the finger"};
+  const auto miss = [&] {
+    practice.host.clock = start_of(9) + std::chrono::hours{1};
+    practice.house->store().commit([&](store::Unit& unit) {
+      auto missed = PracticeOfOne::session(9);
+      missed.attendance = Attendance::no_show;
+      unit.mirror.put(missed);
+    });
+    rerun(practice);
+    return !of_cause("absence").empty();
+  };
+  SECTION("the other one is closed") {
+    act("told", slip);
+    CHECK(miss());
+  }
+  SECTION("closed and opened again") {
+    act("told", slip);
+    act("dip", slip);
+    act("dip", Reopen{});
+    CHECK(miss());
+  }
+  SECTION("both are closed") {
+    act("told", slip);
+    act("dip", slip);
+    CHECK_FALSE(miss());
+  }
+}
