@@ -32,7 +32,7 @@ struct Door {
 };
 Reply<CourseAccess> open(House& house, const Door& door, const std::vector<ClientId>& about) {
   auto known = house.store().read([&](store::Reader& reader) {
-    auto at = at_door(reader, door.course, house.now());
+    auto at = at_door(reader, door.course, {house.now(), house.day_of(house.now())});
     for (const auto& client : about)
       if (auto key = reader.people.find_key(client)) at.others.insert(std::move(*key));
     return at;
