@@ -64,7 +64,8 @@ CourseAlerts::Settled CourseAlerts::settle(std::vector<store::StoredAlert>& foun
   return settled;
 }
 
-// What an earlier correction took away and the facts bear out again comes back.
+// What an earlier correction took away and the facts bear out again comes back. What is found with
+// other numbers than before says so, and keeps those it was found with.
 void CourseAlerts::take_up(const Filed& before, std::vector<store::StoredAlert>& found) {
   std::map<std::string, const store::AlertNow*> by_key;
   for (const auto& one : before) by_key.emplace(key_of(one.alert), &one);
@@ -75,6 +76,8 @@ void CourseAlerts::take_up(const Filed& before, std::vector<store::StoredAlert>&
     alert.id = now.alert.id;
     stands_.insert(alert.id);
     if (now.status == AlertStatus::withdrawn) record(alert.id, "reopened");
+    if (auto numbers = numbers_of(alert); numbers != numbers_of(now.alert))
+      record(alert.id, "recalculated", std::move(numbers));
   }
 }
 

@@ -35,6 +35,7 @@ constexpr Words events[] = {
     {"joined", marked("A later finding joined")},
     {"withdrawn", marked("Withdrawn: data corrected")},
     {"promoted", marked("Takes the place of a check-in that was withdrawn")},
+    {"recalculated", marked("Worked out again: data corrected")},
     {"handed_over", marked("Handed over to another therapist")},
     {"closed", marked("Closed")},
 };

@@ -163,6 +163,7 @@ AlertNow now_of(const Row& row) {
   if (const auto numbers = row.text(41); !numbers.empty()) {
     now.found = now.alert;
     put_numbers(numbers, now.alert);
+    if (numbers_of(*now.found) == numbers) now.found.reset();  // they came back
   }
   return now;
 }

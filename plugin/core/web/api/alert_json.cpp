@@ -41,6 +41,12 @@ void write_alert(json::Writer& writer, const store::AlertNow& now, const text::L
     writer.key("usual_low").number(alert.low).key("usual_high").number(alert.high);
     writer.key("earlier_ratings").integer(alert.earlier);
     writer.key("parameters").integer(alert.parameter_version);
+    if (const auto& found = now.found) {
+      writer.key("as_found").begin_object();
+      writer.key("score").number(found->score).key("expected").number(found->expected);
+      writer.key("sd").number(found->sd).key("z").number(found->z);
+      writer.key("earlier_ratings").integer(found->earlier).end_object();
+    }
   }
   if (now.snoozed_until) writer.member("snoozed_until", to_text(*now.snoozed_until));
   writer.end_object();

@@ -2,6 +2,8 @@
 // /check-ins/{check_in}: why it is here, its numbers, and what to do.
 #include "web/view/check_in.hpp"
 
+#include <utility>
+
 #include "service/check_in.hpp"
 #include "service/detection_settings.hpp"
 #include "service/house.hpp"
@@ -41,6 +43,7 @@ std::string text_of(const store::AlertEvent& event, const Visit& visit) {
   if (event.kind == "joined") return visit("A later finding joined");
   if (event.kind == "withdrawn") return visit("Withdrawn: data corrected");
   if (event.kind == "promoted") return visit("Takes the place of a check-in that was withdrawn");
+  if (event.kind == "recalculated") return visit("Worked out again: data corrected");
   if (event.kind == "handed_over") return visit("Handed over to another therapist");
   return visit("Closed");
 }
@@ -109,9 +112,15 @@ CheckInView view_of(const service::CheckIn& check_in, const Visit& visit) {
     view.notes.push_back(note_of(annotation, visit.language));
   for (const auto& joined : check_in.joined)
     view.joined.push_back({joined.day, sentence_of(joined, visit.language)});
-  for (const auto& event : check_in.events)
+  const auto* found = check_in.now.found && !check_in.is_sealed ? &*check_in.now.found : nullptr;
+  for (const auto& event : check_in.events) {
     view.events.push_back(
         {visit.house().day_of(event.at), text_of(event, visit), words_of(event, visit)});
+    if (event.kind == "recalculated" && found)
+      view.events.back().words =
+          text::fill(visit("As it was found: {sentence}"),
+                     {{"sentence", sentence_of(*std::exchange(found, nullptr), visit.language)}});
+  }
   if (check_in.repair && !check_in.is_sealed)
     view.repair = repair_line(*check_in.repair, check_in.repair_events, check_in.ratings);
   view.asks_new_level = check_in.repair && check_in.repair->asks_for_new_level;

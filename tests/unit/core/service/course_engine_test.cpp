@@ -540,8 +540,9 @@ TEST_CASE("the first of two dips is taken out: the check-in goes on with the sec
   CHECK(repairs[0].alert == second->alert.id);
   const auto page = read_check_in(*practice.house, practice.therapist(), second->alert.id);
   REQUIRE(page);
-  REQUIRE(page->events.size() == 1);
-  CHECK(page->events[0].kind == "promoted");
+  REQUIRE(page->events.size() == 2);
+  CHECK(page->events[0].kind == "recalculated");  // without the first, less was expected
+  CHECK(page->events[1].kind == "promoted");
   check_rebuilt(practice);
 }
 
@@ -637,4 +638,37 @@ TEST_CASE("a missed session follows a dip whose check-in was closed by mistake a
     act("dip", slip);
     CHECK_FALSE(miss());
   }
+}
+
+TEST_CASE("a standing check-in tells the numbers of a re-run, and those it was found with") {
+  PracticeOfOne practice({}, 8);
+  practice.host.clock = start_of(1);
+  for (int i = 1; i <= 8; ++i)
+    if (i != 3 && i != 4) practice.rate(i, i == 8 ? 58 : 80);
+  const auto before = alert_at(practice, 8);
+  REQUIRE(before);
+  CHECK(before->alert.earlier == 5);
+  CHECK_FALSE(before->found);
+  practice.rate(3, 72);
+  const auto late = practice.rate(4, 72);
+  const auto after = alert_at(practice, 8);
+  REQUIRE(after);
+  CHECK(after->alert.id == before->alert.id);
+  CHECK(after->alert.earlier == 7);
+  CHECK(after->alert.expected < before->alert.expected);
+  CHECK(after->alert.expected == expectations(practice).back());
+  REQUIRE(after->found);
+  CHECK(after->found->expected == before->alert.expected);
+  CHECK(after->found->z == before->alert.z);
+  CHECK(after->found->earlier == 5);
+  check_rebuilt(practice);
+
+  const auto page = read_check_in(*practice.house, practice.therapist(), after->alert.id);
+  REQUIRE(page);
+  CHECK(page->now.alert.expected == after->alert.expected);
+  CHECK(page->events.size() == 2);
+  CHECK(page->events[0].kind == "recalculated");
+  end(practice, late.rating);
+  CHECK(alert_at(practice, 8)->alert.earlier == 6);
+  check_rebuilt(practice);
 }
