@@ -3,12 +3,14 @@
 
 #include <algorithm>
 #include <cctype>
+#include <map>
 #include <set>
 #include <tuple>
 
 #include "service/course_access.hpp"
 #include "service/repair_today.hpp"
 #include "service/seal.hpp"
+#include "service/subjects.hpp"
 
 namespace holdfast::service {
 namespace {
@@ -40,17 +42,62 @@ std::vector<Whose> whose_courses(const access::Principal& principal, Day today) 
   return whose;
 }
 
-std::optional<store::AlertNow> open_alert(store::Reader& reader, const CourseId& course,
-                                          const std::vector<store::AlertNow>& open, Instant now,
-                                          const std::set<store::ClientKey>& left_out) {
-  for (const auto& alert : open)
-    if (alert.alert.course == course && !left_out.contains(alert.alert.subject) &&
-        !is_sealed(reader, alert.alert, now)) {
-      auto shown = alert;
-      leave_out_sealed(reader, shown, now);
-      return shown;
+using OpenAlerts = std::map<CourseId, std::vector<store::AlertNow>>;
+
+OpenAlerts by_course(std::vector<store::AlertNow> alerts) {
+  OpenAlerts open;
+  for (auto& alert : alerts) open[alert.alert.course].push_back(std::move(alert));
+  return open;
+}
+
+int rank_of(const store::StoredAlert& alert) {
+  if (alert.rule == "A" || alert.rule == "B" || alert.rule == "E") return alert.strong ? 0 : 1;
+  return alert.rule == "T" ? 2 : 3;
+}
+
+std::vector<CaseloadLine::Open> open_alerts(store::Reader& reader, const CourseId& course,
+                                            const OpenAlerts& all, Instant now) {
+  std::vector<CaseloadLine::Open> open;
+  const auto of_course = all.find(course);
+  if (of_course == all.end()) return open;
+  for (const auto& alert : of_course->second)
+    if (!left_out.contains(alert.alert.subject) && !is_sealed(reader, alert.alert, now)) {
+      open.push_back({alert, {}});
+      leave_out_sealed(reader, open.back().alert, now);
     }
-  return std::nullopt;
+  std::stable_sort(open.begin(), open.end(), [](const auto& one, const auto& other) {
+    return rank_of(one.alert.alert) < rank_of(other.alert.alert);
+  });
+  return open;
+}
+
+// Says of each open check-in of a row that is shown whom it is about.
+void name_partners(store::Reader& reader, bool initials_only, CaseloadLine& line) {
+  for (auto& open : line.open)
+    if (const auto partner = partner_meant(reader, open.alert.alert.subject, line.client))
+      open.about = initials_only ? partner->client.initials : partner->client.name;
+}
+
+using Partners = std::multimap<CourseId, std::string>;
+
+// Who else a search may find; nobody where nothing is sought.
+Partners partners_of(store::Reader& reader, const ClinicianId& clinician, bool initials_only,
+                     const std::string& text) {
+  Partners partners;
+  if (text.empty()) return partners;
+  for (auto& one : reader.pages.partners(clinician))
+    partners.emplace(one.course, initials_only ? one.initials : one.name);
+  return partners;
+}
+
+bool is_found(const Partners& partners, const std::string& text, CaseloadLine& line) {
+  if (text.empty() || contains_text(line.name, text)) return true;
+  const auto [begin, end] = partners.equal_range(line.course);
+  const auto found = std::find_if(
+      begin, end, [&](const auto& partner) { return contains_text(partner.second, text); });
+  if (found == end) return false;
+  line.partner = found->second;
+  return true;
 }
 
 constexpr std::size_t sessions_of_silence = 2;
@@ -89,7 +136,7 @@ bool fits(const CaseloadLine& line, CaseloadShow show) {
     case CaseloadShow::all:
       return true;
     case CaseloadShow::open:
-      return line.open.has_value();
+      return !line.open.empty();
     case CaseloadShow::repair:
       return !line.repair.empty();
     case CaseloadShow::silent:
@@ -106,7 +153,7 @@ void sort_by(CaseloadOrder order, std::vector<CaseloadLine>& rows) {
   const auto rank = [order](const CaseloadLine& line) {
     const auto last = line.last_session ? -line.last_session->time_since_epoch().count() : 1;
     const auto next = line.next_session ? line.next_session->time_since_epoch().count() : INT64_MAX;
-    return std::tuple(order == CaseloadOrder::attention && !line.open,
+    return std::tuple(order == CaseloadOrder::attention && line.open.empty(),
                       order == CaseloadOrder::attention && line.is_ended,
                       order == CaseloadOrder::last ? last : 0,
                       order == CaseloadOrder::next ? next : 0, line.name, line.course);
@@ -162,7 +209,9 @@ Reply<Caseload> read_caseload(House& house, const access::Principal& principal,
   Caseload caseload;
   house.store().read([&](store::Reader& reader) {
     for (const auto& whose : whose_courses(principal, today)) {
-      const auto open = reader.alerts.open_of_clinician(whose.clinician, today);
+      const auto open = by_course(reader.alerts.open_of_clinician(whose.clinician, today));
+      const auto partners =
+          partners_of(reader, whose.clinician, decision.initials_only, question.text);
       const auto clinician = reader.mirror.clinician(whose.clinician);
       for (const auto& row : reader.pages.caseload(whose.clinician, now)) {
         if (!question.client.empty() && row.course.client != question.client) continue;
@@ -170,19 +219,19 @@ Reply<Caseload> read_caseload(House& house, const access::Principal& principal,
         line.course = row.course.id;
         line.client = row.course.client;
         line.name = decision.initials_only ? row.initials : row.client_name;
-        if (!question.text.empty() && !contains_text(line.name, question.text)) continue;
+        if (!is_found(partners, question.text, line)) continue;
         if (whose.only_flagged && (!is_flagged(reader, row.course.id, {now, today}) ||
                                    refuses_supervision(reader, row.course.client)))
           continue;
         std::set<store::ClientKey> left_out;
         if (whose.only_flagged) left_out = refusing(reader, row.course.id);
         line.hides_totals = !left_out.empty();
-        line.open = open_alert(reader, row.course.id, open, now, left_out);
+        line.open = open_alerts(reader, row.course.id, open, now, left_out);
         if (clinician && whose.clinician != principal.person.clinician)
           line.clinician = clinician->name;
         line.is_ended = row.course.ended.has_value();
         line.next_session = row.next_session;
-        line.may_act = line.open && !whose.only_flagged;
+        line.may_act = !line.open.empty() && !whose.only_flagged;
         line.repair = unsealed_repair(reader, row, now, today, left_out);
         if (needs_ratings(question)) fill_recent(reader, now, line);
         if (fits(line, question.show)) caseload.rows.push_back(std::move(line));
@@ -191,6 +240,7 @@ Reply<Caseload> read_caseload(House& house, const access::Principal& principal,
     sort_by(question.order, caseload.rows);
     caseload.total = caseload.rows.size();
     keep_page(question, caseload.rows);
+    for (auto& line : caseload.rows) name_partners(reader, decision.initials_only, line);
     if (!needs_ratings(question))
       for (auto& line : caseload.rows) fill_recent(reader, now, line);
   });

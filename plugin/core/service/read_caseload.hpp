@@ -27,7 +27,7 @@ enum class CaseloadShow {
 enum class CaseloadOrder { attention, name, last, next };
 
 struct CaseloadQuestion {
-  std::string text;  // part of a name; empty: all
+  std::string text;  // part of a name, also of who takes part; empty: all
   ClientId client;   // only this one's; empty: all
   CaseloadShow show = CaseloadShow::all;
   CaseloadOrder order = CaseloadOrder::attention;
@@ -44,9 +44,14 @@ struct CaseloadLine {
   std::optional<Day> last_session;
   std::optional<Instant> next_session;
   std::vector<std::optional<double>> recent;  // POMP, newest last; sealed ones left out
-  std::optional<store::AlertNow> open;
-  bool may_act = false;  // on the open check-in
-  std::string repair;    // state of the open repair; empty: none, or nothing unsealed to say
+  struct Open {
+    store::AlertNow alert;
+    std::string about;  // the partner's name or initials; empty: the course's own client
+  };
+  std::vector<Open> open;  // strongest first, dips before the others
+  std::string partner;     // whom the search found beside the course's own client
+  bool may_act = false;    // on the open check-ins
+  std::string repair;      // state of the open repair; empty: none, or nothing unsealed to say
   bool is_silent = false;
   bool is_at_top = false;
   bool is_ended = false;

@@ -39,6 +39,15 @@ std::vector<SubjectOfCourse> subjects_of(House& house, const PictureOfCourse& pi
   return subjects;
 }
 
+std::optional<Partner> partner_meant(store::Reader& reader, const ClientKey& subject,
+                                     const ClientId& own) {
+  const auto id = reader.people.client_of(subject);
+  if (!id || *id == own) return std::nullopt;
+  auto client = reader.mirror.client(*id);
+  if (!client) return std::nullopt;
+  return Partner{subject, std::move(*client)};
+}
+
 void keep_subject(PictureOfCourse& picture, const ClientKey& subject) {
   leave_out(picture, [&](const ClientKey& of) { return of != subject; });
   picture.sealed_sessions = picture.sealed_of[subject];

@@ -9,6 +9,7 @@
 #include "service/repair_today.hpp"
 #include "service/report_scope.hpp"
 #include "service/seal.hpp"
+#include "service/subjects.hpp"
 
 namespace holdfast::service {
 namespace {
@@ -54,6 +55,7 @@ std::optional<FlaggedCourse> flagged_of(const Question& question, const practice
     flagged.subjects.insert(flagged.open->alert.subject);
     flagged.is_talked_about = was_logged(question, flagged.open->alert.id);
   }
+  if (flagged.open) flagged.about = flagged.open->alert.subject;
   auto repairs = question.reader.repairs.of_course(course.id);
   judge_on(question.today, repairs);
   for (const auto& repair : repairs) {
@@ -63,6 +65,7 @@ std::optional<FlaggedCourse> flagged_of(const Question& question, const practice
       continue;
     flagged.repair = repair.state;
     flagged.subjects.insert(repair.subject);
+    if (!flagged.open) flagged.about = repair.subject;
     flagged.since = flagged.open ? std::min(flagged.since, repair.opened) : repair.opened;
     flagged.is_talked_about =
         flagged.is_talked_about || repair.talked_through || was_logged(question, repair.alert);
@@ -82,7 +85,10 @@ void add_flagged(const Question& question, const ClinicianId& clinician, Named n
     if (!course || refuses_supervision(question.reader, course->client)) continue;
     auto flagged = flagged_of(question, *course);
     if (!flagged) continue;
-    if (const auto client = question.reader.mirror.client(course->client))
+    const auto partner = partner_meant(question.reader, flagged->about, course->client);
+    if (!partner) flagged->about = {};
+    if (const auto client = partner ? std::optional{partner->client}
+                                    : question.reader.mirror.client(course->client))
       flagged->client = named == Named::initials_and_clinician ? client->initials : client->name;
     if (named != Named::client && who) flagged->clinician = who->name;
     const bool is_known = std::any_of(into.begin(), into.end(), [&](const FlaggedCourse& known) {

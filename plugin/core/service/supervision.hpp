@@ -23,7 +23,8 @@ struct FlaggedCourse {
   CourseId course;
   ClientId of;
   std::set<store::ClientKey> subjects;  // whom what is open is about: a partner, it may be
-  std::string client;                   // initials from outside the practice
+  std::string client;                   // whom it is about; initials from outside the practice
+  store::ClientKey about;               // a partner in it; empty: the course's own client
   std::string clinician;                // empty on the therapist's own page
   std::optional<store::AlertNow> open;
   std::string repair;  // open, improving; empty: none

@@ -45,6 +45,13 @@ constexpr Sql state_of_repair(
 constexpr Sql next_start(
     "SELECT MIN(start_at) FROM mirror_session WHERE practice_id = $1 AND course_id = $2"
     " AND attendance = 'booked' AND start_at > $3");
+constexpr Sql select_partners(
+    "SELECT DISTINCT s.course_id, n.name, n.initials FROM mirror_course_clinician k"
+    " JOIN mirror_session s ON s.practice_id = k.practice_id AND s.course_id = k.course_id"
+    " JOIN mirror_session_participant p"
+    " ON p.practice_id = s.practice_id AND p.session_id = s.session_id"
+    " JOIN mirror_client n ON n.practice_id = p.practice_id AND n.client_id = p.client_id"
+    " WHERE k.practice_id = $1 AND k.clinician_id = $2 ORDER BY s.course_id, n.name, n.initials");
 constexpr Sql any_rating(
     "SELECT 1 FROM mirror_course_clinician c WHERE c.practice_id = $1 AND c.clinician_id = $2"
     " AND EXISTS (SELECT 1 FROM rating r WHERE r.practice_id = c.practice_id"
@@ -179,6 +186,14 @@ std::vector<CaseloadRow> Pages::caseload(const ClinicianId& clinician, Instant n
     return std::tie(a.client_name, a.course.id) < std::tie(b.client_name, b.course.id);
   });
   return rows;
+}
+
+std::vector<PartnerOfCourse> Pages::partners(const ClinicianId& clinician) const {
+  std::vector<PartnerOfCourse> partners;
+  connection_.select(select_partners, {in(clinician)}, [&](const Row& row) {
+    partners.push_back({CourseId{row.text(0)}, row.text(1), row.text(2)});
+  });
+  return partners;
 }
 
 CourseLatest Pages::latest(const CourseId& course, Instant now) const {

@@ -42,6 +42,12 @@ struct OverdueForm {
   std::string client_name;
 };
 
+// Who takes part in sessions of a course beside its own client.
+struct PartnerOfCourse {
+  CourseId course;
+  std::string name, initials;
+};
+
 struct CaseloadRow {
   practice::Course course;
   std::string client_name, initials;
@@ -84,6 +90,7 @@ class Pages {
   std::optional<CoursePicture> picture(const CourseId& course) const;
   bool has_ratings(const std::vector<ClinicianId>& clinicians) const;  // of their clients
   std::vector<CaseloadRow> caseload(const ClinicianId& clinician, Instant now) const;
+  std::vector<PartnerOfCourse> partners(const ClinicianId& clinician) const;
   CourseLatest latest(const CourseId& course, Instant now) const;
 
  private:

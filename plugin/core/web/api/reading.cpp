@@ -109,9 +109,9 @@ Response api_courses(const Visit& visit) {
         .integer(row.sessions)
         .key("ended")
         .boolean(row.is_ended);
-    if (row.open) {
+    if (!row.open.empty()) {
       writer.key("check_in");
-      write_alert(writer, *row.open, visit.language);
+      write_alert(writer, row.open.front().alert, visit.language);
     }
     writer.end_object();
   }

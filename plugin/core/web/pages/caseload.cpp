@@ -50,10 +50,14 @@ CaseloadRow row_of(const service::CaseloadLine& line, const Visit& visit) {
   row.is_silent = line.is_silent;
   row.is_at_top = line.is_at_top;
   row.is_ended = line.is_ended;
-  if (line.open) {
-    row.open_line = sentence_of(line.open->alert, visit.language);
-    row.open_href = "/check-ins/" + line.open->alert.id.value;
-    if (line.may_act) row.pick = std::string(tick) + line.open->alert.id.value;
+  if (!line.partner.empty()) row.client += " · " + line.partner;
+  for (const auto& open : line.open) {
+    const auto& alert = open.alert.alert;
+    auto sentence = sentence_of(alert, visit.language);
+    if (!open.about.empty()) sentence = said_of(open.about, sentence, visit.language);
+    row.open.push_back({std::move(sentence), "/check-ins/" + alert.id.value,
+                        line.may_act ? std::string(tick) + alert.id.value : std::string{},
+                        open.about});
   }
   return row;
 }

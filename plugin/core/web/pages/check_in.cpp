@@ -7,6 +7,7 @@
 #include "service/check_in.hpp"
 #include "service/detection_settings.hpp"
 #include "service/house.hpp"
+#include "service/subjects.hpp"
 #include "text/spelling.hpp"
 #include "web/pages/finding_numbers.hpp"
 #include "web/pages/pages.hpp"
@@ -97,6 +98,13 @@ CheckInView view_of(const service::CheckIn& check_in, const Visit& visit) {
   CheckInView view;
   view.client = check_in.course.client_name();
   view.client_href = "/courses/" + percent_encoded(check_in.course.course.id.value);
+  const auto partner = visit.house().store().read([&](store::Reader& reader) {
+    return service::partner_meant(reader, alert.subject, check_in.course.client.id);
+  });
+  if (partner) {
+    view.client = check_in.course.initials_only ? partner->client.initials : partner->client.name;
+    view.client_href += "?about=" + percent_encoded(partner->key.value);
+  }
   view.day = alert.day;
   view.session_number = check_in.session_number;
   view.state = state_of(check_in.now.status);

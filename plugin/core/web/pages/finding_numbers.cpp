@@ -53,6 +53,12 @@ std::string line_of(const store::StoredAlert& alert, const text::Language& langu
   return one_line(finding_numbers(alert), language);
 }
 
+std::string said_of(const std::string& name, const std::string& sentence,
+                    const text::Language& language) {
+  return text::fill(language.in_context("whom a check-in is about", "{name}: {sentence}"),
+                    {{"name", name}, {"sentence", sentence}});
+}
+
 std::string sentence_of(const store::StoredAlert& alert, const text::Language& language) {
   if (alert.kind == store::AlertKind::own) return language("Check-in opened by the therapist");
   return sentence(finding_numbers(alert), language);

@@ -17,6 +17,7 @@ SupervisedRow row_of(const service::FlaggedCourse& flagged, const Visit& visit) 
   SupervisedRow row;
   row.client = flagged.client;
   row.href = "/courses/" + percent_encoded(flagged.course.value);
+  if (!flagged.about.empty()) row.href += "?about=" + percent_encoded(flagged.about.value);
   row.clinician = flagged.clinician;
   row.since = flagged.since;
   if (flagged.open) row.line = sentence_of(flagged.open->alert, visit.language);

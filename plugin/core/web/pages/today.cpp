@@ -12,6 +12,7 @@
 #include "service/house.hpp"
 #include "service/read_today.hpp"
 #include "service/schedule.hpp"
+#include "service/subjects.hpp"
 #include "service/take_back_forms.hpp"
 #include "text/spelling.hpp"
 #include "web/pages/finding_numbers.hpp"
@@ -46,8 +47,40 @@ FormState state_of(service::FormsIn forms, const practice::Session& session, Ins
   return session.start + std::chrono::hours{24} < now ? FormState::overdue : FormState::due;
 }
 
+// Whom an open check-in is about, by its id: the course's own client or a partner.
+struct About {
+  std::string name, href;
+  bool is_partner = false;
+};
+using Abouts = std::map<AlertId, About>;
+
+Abouts abouts_of(const Visit& visit, const service::Today& today) {
+  Abouts found;
+  visit.house().store().read([&](store::Reader& reader) {
+    const auto add = [&](const store::AlertNow& open) {
+      if (found.contains(open.alert.id)) return;
+      const auto course = reader.mirror.course(open.alert.course);
+      if (!course) return;
+      auto& about = found[open.alert.id];
+      about.href = course_href(course->id);
+      if (const auto other = service::partner_meant(reader, open.alert.subject, course->client)) {
+        about.name = other->client.name;
+        about.href += "?about=" + percent_encoded(other->key.value);
+        about.is_partner = true;
+      } else if (const auto client = reader.mirror.client(course->client)) {
+        about.name = client->name;
+      }
+    };
+    for (const auto& open : today.check_ins) add(open);
+    for (const auto& row : today.sessions)
+      if (!row.open.empty()) add(row.open.front());
+  });
+  return found;
+}
+
 TodaySession session_line(const Visit& visit, const service::Today& today,
-                          const service::Schedule& schedule, const store::TodayRow& row) {
+                          const service::Schedule& schedule, const Abouts& abouts,
+                          const store::TodayRow& row) {
   const auto& session = row.session.session;
   const auto& own = visit.principal.person.clinician;
   const bool is_own =
@@ -81,6 +114,9 @@ TodaySession session_line(const Visit& visit, const service::Today& today,
   }
   if (today.clinical && !row.open.empty()) {
     line.check_in = line_of(row.open.front().alert, visit.language);
+    if (const auto about = abouts.find(row.open.front().alert.id);
+        about != abouts.end() && about->second.is_partner)
+      line.check_in = said_of(about->second.name, line.check_in, visit.language);
     line.check_in_href = check_in_href(row.open.front().alert.id);
   }
   return line;
@@ -171,8 +207,9 @@ service::Reply<TodayView> view_of(const Visit& visit, Day day) {
       [&](store::Reader& reader) { return service::schedule_of(reader, visit.house()); });
   const auto therapists = therapists_of(visit, *today);
   const bool says_where = are_at_several(today->sessions);
+  const auto abouts = abouts_of(visit, *today);
   for (const auto& row : today->sessions) {
-    view.sessions.push_back(session_line(visit, *today, schedule, row));
+    view.sessions.push_back(session_line(visit, *today, schedule, abouts, row));
     if (const auto with = therapists.find(row.session.session.clinician); with != therapists.end())
       view.sessions.back().clinician = with->second;
     if (says_where) view.sessions.back().facility = row.session.session.facility;
@@ -180,20 +217,13 @@ service::Reply<TodayView> view_of(const Visit& visit, Day day) {
   show_part(visit, *today, view);
   for (const auto& item : today->read_today)
     view.read_today.push_back({visit("A client"), "/read-today/" + item.id});
-  const auto names = visit.house().store().read([&](store::Reader& reader) {
-    std::map<CourseId, std::string> found;
-    for (const auto& open : today->check_ins)
-      if (const auto course = reader.mirror.course(open.alert.course))
-        if (const auto client = reader.mirror.client(course->client))
-          found[open.alert.course] = client->name;
-    return found;
-  });
   for (const auto& open : today->check_ins) {
-    const auto name = names.find(open.alert.course);
-    view.check_ins.push_back({name == names.end() ? std::string{} : name->second,
-                              course_href(open.alert.course),
-                              sentence_of(open.alert, visit.language), check_in_href(open.alert.id),
-                              open.alert.day, open.findings, open.alert.strong});
+    const auto known = abouts.find(open.alert.id);
+    const auto about =
+        known == abouts.end() ? About{{}, course_href(open.alert.course)} : known->second;
+    view.check_ins.push_back({about.name, about.href, sentence_of(open.alert, visit.language),
+                              check_in_href(open.alert.id), open.alert.day, open.findings,
+                              open.alert.strong});
   }
   for (const auto& overdue : today->overdue)
     view.overdue.push_back({overdue.client_name, course_href(overdue.form.course),

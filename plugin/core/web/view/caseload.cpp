@@ -41,18 +41,25 @@ Values values_of(const CaseloadRow& row, const CaseloadView& caseload, const Pag
   if (!caseload.show_scores) return values;
   const std::string label = spoken(row.recent, language);
   if (!label.empty()) values["spark"] = chart::spark(row.recent, label, language);
-  set(values, "open_line", row.open_line);
-  values["open_href"] = row.open_href;
+  Values all{Values::type::list};
+  for (const auto& one : row.open) {
+    Values open;
+    open["open_line"] = one.line;
+    open["open_href"] = one.href;
+    open["pick"] = one.pick;
+    if (!one.pick.empty()) {
+      open["has_pick"] = true;
+      open["pick_label"] = fill(language.translate("Tick the check-in of {client}"),
+                                {{"client", one.about.empty() ? row.client : one.about}});
+    }
+    all << open;
+  }
+  values["open"] = std::move(all);
   if (row.is_in_repair) values["is_in_repair"] = true;
   values["is_improving"] = row.is_improving;
   if (row.is_silent) values["is_silent"] = true;
   if (row.is_at_top) values["is_at_top"] = true;
   if (row.is_in_repair || row.is_silent || row.is_at_top) values["has_states"] = true;
-  if (!row.pick.empty()) {
-    values["pick"] = row.pick;
-    values["pick_label"] =
-        fill(language.translate("Tick the check-in of {client}"), {{"client", row.client}});
-  }
   return values;
 }
 
@@ -108,8 +115,10 @@ std::string empty_hint(const CaseloadView& caseload, const text::Language& langu
 }
 
 bool may_act(const CaseloadView& caseload) {
-  return std::any_of(caseload.rows.begin(), caseload.rows.end(),
-                     [](const CaseloadRow& row) { return !row.pick.empty(); });
+  return std::any_of(caseload.rows.begin(), caseload.rows.end(), [](const CaseloadRow& row) {
+    return std::any_of(row.open.begin(), row.open.end(),
+                       [](const CaseloadRow::Open& open) { return !open.pick.empty(); });
+  });
 }
 
 }  // namespace

@@ -18,10 +18,13 @@ struct CaseloadRow {
   int sessions = 0;
   std::optional<Day> last_session, next_session;
   std::vector<std::optional<double>>
-      recent;             // newest last, POMP; a gap is a session without a rating
-  std::string open_line;  // the open check-in, one line; may be empty
-  std::string open_href;
-  std::string pick;  // field that ticks the open check-in; empty: not offered
+      recent;  // newest last, POMP; a gap is a session without a rating
+  struct Open {
+    std::string line, href;
+    std::string pick;   // field that ticks it; empty: not offered
+    std::string about;  // a partner's name; empty: the client's own
+  };
+  std::vector<Open> open;  // check-ins, in order of strength
   bool is_in_repair = false;
   bool is_improving = false;  // half of the way back at least
   bool is_silent = false;

@@ -170,6 +170,30 @@ TEST_CASE("a therapist sees who looked, and what they may see of the own work") 
   CHECK_THAT(page, Contains("looked at the ratings"));
 }
 
+TEST_CASE("the list of clients shows every open check-in of a course, a dip before the others") {
+  SiteInPractice site;
+  for (int number = 1; number <= 10; ++number)
+    site.client_rates(SiteInPractice::session("co-2", number), 80);
+  REQUIRE(
+      site.post_form("", "/f/" + site.link("co-2-s11"), marks(40, site.new_key()) + "&a.tension=4")
+          .status == 303);
+  std::string dip, told, both;
+  site.house().store().read([&](store::Reader& reader) {
+    for (const auto& alert : reader.alerts.of_course(CourseId{"co-2"})) {
+      const auto field = "check_in-" + alert.alert.id.value;
+      (alert.alert.rule == "T" ? told : dip) = field;
+      both += "&" + field + "=1";
+    }
+  });
+  REQUIRE_FALSE(dip.empty());
+  REQUIRE_FALSE(told.empty());
+  const auto page = site.get("own", "/caseload").body;
+  REQUIRE(page.find(told) != std::string::npos);
+  CHECK(page.find(dip) < page.find(told));
+  const auto done = site.post_form("own", "/caseload", "do=acknowledge" + both);
+  CHECK_THAT(header_of(done, "location"), Contains("&done=2"));
+}
+
 TEST_CASE("who refused supervision is seen by no supervisor") {
   const WithCheckIn with;
   REQUIRE(with.site.get("supervisor", "/courses/co-2").status == 200);

@@ -161,3 +161,34 @@ TEST_CASE("with two forms due, one that is in leaves the other due") {
           303);
   CHECK(form_line(site, "Quentin Zabel") == "due");
 }
+
+TEST_CASE("a partner's check-in carries the partner's name, everywhere") {
+  Couple site;
+  for (int number = 1; number <= 9; ++number) {
+    site.client_rates(site.session("co-1", number), 80);
+    site.partner_rates(site.session("co-1", number), 80);
+  }
+  site.partner_rates("co-1-s11", 20);
+  const auto id = site.open_check_in("co-1");
+  REQUIRE_FALSE(id.empty());
+  const auto picture = "/courses/co-1?" + site.about_partner() + "\"";
+  const auto page = site.get("own", "/check-ins/" + id);
+  CHECK(has(page, picture));
+  CHECK_FALSE(has(page, "Quentin Zabel"));
+  const auto today = site.get("own", "/today");
+  CHECK(has(today, ">Yorick Jansen<"));
+  CHECK(has(today, "Yorick Jansen: "));  // beside the couple's session
+  CHECK(has(site.get("own", "/caseload"), "Yorick Jansen: "));
+  CHECK(has(site.get("own", "/caseload"), "Tick the check-in of Yorick Jansen"));
+  for (const char* sought : {"yorick", "quentin"})
+    CHECK(has(site.get("own", "/caseload", std::string("q=") + sought), "/courses/co-1\""));
+  CHECK_FALSE(has(site.get("own", "/caseload", "q=wilma"), "/courses/co-1\""));
+  const auto supervised = site.get("supervisor", "/supervision");
+  CHECK(has(supervised, picture));
+  CHECK_FALSE(has(supervised, "Quentin Zabel"));
+  const auto outside = site.get("external", "/supervision");
+  CHECK(has(outside, "Y.J."));
+  CHECK_FALSE(has(outside, "Yorick"));
+  CHECK_FALSE(has(site.get("external", "/caseload"), "Yorick"));
+  CHECK_FALSE(has(site.get("external", "/caseload", "q=yorick"), "/courses/co-1\""));
+}

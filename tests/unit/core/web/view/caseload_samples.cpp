@@ -31,9 +31,7 @@ CaseloadView caseload(const text::Language& language) {
   jonas.sessions = 32;
   jonas.last_session = monday;
   jonas.recent = {80.0, 82.0, 78.0, 58.0, 66.0, 62.0};
-  jonas.open_line = one_line(dip(), language);
-  jonas.open_href = "/check-ins/3";
-  jonas.pick = "check_in-3";
+  jonas.open = {{one_line(dip(), language), "/check-ins/3", "check_in-3", {}}};
   jonas.is_in_repair = true;
   CaseloadRow mira;
   mira.client = "Mira Stone";
