@@ -56,7 +56,8 @@ int rank_of(const store::StoredAlert& alert) {
 }
 
 std::vector<CaseloadLine::Open> open_alerts(store::Reader& reader, const CourseId& course,
-                                            const OpenAlerts& all, Instant now) {
+                                            const OpenAlerts& all, Instant now,
+                                            const std::set<store::ClientKey>& left_out) {
   std::vector<CaseloadLine::Open> open;
   const auto of_course = all.find(course);
   if (of_course == all.end()) return open;
@@ -247,7 +248,7 @@ Reply<Caseload> read_caseload(House& house, const access::Principal& principal,
   Shown shown;
   for (const auto& line : caseload.rows) {
     shown.clients.push_back(line.client);
-    if (line.open) shown.subjects.insert(line.open->alert.subject);
+    for (const auto& open : line.open) shown.subjects.insert(open.alert.alert.subject);
   }
   note_shown(house, asking, shown);
   return caseload;
