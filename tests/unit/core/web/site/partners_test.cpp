@@ -109,7 +109,7 @@ std::string form_line(const SiteInPractice& site, const std::string& name) {
 bool api_says_done(const SiteInPractice& site, const std::string& session) {
   const auto page = site.get("own", "/api/v1/today").body;
   const auto line = page.substr(page.find("\"id\":\"" + session + "\""));
-  return line.find("\"client_form_done\":true") < line.find("}");
+  return line.find("\"client_form_done\":true") < line.find('}');
 }
 
 const std::string hand_over = "/sessions/co-1-s11/hand-over\"";
