@@ -122,10 +122,11 @@ Response post_admin_schedule(const Visit& visit) {
   const auto act = fields->get("do");
   const auto place = number_of(fields->get("place"));
   if (act == "add") {
-    schedule.push_back({std::string(fields->get("instrument")),
-                        from_word<When>(fields->get("when")).value_or(When::every_session),
-                        fields->get("every").empty() ? 1 : static_cast<int>(number_of(fields->get("every"))),
-                        fields->get("moment") == "before" ? Moment::before : Moment::after});
+    schedule.push_back(
+        {std::string(fields->get("instrument")),
+         from_word<When>(fields->get("when")).value_or(When::every_session),
+         fields->get("every").empty() ? 1 : static_cast<int>(number_of(fields->get("every"))),
+         fields->get("moment") == "before" ? Moment::before : Moment::after});
   } else if (act == "remove" && place >= 1 && place <= schedule.size()) {
     schedule.erase(schedule.begin() + static_cast<std::ptrdiff_t>(place - 1));
   } else {
