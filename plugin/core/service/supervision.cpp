@@ -111,7 +111,6 @@ std::optional<MeanInterval> interval_of(const std::map<store::ClientKey, double>
 TeamFigures figures_of(const Question& question, const std::vector<ClinicianId>& team) {
   TeamFigures figures;
   std::map<store::ClientKey, double> means;
-  std::vector<repair::TimeToRepair> times;
   for (const auto& clinician : team) {
     if (clinician.empty()) continue;
     const store::Since since{clinician, question.today - supervision_span, question.now};
@@ -126,19 +125,10 @@ TeamFigures figures_of(const Question& question, const std::vector<ClinicianId>&
     const auto check_ins = question.reader.team.check_ins(since);
     figures.talked_about.of += check_ins.raised;
     figures.talked_about.count += check_ins.talked_about;
-    for (const auto& repair : question.reader.team.repairs(since)) {
-      const bool is_repaired = repair.state == "repaired";
-      times.push_back({repair.ratings, is_repaired});
-      ++figures.repaired.of;
-      if (is_repaired) ++figures.repaired.count;
-    }
   }
   figures.clients = means.size();
   if (!figures.has_enough()) return {.clients = figures.clients, .therapists = figures.therapists};
   figures.level = interval_of(means);
-  const auto steps = repair::kaplan_meier(times);
-  figures.median_to_repair = repair::median_time(steps);
-  figures.median_interval = repair::median_interval(steps);
   return figures;
 }
 

@@ -9,7 +9,6 @@
 #include <vector>
 
 #include "access/principal.hpp"
-#include "repair/survival.hpp"
 #include "replay/summary.hpp"
 #include "service/house.hpp"
 #include "service/reply.hpp"
@@ -42,10 +41,8 @@ struct TeamFigures {
   std::string supervisor;  // a name, on the therapist's own page; else empty
   std::uint64_t clients = 0, therapists = 0, ratings = 0;
   bool has_enough() const;  // else nothing but the number of clients may be shown
-  replay::Share sessions_rated, talked_about, repaired;
-  std::optional<MeanInterval> level;              // POMP
-  std::optional<std::uint32_t> median_to_repair;  // rated sessions
-  repair::MedianInterval median_interval;
+  replay::Share sessions_rated, talked_about;
+  std::optional<MeanInterval> level;  // POMP
 };
 
 struct Look {

@@ -58,12 +58,6 @@ constexpr Sql count_check_ins(
     " WHERE a.practice_id = $1 AND a.clinician_id = $2 AND a.day >= $3 AND a.kind = 'check_in'"
     " AND n.joins IS NULL AND n.status <> 'withdrawn' AND" HOLDFAST_NO_REFUSAL
         HOLDFAST_OPEN_RATING);
-constexpr Sql select_repairs(
-    "SELECT p.state, p.ratings FROM mirror_course_clinician c JOIN repair_now p"
-    " ON p.practice_id = c.practice_id AND p.course_id = c.course_id"
-    " JOIN rating r ON r.practice_id = p.practice_id AND r.id = p.opened_by"
-    " WHERE c.practice_id = $1 AND c.clinician_id = $2 AND p.clinician_id = c.clinician_id"
-    " AND p.opened >= $3 AND" HOLDFAST_NO_REFUSAL HOLDFAST_OPEN_RATING " ORDER BY p.repair_id");
 
 std::uint64_t count_of(const Row& row, std::size_t column) {
   return row.is_null(column) ? 0 : static_cast<std::uint64_t>(row.integer(column));
@@ -106,16 +100,6 @@ CheckInsTalked Team::check_ins(const Since& since) const {
                        check_ins = {count_of(row, 0), count_of(row, 1)};
                      });
   return check_ins;
-}
-
-std::vector<RepairCourse> Team::repairs(const Since& since) const {
-  std::vector<RepairCourse> repairs;
-  connection_.select(select_repairs,
-                     {in(since.clinician), std::string_view{to_text(since.day)}, in(since.now)},
-                     [&](const Row& row) {
-                       repairs.push_back({row.text(0), static_cast<std::uint32_t>(row.integer(1))});
-                     });
-  return repairs;
 }
 
 }  // namespace holdfast::store

@@ -30,11 +30,6 @@ struct CheckInsTalked {
   std::uint64_t raised = 0, talked_about = 0;  // something done was noted, or "talked through"
 };
 
-struct RepairCourse {
-  std::string state;
-  std::uint32_t ratings = 0;  // rated sessions since the check-in
-};
-
 struct Since {
   ClinicianId clinician;
   Day day;
@@ -50,7 +45,6 @@ class Team {
   std::vector<ClientLevel> levels(const Since& since) const;
   SessionsRated sessions(const Since& since) const;
   CheckInsTalked check_ins(const Since& since) const;
-  std::vector<RepairCourse> repairs(const Since& since) const;
 
  private:
   Connection& connection_;

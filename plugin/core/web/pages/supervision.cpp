@@ -39,11 +39,7 @@ TeamNumbers numbers_of(const service::TeamFigures& figures) {
   team.ratings = figures.ratings;
   team.sessions_rated = share_numbers(figures.sessions_rated);
   team.talked_about = share_numbers(figures.talked_about);
-  team.repaired = share_numbers(figures.repaired);
   if (figures.level) team.level = {figures.level->mean, figures.level->low, figures.level->high};
-  team.median = figures.median_to_repair;
-  team.median_low = figures.median_interval.low;
-  team.median_high = figures.median_interval.high;
   return team;
 }
 

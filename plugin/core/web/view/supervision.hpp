@@ -25,12 +25,11 @@ struct TeamNumbers {
   std::string supervisor;  // a name, on the therapist's page; may be empty
   std::uint64_t clients = 0, therapists = 0, ratings = 0, least_clients = 20;
   bool has_enough = false;
-  ShareNumbers sessions_rated, talked_about, repaired;
+  ShareNumbers sessions_rated, talked_about;
   struct Level {
     double mean = 0, low = 0, high = 0;
   };
-  std::optional<Level> level;                                    // POMP
-  std::optional<std::uint32_t> median, median_low, median_high;  // rated sessions to the repair
+  std::optional<Level> level;  // POMP
 };
 
 struct LookRow {
