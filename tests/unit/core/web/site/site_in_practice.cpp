@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include <catch2/catch.hpp>
+#include <regex>
 
 #include "json/parse.hpp"
 #include "service/mirror_host.hpp"
@@ -303,6 +304,11 @@ std::string marks_json(int mark, const std::string& instrument) {
   return R"({"instrument":")" + instrument + R"(","version":"1","answers":{"goals":)" + value +
          R"(,"tasks":)" + value + R"(,"bond":)" + value + R"(,"overall":)" + value +
          R"(},"duration_ms":41000})";
+}
+
+std::string without_ids(const std::string& page) {
+  static const std::regex id("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+  return std::regex_replace(page, id, "");
 }
 
 }  // namespace holdfast::tests

@@ -93,4 +93,7 @@ class SiteInPractice {
 std::string marks(int mark, const std::string& key);
 std::string marks_json(int mark, const std::string& instrument = "holdfast-session");
 
+// The page without its random ids, in which any short number may stand: for what must not be there.
+std::string without_ids(const std::string& page);
+
 }  // namespace holdfast::tests
