@@ -4,26 +4,13 @@
 #include <algorithm>
 
 #include "service/take_back_forms.hpp"
+#include "service/taking_part.hpp"
 #include "store/words.hpp"
 
 namespace holdfast::service {
 namespace {
 
 constexpr std::string_view route = "/courses/{course}/consent";
-
-// Each who takes part says for themselves what may happen with their answers.
-std::vector<ClientId> participants_of(store::Reader& reader, const CourseId& id) {
-  std::vector<ClientId> all;
-  const auto add = [&](const ClientId& client) {
-    if (std::find(all.begin(), all.end(), client) == all.end()) all.push_back(client);
-  };
-  if (const auto course = reader.mirror.course(id)) add(course->client);
-  for (const auto& [session, number] : reader.mirror.sessions_of_course(id))
-    for (const auto& client : session.participants) add(client);
-  for (const auto& subject : reader.states.subjects_of(id))
-    if (const auto client = reader.people.client_of(subject)) add(*client);
-  return all;
-}
 
 struct Door {
   const access::Principal& principal;

@@ -6,7 +6,9 @@
 #include <set>
 
 #include "service/course_engine.hpp"
+#include "service/form_of_session.hpp"
 #include "service/outgoing.hpp"
+#include "service/taking_part.hpp"
 
 namespace holdfast::service {
 namespace {
@@ -15,6 +17,10 @@ using access::Action;
 
 constexpr std::array<std::string_view, 3> causes{"wrong_person", "test", "duplicate"};
 constexpr std::size_t longest_reason = 500;
+
+Refusal taken_out_before() {
+  return {Refusal::Kind::conflict, "ended", "This rating was taken out before.", {}};
+}
 
 Problems check_reason(const std::string& reason) {
   if (!reason.empty() && reason.size() <= longest_reason) return {};
@@ -48,15 +54,17 @@ void note(store::Unit& unit, const House& house, const store::StoredRating& rati
   unit.audit.append(entry, house.now());
 }
 
-// The session of the other course that the form may have been meant for: on the same day.
+// Its session where it stays in the course or the practice system says so; of another course the
+// one that the form may have been meant for, on the same day.
 void place_in_course(store::Reader& reader, const Moving& moving, store::StoredRating& rating) {
-  if (!moving.keeps_session) {
+  const bool keeps_session = moving.keeps_session || moving.to.id == moving.rating.series.course;
+  if (!keeps_session) {
     rating.session = SessionId{};
     rating.session_start.reset();
     rating.session_number = 0;
   }
   for (const auto& [session, number] : reader.mirror.sessions_of_course(moving.to.id)) {
-    const bool is_it = moving.keeps_session
+    const bool is_it = keeps_session
                            ? session.id == rating.session
                            : session.day == rating.day && session.attendance == Attendance::held;
     if (!is_it) continue;
@@ -99,6 +107,41 @@ void give_again(store::Unit& unit, const House& house, const Moving& moving,
   put_outgoing(unit, house, {submission, rating, scored, {}, &had});
 }
 
+// Who else takes part in the same course comes first: that is where forms are mixed up.
+std::vector<Belonging> others_of(store::Reader& reader, const RatingToEnd& opened,
+                                 const access::Principal& principal) {
+  std::vector<Belonging> others;
+  const auto& own = opened.course.course.id;
+  const auto subject = reader.people.client_of(opened.rating.subject);
+  const auto add_all_of = [&](const CourseId& course) {
+    for (const auto& id : participants_of(reader, course))
+      if (course != own || id != subject)
+        if (auto client = reader.mirror.client(id))
+          others.push_back({course, id, std::move(client->name)});
+  };
+  add_all_of(own);
+  for (const auto& other : reader.mirror.courses_of_clinician(principal.person.clinician))
+    if (other.id != own && !other.ended) add_all_of(other.id);
+  return others;
+}
+
+// The one whom a rating is moved to, among those who take part in the course.
+Result<ClientId> belongs_to(store::Reader& reader, const CourseAccess& course,
+                            const MoveWish& wish) {
+  const auto all = participants_of(reader, course.course.id);
+  const auto whose = wish.whose.empty() ? course.client.id : wish.whose;
+  if (std::find(all.begin(), all.end(), whose) == all.end())
+    return Problems{{"client", "unknown", "Choose one of those who take part in this course."}};
+  return whose;
+}
+
+bool has_it_already(store::Reader& reader, const House& house, const store::StoredRating& rating) {
+  const auto& series = rating.series;
+  const auto* form = house.instruments().find(series.instrument);
+  return form && is_filled(reader, {*form, rating.session, rating.subject, series.relation,
+                                    series.rater_id});
+}
+
 }  // namespace
 
 Reply<RatingToEnd> open_rating(House& house, const access::Principal& principal, const RatingId& id,
@@ -111,13 +154,10 @@ Reply<RatingToEnd> open_rating(House& house, const access::Principal& principal,
   if (!course) return course.refusal();
   RatingToEnd opened{std::move(*found), std::move(*course), {}};
   const bool stands = house.store().read([&](store::Reader& reader) {
-    for (auto& other : reader.mirror.courses_of_clinician(principal.person.clinician))
-      if (other.id != opened.course.course.id && !other.ended)
-        opened.others.push_back(std::move(other));
+    opened.others = others_of(reader, opened, principal);
     return reader.ratings.stands(id);
   });
-  if (!stands)
-    return Refusal{Refusal::Kind::conflict, "ended", "This rating was taken out before.", {}};
+  if (!stands) return taken_out_before();
   return opened;
 }
 
@@ -148,14 +188,15 @@ Reply<RatingId> void_rating(House& house, const access::Principal& principal, co
     note(unit, house, *rating, std::move(entry));
     return true;
   });
-  if (!is_done)
-    return Refusal{Refusal::Kind::conflict, "ended", "This rating was taken out before.", {}};
+  if (!is_done) return taken_out_before();
   return id;
 }
 
-RatingId move_in(store::Unit& unit, const House& house, const Moving& moving) {
-  const auto& old = moving.rating;
-  auto fresh = old;
+namespace {
+
+// As it will be in its new place.
+store::StoredRating moved(store::Unit& unit, const Moving& moving) {
+  auto fresh = moving.rating;
   fresh.id = RatingId{unit.ids.uuid()};
   fresh.series.course = moving.to.id;
   fresh.subject = unit.people.key_of(moving.client);
@@ -165,7 +206,15 @@ RatingId move_in(store::Unit& unit, const House& house, const Moving& moving) {
   fresh.idempotency_key.clear();
   fresh.request_digest.clear();
   fresh.salt.clear();
-  fresh.takes_place_of = old.id;
+  fresh.takes_place_of = moving.rating.id;
+  return fresh;
+}
+
+}  // namespace
+
+RatingId move_in(store::Unit& unit, const House& house, const Moving& moving) {
+  const auto& old = moving.rating;
+  const auto fresh = moved(unit, moving);
   auto comments = unit.ratings.comments(old.id, store::Addressee::therapist);
   for (auto& comment : unit.ratings.comments(old.id, store::Addressee::second_contact))
     comments.push_back(std::move(comment));
@@ -184,16 +233,21 @@ Reply<RatingId> move_rating(House& house, const access::Principal& principal, co
   auto opened = open_rating(house, principal, id, from);
   if (!opened) return opened.refusal();
   if (auto problems = check_reason(wish.reason); !problems.empty()) return invalid(problems);
-  if (wish.to.empty() || wish.to == opened->course.course.id)
-    return invalid({{"course", "required", "Choose another course to move it to."}});
+  const Refusal not_another = invalid({{"course", "required", "Choose where else it belongs."}});
+  if (wish.to.empty()) return not_another;
   auto target = open_course(house, {principal, Action::end_rating, "rating.move", from}, wish.to);
   if (!target) return target.refusal();
-  const auto moved = house.store().commit([&](store::Unit& unit) -> std::optional<RatingId> {
+  return house.store().commit([&](store::Unit& unit) -> Reply<RatingId> {
     const auto rating = standing(unit, id);
-    if (!rating) return std::nullopt;
-    const auto fresh = move_in(unit, house,
-                               {*rating, target->course, target->client.id, wish.reason,
-                                principal.person.id.value, false});
+    if (!rating) return taken_out_before();
+    const auto whose = belongs_to(unit, *target, wish);
+    if (!whose) return invalid(whose.problems());
+    if (wish.to == rating->series.course && unit.people.key_of(*whose) == rating->subject)
+      return not_another;
+    const Moving moving{*rating, target->course, *whose, wish.reason, principal.person.id.value,
+                        false};
+    if (has_it_already(unit, house, moved(unit, moving))) return filled_already();
+    const auto fresh = move_in(unit, house, moving);
     store::AuditEntry entry;
     entry.actor = principal.person.id.value;
     entry.action = "rating.move";
@@ -203,9 +257,6 @@ Reply<RatingId> move_rating(House& house, const access::Principal& principal, co
     note(unit, house, *unit.ratings.find(fresh), std::move(entry));
     return fresh;
   });
-  if (!moved)
-    return Refusal{Refusal::Kind::conflict, "ended", "This rating was taken out before.", {}};
-  return *moved;
 }
 
 }  // namespace holdfast::service

@@ -11,10 +11,18 @@
 
 namespace holdfast::service {
 
+// Whose a rating may be, in which course.
+struct Belonging {
+  CourseId course;
+  ClientId client;
+  std::string name;  // of the client
+};
+
 struct RatingToEnd {
   store::StoredRating rating;
   CourseAccess course;
-  std::vector<practice::Course> others;  // own courses it could be moved to
+  std::vector<Belonging>
+      others;  // where it could be moved: own courses, and who takes part in them
 };
 // Refused: not_found, denied; conflict ("ended") when it no longer stands.
 Reply<RatingToEnd> open_rating(House& house, const access::Principal& principal,
@@ -26,13 +34,15 @@ struct VoidWish {
 };
 struct MoveWish {
   CourseId to;
+  ClientId whose;  // one who takes part in that course; empty: its own client
   std::string reason;
 };
 
-// Refused as open_rating, and invalid (fields "cause", "reason", "course").
+// Refused as open_rating, and invalid (fields "cause", "reason", "course", "client").
 Reply<RatingId> void_rating(House& house, const access::Principal& principal,
                             const RatingId& rating, std::string_view from, const VoidWish& wish);
-// Answers the new rating beside the old one. The mover needs both courses.
+// Answers the new rating beside the old one. The mover needs both courses. Refused too: conflict
+// ("entered"), where who it is moved to has this form of that session already.
 Reply<RatingId> move_rating(House& house, const access::Principal& principal,
                             const RatingId& rating, std::string_view from, const MoveWish& wish);
 

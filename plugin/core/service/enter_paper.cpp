@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "service/forms.hpp"
+#include "service/taking_part.hpp"
 
 namespace holdfast::service {
 namespace {
@@ -14,8 +15,18 @@ Refusal conflict(std::string rule, std::string sentence) {
   return {Refusal::Kind::conflict, std::move(rule), std::move(sentence), {}};
 }
 
-std::optional<Refusal> why_not_taken(store::Reader& reader, const SessionAccess& session) {
-  const auto key = reader.people.find_key(session.course.client.id);
+// In a couple or a group nobody is taken for another because they were not asked for.
+Reply<practice::Client> who_filled_it_in(House& house, const SessionAccess& session,
+                                         const ClientId& who) {
+  return house.store().read([&](store::Reader& reader) -> Reply<practice::Client> {
+    if (who.empty() && taking_part(reader, session).size() > 1)
+      return invalid({{"/who", "required", "Choose who filled it in."}});
+    return participant(reader, session, who);
+  });
+}
+
+std::optional<Refusal> why_not_taken(store::Reader& reader, const ClientId& client) {
+  const auto key = reader.people.find_key(client);
   if (key && reader.consents.is_refused(*key, store::Purpose::forms))
     return conflict("refused", "This client chose not to be given forms.");
   return std::nullopt;
@@ -32,18 +43,20 @@ Reply<Submitted> enter_paper(House& house, const access::Principal& principal,
                              const PaperForm& paper) {
   const auto session = open_paper(house, principal, paper.session, here);
   if (!session) return session.refusal();
+  const auto client = who_filled_it_in(house, *session, paper.who);
+  if (!client) return client.refusal();
   const auto offered = house.store().read(
-      [&](store::Reader& reader) { return forms_to_give(reader, house, *session); });
+      [&](store::Reader& reader) { return forms_to_give(reader, house, *session, client->id); });
   const auto form = std::find_if(offered.begin(), offered.end(),
                                  [&](const auto* one) { return one->id == paper.instrument; });
   if (form == offered.end())
     return invalid({{"/instrument", "not-due", "Choose one of the forms on the page."}});
   const auto refusal =
-      house.store().read([&](store::Reader& reader) { return why_not_taken(reader, *session); });
+      house.store().read([&](store::Reader& reader) { return why_not_taken(reader, client->id); });
   Submission submission;
   submission.definition = *form;
   submission.course = session->course.course.id;
-  submission.client = session->course.client.id;
+  submission.client = client->id;
   submission.clinician = session->session.clinician;
   submission.session = session->session.id;
   submission.relation = (*form)->relation;

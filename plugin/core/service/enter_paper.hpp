@@ -10,6 +10,7 @@ namespace holdfast::service {
 
 struct PaperForm {
   SessionId session;
+  ClientId who;  // who filled it in; empty: the course's own client, where no other takes part
   std::string instrument;  // of the forms that can be given at this session
   std::string language;    // of the words on the paper, BCP 47
   instrument::Answers answers;

@@ -54,6 +54,11 @@ const instrument::Definition* therapist_form(const House& house) {
   return house.instruments().find(house.config().therapist_form);
 }
 
+bool asks_about_risk(const instrument::Definition& definition) {
+  return std::any_of(definition.items.begin(), definition.items.end(),
+                     [](const instrument::Item& item) { return item.risk.has_value(); });
+}
+
 std::optional<Refusal> why_not(const House& house, const instrument::Definition& definition,
                                std::string_view language) {
   if (!house.instruments().wording(definition, language))
@@ -63,10 +68,7 @@ std::optional<Refusal> why_not(const House& house, const instrument::Definition&
         "The wording of this form is not installed. Whoever holds the licence can install it "
         "with: holdfast wording install",
         {}};
-  const bool has_risk =
-      std::any_of(definition.items.begin(), definition.items.end(),
-                  [](const instrument::Item& item) { return item.risk.has_value(); });
-  if (has_risk && house.config().duty_contact.empty())
+  if (asks_about_risk(definition) && house.config().duty_contact.empty())
     return Refusal{
         Refusal::Kind::conflict,
         "duty-contact",
@@ -82,13 +84,14 @@ std::vector<Reader> readers_of_client_form(const ReadingRules& rules) {
   access::Subject subject{CourseId{"course"}, ClientId{"client"}, {clinician}, false};
   subject.no_supervision = rules.no_supervision;
   subject.carers_may_look = rules.carers_may_look;
-  auto flagged = subject;
+  auto flagged = subject, emergency = subject;
   flagged.flagged = true;
+  emergency.is_emergency = true;
   const auto sees = [&](practice::Person person, const access::Subject& of,
                         Action how = Action::see_picture) {
     return access::decide(access::principal_of(std::move(person)), how, of, today).allowed;
   };
-  practice::Person therapist, cover, supervisor, external, carer;
+  practice::Person therapist, cover, supervisor, external, carer, records, colleague;
   therapist.roles = cover.roles = {Role::therapist};
   therapist.clinician = clinician;
   cover.covers = {{clinician, today}};
@@ -96,6 +99,8 @@ std::vector<Reader> readers_of_client_form(const ReadingRules& rules) {
   external.roles = {Role::external_supervisor};
   supervisor.supervises = external.supervises = {clinician};
   external.supervises_until = today;
+  records.roles = {Role::records_officer};
+  colleague.roles = {Role::therapist};
   carer.kind = practice::Kind::carer;
   carer.cares_for = {subject.client};
   std::vector<Reader> readers;
@@ -104,6 +109,11 @@ std::vector<Reader> readers_of_client_form(const ReadingRules& rules) {
   if (sees(supervisor, flagged)) readers.push_back(Reader::supervisor_when_flagged);
   if (sees(external, flagged)) readers.push_back(Reader::external_supervisor_initials);
   if (sees(carer, subject, Action::see_as_carer)) readers.push_back(Reader::carer);
+  if (sees(records, subject, Action::keep_records)) readers.push_back(Reader::records_officer);
+  if (sees(colleague, emergency)) readers.push_back(Reader::clinician_in_emergency);
+  // These two follow from what leaves the rating, not from who opens a page.
+  if (rules.asks_about_risk) readers.push_back(Reader::duty_contact);
+  if (rules.is_written_back) readers.push_back(Reader::practice_system);
   return readers;
 }
 

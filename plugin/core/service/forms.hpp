@@ -27,12 +27,19 @@ enum class Reader {
   cover,
   supervisor_when_flagged,
   external_supervisor_initials,
-  carer
+  carer,
+  records_officer,
+  clinician_in_emergency,
+  duty_contact,     // an answer about risk, on the day
+  practice_system,  // and with it everybody who may open the chart there
 };
 struct ReadingRules {
   bool no_supervision = false;   // the client refused it
   bool carers_may_look = false;  // see practice_rules.hpp
+  bool asks_about_risk = false;  // the form does
+  bool is_written_back = false;  // something of it is, and the client did not refuse
 };
+bool asks_about_risk(const instrument::Definition& definition);
 std::vector<Reader> readers_of_client_form(const ReadingRules& rules = {});
 
 // How a form reaches the client.
@@ -65,10 +72,12 @@ Reply<GivenForm> give_form(House& house, const access::Principal& principal, con
 // days that has none yet. Refused: not_found when no form waits.
 Reply<GivenForm> own_form(House& house, const access::Principal& principal);
 
-// The forms that this session's client can be given now: those that the schedule asks for, first
-// the ones that are open; where it asks for none, the usual one.
+// The forms that one who takes part in this session can be given now (empty: the course's own
+// client): those that the schedule asks for, first the ones that are open; where it asks for none,
+// the usual one.
 std::vector<const instrument::Definition*> forms_to_give(store::Reader& reader, const House& house,
-                                                         const SessionAccess& session);
+                                                         const SessionAccess& session,
+                                                         const ClientId& who = {});
 
 // Behind a link. A look uses nothing up; open_form notes the first one, find_form notes nothing.
 struct OpenedForm {

@@ -8,6 +8,7 @@
 #include "service/messages.hpp"
 #include "service/pin.hpp"
 #include "service/schedule.hpp"
+#include "service/taking_part.hpp"
 
 namespace holdfast::service {
 namespace {
@@ -127,18 +128,6 @@ std::string language_of(const House& house, const practice::Client& client) {
   return client.language.empty() ? house.config().language : client.language;
 }
 
-// In a couple or a group each who takes part fills an own form.
-Reply<practice::Client> participant(House& house, const SessionAccess& session,
-                                    const ClientId& who) {
-  if (who.empty() || who == session.course.client.id) return session.course.client;
-  const auto& others = session.session.participants;
-  auto client =
-      house.store().read([&](store::Reader& reader) { return reader.mirror.client(who); });
-  if (!client || std::find(others.begin(), others.end(), who) == others.end())
-    return invalid({{"who", "unknown", "Choose one of those who take part in this session."}});
-  return std::move(*client);
-}
-
 // A form given before a session begins rates the previous held one, unless that has it.
 practice::Session rated_session(store::Reader& reader, const practice::Session& session,
                                 const instrument::Definition& form, const ClientKey& subject,
@@ -159,9 +148,11 @@ std::chrono::minutes lifetime(const House& house, Way way) {
 }  // namespace
 
 std::vector<const instrument::Definition*> forms_to_give(store::Reader& reader, const House& house,
-                                                         const SessionAccess& session) {
+                                                         const SessionAccess& session,
+                                                         const ClientId& who) {
   std::vector<const instrument::Definition*> open, answered;
-  const auto subject = reader.people.find_key(session.course.client.id).value_or(ClientKey{});
+  const auto subject =
+      reader.people.find_key(who.empty() ? session.course.client.id : who).value_or(ClientKey{});
   for (const auto& due : due_forms(reader, house, session, Rater::client)) {
     const auto& form = *due.definition;
     const auto rated = rated_session(reader, session.session, form, subject, house.now());
@@ -184,7 +175,7 @@ Reply<GivenForm> give_form(House& house, const access::Principal& principal,
   if (asked.way == Way::kiosk && !is_pin(asked.pin))
     return invalid({{"pin", "pin", "The PIN needs four to twelve digits."}});
   const auto offered = house.store().read(
-      [&](store::Reader& reader) { return forms_to_give(reader, house, *session); });
+      [&](store::Reader& reader) { return forms_to_give(reader, house, *session, asked.who); });
   const instrument::Definition* definition = offered.empty() ? nullptr : offered.front();
   if (!asked.instrument.empty()) {
     const auto named = std::find_if(offered.begin(), offered.end(),
@@ -193,9 +184,10 @@ Reply<GivenForm> give_form(House& house, const access::Principal& principal,
       return invalid({{"instrument", "not-due", "Choose one of the forms on the page."}});
     definition = *named;
   }
-  auto taking_part = participant(house, *session, asked.who);
-  if (!taking_part) return taking_part.refusal();
-  const auto& client = *taking_part;
+  const auto chosen = house.store().read(
+      [&](store::Reader& reader) { return participant(reader, *session, asked.who); });
+  if (!chosen) return chosen.refusal();
+  const auto& client = *chosen;
   if (auto refusal = why_no_form(definition, client)) return std::move(*refusal);
   const auto language = language_of(house, client);
   if (auto refusal = why_not(house, *definition, language)) return std::move(*refusal);

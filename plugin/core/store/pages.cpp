@@ -18,6 +18,9 @@ constexpr Sql answered_of_session(
 constexpr Sql key_of_client(
     "SELECT client_key FROM client_key WHERE practice_id = $1 AND kind = 'client'"
     " AND host_id = $2");
+constexpr Sql client_of_key(
+    "SELECT host_id FROM client_key WHERE practice_id = $1 AND kind = 'client'"
+    " AND client_key = $2");
 constexpr Sql count_held(
     "SELECT COUNT(*) FROM mirror_session WHERE practice_id = $1 AND course_id = $2"
     " AND attendance = 'held' AND start_at <= $3");
@@ -142,10 +145,10 @@ std::vector<OverdueForm> Pages::overdue(const ClinicianId& clinician, Instant be
   for (const auto& id : ids) {
     OverdueForm row;
     if (auto form = Forms(connection_).find(id)) row.form = std::move(*form);
-    if (const auto course = mirror.course(row.form.course)) {
-      row.client = course->client;
-      if (const auto client = mirror.client(course->client)) row.client_name = client->name;
-    }
+    // Whose form it is: in a couple or a group, any of those who take part.
+    connection_.select(client_of_key, {in(row.form.subject)},
+                       [&](const Row& found) { row.client = ClientId{found.text(0)}; });
+    if (const auto client = mirror.client(row.client)) row.client_name = client->name;
     rows.push_back(std::move(row));
   }
   return rows;

@@ -118,7 +118,8 @@ Response api_erasure(const Visit& visit) {
   return found ? json(found->json) : refuse(visit, found.refusal());
 }
 
-// {"do":"void","cause":"test","reason":"tried the form"} or {"do":"move","course":"…","reason":"…"}
+// {"do":"void","cause":"test","reason":"tried the form"} or
+// {"do":"move","course":"…","client":"…","reason":"…"}
 Response api_end_rating(const Visit& visit) {
   constexpr const char* route = "/api/v1/ratings/{rating}/end";
   const auto json = posted_json(visit);
@@ -127,10 +128,11 @@ Response api_end_rating(const Visit& visit) {
   json::Object in(*json, "", problems);
   const auto what = in.text("do", json::Need::required);
   const auto reason = in.text("reason", json::Need::required);
-  std::string other;
+  std::string other, whose;
   if (what == "move") {
-    in.only({"do", "course", "reason"});
+    in.only({"do", "course", "client", "reason"});
     other = in.text("course", json::Need::required);
+    whose = in.text("client");
   } else if (what == "void") {
     in.only({"do", "cause", "reason"});
     other = in.text("cause", json::Need::required);
@@ -139,10 +141,11 @@ Response api_end_rating(const Visit& visit) {
   }
   if (!problems.empty()) return refuse(visit, service::invalid(problems));
   const RatingId rating{visit.at("rating")};
-  const auto done = what == "move" ? service::move_rating(visit.house(), visit.principal, rating,
-                                                          route, {CourseId{other}, reason})
-                                   : service::void_rating(visit.house(), visit.principal, rating,
-                                                          route, {other, reason});
+  const auto done =
+      what == "move"
+          ? service::move_rating(visit.house(), visit.principal, rating, route,
+                                 {CourseId{other}, ClientId{whose}, reason})
+          : service::void_rating(visit.house(), visit.principal, rating, route, {other, reason});
   if (!done) return refuse(visit, done.refusal());
   json::Writer writer;
   writer.begin_object().member("id", done->value).end_object();

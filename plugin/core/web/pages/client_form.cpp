@@ -49,7 +49,7 @@ FormView view_of(const Visit& visit, const service::OpenedForm& opened) {
   const auto* wording =
       visit.house().instruments().wording(*opened.definition, visit.language.tag());
   auto view = form_view({*opened.definition, *wording}, visit);
-  view.who_reads = who_reads(visit, opened.client);
+  view.who_reads = who_reads(visit, opened.client, *opened.definition);
   if (const auto contact = service::second_contact_of(visit.house(), opened);
       !contact.person.empty())
     view.items.push_back(second_contact_line(visit, contact));

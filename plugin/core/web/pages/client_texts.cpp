@@ -33,7 +33,7 @@ void add_form(const Visit& visit, std::vector<std::string>& pages) {
   const auto* wording = form ? instruments.wording(*form, visit.language.tag()) : nullptr;
   if (!wording) return;
   auto view = form_view({*form, *wording}, visit);
-  view.who_reads = who_reads(visit, ClientId{});
+  view.who_reads = who_reads(visit, ClientId{}, *form);
   view.offline_key_id = view.offline_key = "-";
   view.leave = "/";
   const auto page = frame(visit);

@@ -10,6 +10,7 @@
 #include "service/link_keys.hpp"
 #include "service/messages.hpp"
 #include "service/practice_rules.hpp"
+#include "service/taking_part.hpp"
 #include "text/spelling.hpp"
 #include "web/pages/pages.hpp"
 
@@ -35,19 +36,6 @@ bool has_messages(service::House& house) {
   return std::find(kinds.begin(), kinds.end(), service::message_kind) != kinds.end();
 }
 
-// Who may be given a form of this session: the course's own client and all who take part.
-std::vector<HandOverView::Form> people_of(const Visit& visit,
-                                          const service::SessionAccess& session) {
-  std::vector<HandOverView::Form> people{
-      {session.course.client.id.value, session.course.client.name}};
-  visit.house().store().read([&](store::Reader& reader) {
-    for (const auto& id : session.session.participants)
-      if (const auto client = reader.mirror.client(id); client && id != session.course.client.id)
-        people.push_back({id.value, client->name});
-  });
-  return people;
-}
-
 // Whoever's picture the way here began at is the first choice.
 void put_first(const Visit& visit, std::vector<HandOverView::Form>& people) {
   const auto about = visit.house().store().read([&](store::Reader& reader) {
@@ -71,7 +59,12 @@ service::Reply<HandOverView> view_of(const Visit& visit) {
     for (const auto* form : service::forms_to_give(reader, visit.house(), *session))
       view.forms.push_back({form->id, form->title});
   });
-  view.people = people_of(visit, *session);
+  view.people = visit.house().store().read([&](store::Reader& reader) {
+    std::vector<HandOverView::Form> people;
+    for (const auto& client : service::taking_part(reader, *session))
+      people.push_back({client.id.value, client.name});
+    return people;
+  });
   put_first(visit, view.people);
   if (service::may_open_consents(visit.house(), visit.principal, session->course))
     view.consents = "/courses/" + percent_encoded(session->course.course.id.value) + "/consent";

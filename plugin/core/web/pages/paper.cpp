@@ -8,6 +8,7 @@
 #include "service/enter_paper.hpp"
 #include "service/forms.hpp"
 #include "service/house.hpp"
+#include "service/taking_part.hpp"
 #include "text/spelling.hpp"
 #include "web/pages/form_view.hpp"
 #include "web/pages/pages.hpp"
@@ -19,35 +20,55 @@ namespace {
 using service::SessionAccess;
 using Forms = std::vector<const instrument::Definition*>;
 
+constexpr std::string_view entry_route = "/sessions/{session}/paper-entry";
+
 std::string at_session(const Visit& visit) {
   return "/sessions/" + percent_encoded(visit.at("session"));
 }
 
-// The session, and the form that was asked for among those that can be given.
+// What the page was asked for.
+struct Wanted {
+  std::string_view from;  // route template
+  std::string_view instrument;
+  std::string_view who;
+};
+Wanted wanted_in(const Fields& fields, std::string_view from) {
+  return {from, fields.get("instrument"), fields.get("who")};
+}
+
+// The session, whose form it is, and the form that was asked for among those that can be given.
 struct Opened {
   SessionAccess session;
+  std::vector<practice::Client> people;  // one of whom
+  practice::Client client;
+  bool is_chosen = true;  // else it has to be said first whose it is
   Forms forms;
   const instrument::Definition* form = nullptr;
   const instrument::Wording* wording = nullptr;
 };
 
-service::Reply<Opened> opened(const Visit& visit, std::string_view from,
-                              std::string_view instrument) {
-  auto session =
-      service::open_paper(visit.house(), visit.principal, SessionId{visit.at("session")}, from);
+service::Reply<Opened> opened(const Visit& visit, const Wanted& wanted) {
+  auto session = service::open_paper(visit.house(), visit.principal, SessionId{visit.at("session")},
+                                     wanted.from);
   if (!session) return session.refusal();
-  Opened opened{std::move(*session), {}, nullptr, nullptr};
-  opened.forms = visit.house().store().read([&](store::Reader& reader) {
-    return service::forms_to_give(reader, visit.house(), opened.session);
+  Opened opened{std::move(*session), {}, {}, true, {}, nullptr, nullptr};
+  const ClientId who{std::string(wanted.who)};
+  auto client = visit.house().store().read([&](store::Reader& reader) {
+    opened.people = service::taking_part(reader, opened.session);
+    opened.forms = service::forms_to_give(reader, visit.house(), opened.session, who);
+    return service::participant(reader, opened.session, who);
   });
+  if (!client) return client.refusal();
+  opened.client = std::move(*client);
+  opened.is_chosen = !who.empty() || opened.people.size() == 1;
   for (const auto* form : opened.forms)
-    if (!opened.form || form->id == instrument) opened.form = form;
+    if (!opened.form || form->id == wanted.instrument) opened.form = form;
   if (!opened.form)
     return service::Refusal{service::Refusal::Kind::conflict,
                             "unknown-instrument",
                             "The form named in the settings does not exist; check client_form.",
                             {}};
-  const auto& own = opened.session.course.client.language;
+  const auto& own = opened.client.language;
   const auto& wished = own.empty() ? visit.house().config().language : own;
   // A drafted language is read by clients once somebody at the practice stands for it, on paper
   // too.
@@ -70,8 +91,17 @@ PaperEntryView entry_of(const Visit& visit, const Opened& opened) {
   PaperEntryView view;
   view.session_line =
       opened.session.course.client.name + " · " + session_line(visit, opened.session);
+  if (opened.people.size() > 1)
+    for (const auto& client : opened.people)
+      view.people.push_back(
+          {client.id.value, client.name, opened.is_chosen && client.id == opened.client.id});
+  const auto with_who = opened.people.size() > 1 && opened.is_chosen
+                            ? "&who=" + percent_encoded(opened.client.id.value)
+                            : std::string{};
   for (const auto* form : opened.forms)
-    view.forms.push_back({form->id, form->title, form == opened.form});
+    view.forms.push_back(
+        {form->id, form->title, form == opened.form,
+         at_session(visit) + "/paper-entry?instrument=" + percent_encoded(form->id) + with_who});
   view.instrument = opened.form->id;
   view.items = form_view({*opened.form, *opened.wording}, visit).items;
   if (const auto& total = opened.form->total)
@@ -122,16 +152,18 @@ Read read(const Visit& visit, const Opened& opened, const Fields& form) {
   Read read;
   auto& paper = read.paper;
   paper.session = opened.session.session.id;
+  if (opened.is_chosen) paper.who = opened.client.id;
   paper.instrument = opened.form->id;
   paper.language = opened.wording->language;
   paper.declined = form.get("leave") == "decline";
   paper.assistance = from_word<Assistance>(form.get("assistance")).value_or(Assistance::none);
   paper.key = form.get("key");
   paper.digest = digest_of(visit.request);
+  if (!opened.is_chosen) read.problems.push_back({"/who", "required", "Choose who filled it in."});
   if (paper.declined) return read;
   auto answers = posted_answers(*opened.form, form);
   if (!answers) {
-    read.problems = answers.problems();
+    for (const auto& problem : answers.problems()) read.problems.push_back(problem);
     return read;
   }
   paper.answers = std::move(*answers);
@@ -173,7 +205,7 @@ Response once_more(const Visit& visit, const Opened& opened, const Fields& form)
 }  // namespace
 
 Response get_paper(const Visit& visit) {
-  const auto found = opened(visit, "/sessions/{session}/paper", visit.query.get("instrument"));
+  const auto found = opened(visit, wanted_in(visit.query, "/sessions/{session}/paper"));
   if (!found) return refuse(visit, found.refusal());
   // Everything that is printed for the client is in the language of the form's own words.
   const auto printed = visit.in(language_for_client(visit.site, {found->wording->language}));
@@ -185,14 +217,15 @@ Response get_paper(const Visit& visit) {
                           visit.site.texts().of(view.language).is_right_to_left();
   view.title = form.title;
   view.introduction = form.introduction;
-  view.who_reads = who_reads(printed, found->session.course.client.id);
+  view.who_reads = who_reads(printed, found->client.id, *found->form);
   view.crisis = form.crisis;
   view.note = form.note;
   view.items = form.items;
   view.session_line = session_line(visit, found->session);
   const auto size = visit.query.get("size");
   view.is_letter = size == "letter";
-  const auto here = at_session(visit) + "/paper?instrument=" + percent_encoded(found->form->id);
+  auto here = at_session(visit) + "/paper?instrument=" + percent_encoded(found->form->id);
+  if (!visit.query.get("who").empty()) here += "&who=" + percent_encoded(found->client.id.value);
   view.a4 = here + "&size=a4";
   view.letter = here + "&size=letter";
   view.back = at_session(visit) + "/hand-over";
@@ -200,8 +233,7 @@ Response get_paper(const Visit& visit) {
 }
 
 Response get_paper_entry(const Visit& visit) {
-  const auto found =
-      opened(visit, "/sessions/{session}/paper-entry", visit.query.get("instrument"));
+  const auto found = opened(visit, wanted_in(visit.query, entry_route));
   if (!found) return refuse(visit, found.refusal());
   return html(render(entry_of(visit, *found), visit.page(Section::today)));
 }
@@ -209,7 +241,7 @@ Response get_paper_entry(const Visit& visit) {
 Response post_paper_entry(const Visit& visit) {
   const auto form = posted_form(visit);
   if (!form) return refuse(visit, form.refusal());
-  const auto found = opened(visit, "/sessions/{session}/paper-entry", form->get("instrument"));
+  const auto found = opened(visit, wanted_in(*form, entry_route));
   if (!found) return refuse(visit, found.refusal());
   auto read_form = read(visit, *found, *form);
   auto& problems = read_form.problems;

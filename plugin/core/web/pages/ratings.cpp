@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: MIT
 // GET /courses/{course}/ratings, GET and POST /ratings/{rating}: take a rating out, or move it to
 // whom it belongs. Nothing is edited.
+#include <charconv>
+#include <map>
+
 #include "service/end_rating.hpp"
 #include "service/seal.hpp"
+#include "service/taking_part.hpp"
 #include "text/spelling.hpp"
 #include "web/pages/pages.hpp"
 #include "web/view/sheet.hpp"
@@ -17,10 +21,25 @@ std::string list_of(const CourseId& course) {
   return "/courses/" + percent_encoded(course.value) + "/ratings";
 }
 
-// "by the client – Total 31"; a sealed one keeps its total.
-std::string about(const Visit& visit, const store::StoredRating& rating, bool is_sealed) {
+// Of those who take part, where they are several; else nobody has to be told apart.
+using Names = std::map<store::ClientKey, std::string>;
+Names names_in(store::Reader& reader, const CourseId& course) {
+  Names names;
+  const auto all = service::participants_of(reader, course);
+  if (all.size() < 2) return names;
+  for (const auto& id : all)
+    if (const auto key = reader.people.find_key(id))
+      if (const auto client = reader.mirror.client(id)) names.emplace(*key, client->name);
+  return names;
+}
+
+// "by the client – Total 31", with whose it is in a couple; a sealed one keeps its total.
+std::string about(const Visit& visit, const store::StoredRating& rating, bool is_sealed,
+                  const Names& names) {
   auto text =
       rating.series.rater == Rater::client ? visit("by the client") : visit("by the therapist");
+  if (const auto whose = names.find(rating.subject); whose != names.end())
+    text += " · " + whose->second;
   if (rating.raw && !is_sealed)
     text += " – " + text::fill(visit("Total {total}"), {{"total", *rating.raw}});
   return text;
@@ -41,25 +60,30 @@ SheetForm void_form(const Visit& visit, const std::string& action) {
           visit("Take this rating out")};
 }
 
-using Names = std::vector<std::pair<std::string, std::string>>;  // course, client
+// A choice of the page as one value: the course's id says where the client's begins.
+std::string value_of(const service::Belonging& place) {
+  return std::to_string(place.course.value.size()) + " " + place.course.value + place.client.value;
+}
+service::MoveWish wish_in(std::string_view value, std::string reason) {
+  std::size_t length = 0;
+  const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), length);
+  const auto start = static_cast<std::size_t>(end - value.data()) + 1;
+  if (error != std::errc{} || start > value.size() || length > value.size() - start)
+    return {{}, {}, std::move(reason)};
+  return {CourseId{std::string(value.substr(start, length))},
+          ClientId{std::string(value.substr(start + length))}, std::move(reason)};
+}
 
-SheetForm move_form(const Visit& visit, const std::string& action, const Names& others) {
+SheetForm move_form(const Visit& visit, const std::string& action,
+                    const std::vector<service::Belonging>& places) {
+  std::vector<std::pair<std::string, std::string>> others;
+  for (const auto& place : places) others.emplace_back(value_of(place), place.name);
   return {action,
           visit("Move it"),
           {{"do", "move"}},
-          {{"course", visit("To whom does it belong?"), {}, "text", others},
+          {{"belongs", visit("To whom does it belong?"), {}, "text", others},
            {"reason", visit("In a few words")}},
           visit("Move it to another client")};
-}
-
-Names other_courses(const Visit& visit, const std::vector<practice::Course>& courses) {
-  Names others;
-  visit.house().store().read([&](store::Reader& reader) {
-    for (const auto& other : courses)
-      if (const auto client = reader.mirror.client(other.client))
-        others.emplace_back(other.id.value, client->name);
-  });
-  return others;
 }
 
 }  // namespace
@@ -82,10 +106,11 @@ Response get_course_ratings(const Visit& visit) {
   house.store().read([&](store::Reader& reader) {
     auto ratings = reader.ratings.of_course(course);
     const auto sealed = service::sealed_of(reader, ratings, visit.now);
+    const auto names = names_in(reader, course);
     for (auto rating = ratings.rbegin(); rating != ratings.rend(); ++rating)
       section.lines.push_back({text::long_day(rating->day, visit.language),
                                "/ratings/" + rating->id.value,
-                               about(visit, *rating, sealed.contains(rating->id))});
+                               about(visit, *rating, sealed.contains(rating->id), names)});
   });
   sheet.sections.push_back(std::move(section));
   return html(render(sheet, visit.page(Section::caseload)));
@@ -96,7 +121,9 @@ Response get_rating(const Visit& visit) {
       service::open_rating(visit.house(), visit.principal, RatingId{visit.at("rating")}, one_route);
   if (!found) return refuse(visit, found.refusal());
   const auto& rating = found->rating;
+  Names names;
   const bool is_sealed = visit.house().store().read([&](store::Reader& reader) {
+    names = names_in(reader, rating.series.course);
     return !service::sealed_of(reader, {rating}, visit.now).empty();
   });
   SheetView sheet;
@@ -108,11 +135,10 @@ Response get_rating(const Visit& visit) {
   sheet.back_text = visit("Ratings of this course");
   SheetSection section;
   section.title = text::long_day(rating.day, visit.language);
-  section.text = about(visit, rating, is_sealed);
+  section.text = about(visit, rating, is_sealed, names);
   const auto action = "/ratings/" + rating.id.value;
   section.forms.push_back(void_form(visit, action));
-  const auto others = other_courses(visit, found->others);
-  if (!others.empty()) section.forms.push_back(move_form(visit, action, others));
+  if (!found->others.empty()) section.forms.push_back(move_form(visit, action, found->others));
   sheet.sections.push_back(std::move(section));
   return html(render(sheet, visit.page(Section::caseload)));
 }
@@ -128,7 +154,7 @@ Response post_rating(const Visit& visit) {
     return refuse(
         visit, service::invalid({{"do", "unknown", visit("Use one of the buttons on the page.")}}));
   const auto done = is_move ? service::move_rating(house, visit.principal, rating, one_route,
-                                                   {CourseId{text("course")}, text("reason")})
+                                                   wish_in(fields->get("belongs"), text("reason")))
                             : service::void_rating(house, visit.principal, rating, one_route,
                                                    {text("cause"), text("reason")});
   if (!done) return refuse(visit, done.refusal());

@@ -3,10 +3,12 @@
 #pragma once
 #include <string>
 
+#include "instrument/definition.hpp"
 #include "web/visit.hpp"
 
 namespace holdfast::web {
 
-std::string who_reads(const Visit& visit, const ClientId& client);
+std::string who_reads(const Visit& visit, const ClientId& client,
+                      const instrument::Definition& definition);
 
 }  // namespace holdfast::web

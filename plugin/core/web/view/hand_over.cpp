@@ -36,7 +36,7 @@ Values choices_of(const std::vector<HandOverView::Form>& choices) {
     Values one;
     one["id"] = choice.id;
     one["title"] = choice.title;
-    if (&choice == &choices.front()) one["is_first"] = true;
+    if (&choice == &choices.front()) one["is_chosen"] = true;
     list << one;
   }
   return list;

@@ -61,6 +61,15 @@ Values items_of(const std::vector<FormItem>& items) {
   return list;
 }
 
+Values choice_of(const PaperEntryView::Form& choice) {
+  Values one;
+  one["id"] = choice.id;
+  one["title"] = choice.title;
+  one["href"] = choice.href;
+  if (choice.is_chosen) one["is_chosen"] = true;
+  return one;
+}
+
 Values assistances(const std::string& chosen, const text::Language& language) {
   Values list{Values::type::list};
   for (const auto& [value, words] : {std::pair{"none", language.translate("nobody")},
@@ -106,16 +115,19 @@ std::string render(const PaperEntryView& entry, const Page& page) {
   Values values = common_values(page);
   values["session_line"] = entry.session_line;
   Values forms{Values::type::list};
-  for (const auto& form : entry.forms) {
-    Values one;
-    one["id"] = form.id;
-    one["title"] = form.title;
-    if (form.is_chosen) one["is_chosen"] = true;
-    forms << one;
-  }
+  for (const auto& form : entry.forms) forms << choice_of(form);
   if (entry.forms.size() > 1 && !entry.is_second) {
     values["has_several"] = true;
     values["forms"] = std::move(forms);
+  }
+  if (entry.people.size() > 1) {
+    Values people{Values::type::list};
+    for (const auto& person : entry.people) {
+      people << choice_of(person);
+      if (person.is_chosen) values["who"] = person.id;
+    }
+    values["has_people"] = true;
+    values["people"] = std::move(people);
   }
   values["instrument"] = entry.instrument;
   values["items"] = items_of(entry.items);

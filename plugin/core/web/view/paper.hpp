@@ -23,15 +23,17 @@ struct PaperView {
 };
 std::string render(const PaperView& paper, const Page& page);
 
-// Fields: instrument, a.<item> or total, assistance, key, twice=1 (type everything again to
-// compare), once.<field> (what was typed the first time), leave=decline.
+// Fields: instrument, who (where several take part), a.<item> or total, assistance, key, twice=1
+// (type everything again to compare), once.<field> (what was typed the first time), leave=decline.
 struct PaperEntryView {
   struct Form {
     std::string id, title;
     bool is_chosen = false;
+    std::string href = {};  // of the page with this choice
   };
   std::string session_line;  // with the client, for staff
   std::vector<Form> forms;
+  std::vector<Form> people;  // who may have filled it in; fewer than two: no choice
   std::string instrument;
   std::vector<FormItem> items;
   std::string total_range;  // "0–400"; empty: the form has no total

@@ -232,7 +232,7 @@ TEST_CASE("what was first entered under somebody else is erased with the client 
   REQUIRE(wrong);
   REQUIRE(practice.alerts().size() == 1);
   REQUIRE(move_rating(*practice.house, practice.therapist(), wrong->rating, "/ratings",
-                      {other_course, "handed to the wrong person"}));
+                      {other_course, {}, "handed to the wrong person"}));
   practice.host.clock += std::chrono::hours{30};
   REQUIRE(bytes_of(practice.folder).find("Zwiebelkuchen") != std::string::npos);
 

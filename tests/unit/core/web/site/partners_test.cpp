@@ -192,3 +192,125 @@ TEST_CASE("a partner's check-in carries the partner's name, everywhere") {
   CHECK_FALSE(has(site.get("external", "/caseload"), "Yorick"));
   CHECK_FALSE(has(site.get("external", "/caseload", "q=yorick"), "/courses/co-1\""));
 }
+
+namespace {
+
+constexpr const char* paper_entry = "/sessions/co-1-s11/paper-entry";
+
+std::string on_paper(const SiteInPractice& site, int mark, const std::string& who) {
+  return marks(mark, site.new_key()) + "&instrument=holdfast-session&who=" + who;
+}
+
+long rated_by(const SiteInPractice& site, const std::string& who) {
+  return site.count("SELECT COUNT(*) FROM rating r WHERE subject_key = '" + site.key_of(who) +
+                    "' AND NOT EXISTS (SELECT 1 FROM rating_end e WHERE e.rating_id = r.id)");
+}
+
+std::string id_of_last(const SiteInPractice& site) {
+  return site.house().store().read([](store::Reader& reader) {
+    return reader.ratings.of_session(SessionId{"co-1-s11"}).back().id.value;
+  });
+}
+
+}  // namespace
+
+TEST_CASE("paper is entered for whom it is of, and for nobody who was not named") {
+  const Couple site;
+  const auto before = site.rows();
+  const auto page = site.get("desk", paper_entry).body;
+  CHECK(page.find("value=\"c-1\" checked") == std::string::npos);
+  CHECK(page.find("value=\"c-3\"") != std::string::npos);
+  const auto nobody = site.post_form("desk", paper_entry, on_paper(site, 40, ""));
+  CHECK(nobody.status == 422);
+  CHECK(has(nobody, "Choose who filled it in."));
+  CHECK(has(nobody, "value=\"40\""));  // what was typed is still there
+  CHECK(site.post_form("desk", paper_entry, on_paper(site, 40, "") + "&leave=decline").status ==
+        422);
+  CHECK(site.post_form("desk", paper_entry, on_paper(site, 40, "c-2")).status == 422);
+  CHECK(site.rows() == before);
+  REQUIRE(site.post_form("desk", paper_entry, on_paper(site, 40, "c-3")).status == 303);
+  CHECK(rated_by(site, "c-3") == 1);
+  CHECK(rated_by(site, "c-1") == 0);
+  REQUIRE(site.post_form("desk", paper_entry, on_paper(site, 80, "c-1")).status == 303);
+  CHECK(site.post_form("desk", paper_entry, on_paper(site, 50, "c-3")).status == 409);
+  CHECK(rated_by(site, "c-3") == 1);
+  CHECK(rated_by(site, "c-1") == 1);
+}
+
+TEST_CASE("typed twice, a partner's paper stays the partner's") {
+  const Couple site;
+  const auto chosen = site.get("desk", paper_entry, "who=c-3").body;
+  CHECK(chosen.find("value=\"c-3\" checked") != std::string::npos);
+  const auto second = site.post_form("desk", paper_entry, on_paper(site, 62, "c-3") + "&twice=1");
+  REQUIRE(second.status == 200);
+  CHECK(has(second, "<input type=\"hidden\" name=\"who\" value=\"c-3\">"));
+}
+
+TEST_CASE("a sheet is in the language of whom it is for") {
+  const Couple site;
+  site.house().store().commit([](store::Unit& unit) {
+    auto client = unit.mirror.client(ClientId{"c-3"}).value();
+    client.language = "de";
+    unit.mirror.put(client);
+  });
+  REQUIRE(site.post_form("admin", "/admin/languages", "do=approve&tag=de&by=Ada+Kern").status ==
+          303);
+  const auto sheet = [&](const std::string& who) {
+    return site.get("desk", "/sessions/co-1-s11/paper", "who=" + who);
+  };
+  CHECK(has(sheet("c-1"), "<article class=\"paper a4\" lang=\"en\""));
+  CHECK(has(sheet("c-3"), "<article class=\"paper a4\" lang=\"de\""));
+  CHECK(has(sheet("c-3"), "who=c-3&amp;size=letter"));
+  CHECK(sheet("c-2").status == 422);
+}
+
+TEST_CASE("the list of ratings says whose each is, and one entered for the other partner moves") {
+  const Couple site;
+  REQUIRE(site.post_form("desk", paper_entry, on_paper(site, 40, "c-1")).status == 303);
+  CHECK(has(site.get("own", "/courses/co-1/ratings"), "by the client · Quentin Zabel"));
+  const auto rating = id_of_last(site);
+  const auto page = site.get("own", "/ratings/" + rating);
+  CHECK(has(page, "<option value=\"4 co-1c-3\">Yorick Jansen</option>"));
+  CHECK(!has(page, "<option value=\"4 co-1c-1\">"));
+  const auto move = [&](const std::string& belongs) {
+    return site.post_form("own", "/ratings/" + rating, "do=move&reason=mixed+up&belongs=" + belongs)
+        .status;
+  };
+  for (const char* wrong : {"", "4+co-1c-1", "4+co-1c-2", "99+co-1c-3", "x", "4", "4+co-9c-3",
+                            "-1+co-1c-3", "18446744073709551615+co-1c-3"}) {
+    INFO(wrong);
+    CHECK(move(wrong) >= 400);
+  }
+  CHECK(rated_by(site, "c-1") == 1);
+  REQUIRE(move("4+co-1c-3") == 303);
+  CHECK(rated_by(site, "c-1") == 0);
+  CHECK(rated_by(site, "c-3") == 1);
+  CHECK(site.count("SELECT COUNT(*) FROM rating WHERE session_id = 'co-1-s11'") == 2);
+  CHECK(has(site.get("own", "/courses/co-1/ratings"), "by the client · Yorick Jansen"));
+}
+
+TEST_CASE("a rating does not move to where that session has its form already") {
+  const Couple site;
+  REQUIRE(site.post_form("desk", paper_entry, on_paper(site, 80, "c-3")).status == 303);
+  REQUIRE(site.post_form("desk", paper_entry, on_paper(site, 40, "c-1")).status == 303);
+  const auto ratings = site.house().store().read(
+      [](store::Reader& reader) { return reader.ratings.of_session(SessionId{"co-1-s11"}); });
+  for (const auto& rating : ratings) {
+    const std::string other = rating.subject.value == site.key_of("c-3") ? "c-1" : "c-3";
+    CHECK(site.post_json("own", "/api/v1/ratings/" + rating.id.value + "/end",
+                         R"({"do":"move","course":"co-1","reason":"x","client":")" + other + "\"}")
+              .status == 409);
+  }
+  CHECK(rated_by(site, "c-1") == 1);
+  CHECK(rated_by(site, "c-3") == 1);
+}
+
+TEST_CASE("a partner's form that nobody answered is overdue by the partner's name") {
+  Couple site;
+  site.link_for("co-1-s10", "c-3");
+  site.host.clock += std::chrono::days{1};
+  const auto page = site.get("own", "/today").body;
+  const auto overdue = page.substr(page.find("id=\"overdue\""));
+  CHECK(overdue.find("Yorick Jansen") != std::string::npos);
+  CHECK(overdue.find("Quentin Zabel") == std::string::npos);
+}

@@ -288,10 +288,54 @@ TEST_CASE("who the form says will read it is who the pages let read it") {
   CHECK(is_named(Reader::external_supervisor_initials) == reads("external", "co-2"));
   for (const char* actor : {"desk", "other", "records", "admin", "client", "carer"})
     CHECK_FALSE(reads(actor, "co-2"));
+  // The file behind the records officer's desk holds the answers.
+  const auto file = "/records/" + everything.site.key_of("c-2") + "/document";
+  for (const char* actor : {"own", "other", "supervisor", "desk", "admin", "client", "carer"})
+    CHECK(everything.site.get(actor, file).status == 403);
+  CHECK(is_named(Reader::records_officer) == (everything.site.get("records", file).status == 200));
+  // A colleague reads after a reason that stays on record; nobody else gets that far.
+  for (const char* actor : {"desk", "admin", "records", "client", "carer"})
+    CHECK(everything.site.post_form(actor, "/courses/co-2/break-glass", "reason=she+is+on+the+roof")
+              .status == 403);
+  everything.site.post_form("other", "/courses/co-2/break-glass", "reason=she+is+on+the+roof");
+  CHECK(is_named(Reader::clinician_in_emergency) == reads("other", "co-2"));
   const auto form = everything.site.get("", "/f/" + everything.site.link("co-1-s11"));
-  for (const char* words : {"your therapist", "a colleague who stands in",
-                            "supervisor, when a rating", "who sees initials only"}) {
+  for (const char* words :
+       {"your therapist", "a colleague who stands in", "supervisor, when a rating",
+        "who sees initials only", "records officer", "in an emergency another clinician"}) {
     INFO(words);
     CHECK(form.body.find(words) != std::string::npos);
   }
+}
+
+TEST_CASE("a form says that the chart will hold it, unless the client refused") {
+  const auto tells = [](const SiteInPractice& site) {
+    return site.get("", "/f/" + site.link("co-1-s11")).body.find("your chart in the practice") !=
+           std::string::npos;
+  };
+  const auto with = [](const char* kind) {
+    service::Config config;
+    config.write_back = {kind};
+    return config;
+  };
+  CHECK_FALSE(tells(SiteInPractice{}));
+  // These say that there is something to read, and not what.
+  for (const char* kind : {"alert", "notice", "therapist_rating"})
+    CHECK_FALSE(tells(SiteInPractice{with(kind)}));
+  for (const char* kind : {"client_total", "subscales", "client_form", "comment", "repair"})
+    CHECK(tells(SiteInPractice{with(kind)}));
+  const SiteInPractice site{with("client_total")};
+  REQUIRE(site.post_form("own", "/courses/co-1/consent",
+                         "who=c-1&purpose=write_back&answer=refused&given_by=client")
+              .status == 303);
+  CHECK_FALSE(tells(site));
+}
+
+TEST_CASE("a form that asks about risk says that the duty contact reads the answer") {
+  instrument::Definition form;
+  CHECK_FALSE(service::asks_about_risk(form));
+  form.items.emplace_back().risk.emplace();
+  CHECK(service::asks_about_risk(form));
+  const auto readers = service::readers_of_client_form({.asks_about_risk = true});
+  CHECK(std::count(readers.begin(), readers.end(), service::Reader::duty_contact) == 1);
 }
