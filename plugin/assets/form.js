@@ -244,8 +244,7 @@ class Keeper {
       Boolean(crypto.subtle) && "indexedDB" in self;
   }
 
-  constructor(page) {
-    this.page = page;
+  constructor() {
     this.kept = document.querySelector("[data-kept]");
     navigator.serviceWorker.addEventListener("message", ({ data }) => this.arrived(data));
     addEventListener("online", () => this.askToSend());
@@ -253,19 +252,79 @@ class Keeper {
   }
 
   // After the page is there, so that nothing on it waits.
-  async start() {
+  async start(page) {
     await navigator.serviceWorker.register(form.dataset.worker);
     const isEmpty = !form.querySelector("[data-first-problem]");
     // Answers can wait also where the page itself could not be kept.
-    if (isEmpty) await this.keepPage().catch(() => {});
+    if (isEmpty) await this.keepPage(page).catch(() => {});
     this.askToSend();
   }
 
-  async keepPage() {
+  // Opened again while the answers wait: an empty form would look as if they were gone.
+  async resume() {
+    this.waiting = await this.waitingHere();
+    if (this.waiting === undefined) return false;
+    this.showKept();
+    this.askToSend();
+    return true;
+  }
+
+  // The same page, as the worker gave it without a network; they may have arrived since.
+  async goOn() {
+    if (!(await this.resume())) this.showArrived();
+  }
+
+  showKept() {
+    form?.remove();
+    this.kept.hidden = false;
+    this.kept.focus();
+  }
+
+  // The address itself opens the form and stays on the device no longer than the empty page.
+  async pageId() {
+    const digest =
+      await crypto.subtle.digest("SHA-256", new TextEncoder().encode(location.pathname));
+    return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  }
+
+  // Does something with the store of what waits.
+  static async withWaiting(mode, use) {
+    const result = (asked) => new Promise((resolve, reject) => {
+      asked.onsuccess = () => resolve(asked.result);
+      asked.onerror = () => reject(asked.error);
+    });
+    const asked = indexedDB.open("holdfast", 1);
+    asked.onupgradeneeded = () => asked.result.createObjectStore("waiting", { autoIncrement: true });
+    const database = await result(asked);
+    try {
+      const work = database.transaction("waiting", mode);
+      const written = new Promise((resolve, reject) => {
+        work.oncomplete = resolve;
+        work.onabort = work.onerror = () => reject(work.error);
+      });
+      const answers = await Promise.all(use(work.objectStore("waiting")).map(result));
+      await written;
+      return answers;
+    } finally {
+      database.close();
+    }
+  }
+
+  async waitingHere() {
+    const id = await this.pageId();
+    const [keys, all] = await Keeper.withWaiting(
+      "readonly", (store) => [store.getAllKeys(), store.getAll()]);
+    return keys[all.findIndex((one) => one.page === id)];
+  }
+
+  static withPolicy(page) {
     const policy = `<meta http-equiv="Content-Security-Policy" content="${Keeper.POLICY}">`;
-    const html = `<!doctype html>${this.page.replace("<head>", `<head>${policy}`)}`;
+    return `<!doctype html>${page.replace("<head>", `<head>${policy}`)}`;
+  }
+
+  async keepPage(page) {
     const cache = await caches.open(Keeper.CACHE);
-    await cache.put(location.pathname, new Response(html, {
+    await cache.put(location.pathname, new Response(Keeper.withPolicy(page), {
       headers: { "content-type": "text/html; charset=utf-8", "referrer-policy": "no-referrer" },
     }));
     const script = document.querySelector("script[src]").src;
@@ -329,28 +388,25 @@ class Keeper {
   async keep(body, isDeclined) {
     const open = isDeclined ? undefined : this.firstOpenItem();
     if (open) return this.askFor(open);
-    const sealed = await this.sealed(body);
-    await new Promise((resolve, reject) => {
-      const asked = indexedDB.open("holdfast", 1);
-      asked.onupgradeneeded = () => asked.result.createObjectStore("waiting", { autoIncrement: true });
-      asked.onerror = () => reject(asked.error);
-      asked.onsuccess = () => {
-        const writing = asked.result.transaction("waiting", "readwrite");
-        const adding = writing.objectStore("waiting").add({
-          address: new URL(form.dataset.sealed, location.href).href,
-          body: sealed,
-        });
-        adding.onsuccess = () => (this.waiting = adding.result);
-        writing.oncomplete = () => { asked.result.close(); resolve(); };
-        writing.onerror = () => reject(writing.error);
-      };
-    });
-    form.remove();
-    this.kept.hidden = false;
-    this.kept.focus();
+    const waiting = {
+      address: new URL(form.dataset.sealed, location.href).href,
+      body: await this.sealed(body),
+      page: await this.pageId(),
+      shown: this.keptPage(),
+    };
+    [this.waiting] = await Keeper.withWaiting("readwrite", (store) => [store.add(waiting)]);
+    this.showKept();
     await this.forgetPage();
     const { sync } = await navigator.serviceWorker.ready;
     await sync?.register("holdfast-send").catch(() => {});
+  }
+
+  // What the worker shows when this page is opened again without a network: no form, no address.
+  keptPage() {
+    const copy = document.documentElement.cloneNode(true);
+    copy.querySelector("[data-form]").remove();
+    copy.querySelector("[data-kept]").hidden = false;
+    return Keeper.withPolicy(copy.outerHTML.replaceAll(location.pathname.split("/").pop(), ""));
   }
 
   // The pair made here is never stored: what is sealed with it can be opened by the practice alone.
@@ -387,6 +443,10 @@ class Keeper {
 
   arrived({ arrived }) {
     if (this.waiting === undefined || arrived !== this.waiting) return;
+    this.showArrived();
+  }
+
+  showArrived() {
     this.kept.querySelector("[data-waiting]").hidden = true;
     this.kept.querySelector("[data-arrived]").hidden = false;
   }
@@ -408,9 +468,12 @@ function begin() {
     document.querySelector("[data-offline-off]").hidden = false;
     return;
   }
-  keeper = new Keeper(page);
+  keeper = new Keeper();
   // Without the worker the browser posts the form itself.
-  keeper.start().catch(() => (keeper = undefined));
+  keeper.resume()
+    .then((isWaiting) => isWaiting || keeper.start(page))
+    .catch(() => (keeper = undefined));
 }
 
 if (form) begin();
+else if (document.querySelector("[data-kept]") && Keeper.isPossible()) new Keeper().goOn();

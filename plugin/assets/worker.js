@@ -21,7 +21,26 @@ async function fromNetworkOrKept(request) {
   } catch (failure) {
     const kept = await (await caches.open(CACHE)).match(request, { ignoreSearch: true });
     if (kept) return kept;
+    const shown = request.mode === "navigate" && (await shownOfWaiting(new URL(request.url)));
+    if (shown)
+      return new Response(shown, {
+        headers: { "content-type": "text/html; charset=utf-8", "referrer-policy": "no-referrer" },
+      });
     throw failure;
+  }
+}
+
+// What the page left to be shown while its answers wait; it knows its own address by the digest.
+async function shownOfWaiting(url) {
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(url.pathname));
+  const id =
+    Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  const database = await opened();
+  try {
+    const all = await done(database.transaction(WAITING).objectStore(WAITING).getAll());
+    return all.find((one) => one.page === id)?.shown;
+  } finally {
+    database.close();
   }
 }
 

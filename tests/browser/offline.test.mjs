@@ -77,11 +77,12 @@ test('answers given without a network wait encrypted, survive a new start, and a
 
   const kept = await waiting(page);
   assert.equal(kept.length, 1);
-  assert.deepEqual(Object.keys(kept[0]).sort(), ['address', 'body']);
+  const {shown, ...record} = kept[0];
+  assert.deepEqual(Object.keys(record).sort(), ['address', 'body', 'page']);
   const body = JSON.parse(kept[0].body);
   assert.equal(body.schema, 'holdfast.sealed-answer/1');
   const token = given.link.split('/').pop();
-  const inside = JSON.stringify(kept);
+  const inside = JSON.stringify(record);
   const plain = inside.replace(body.key, '').replace(body.public, '').replace(body.iv, '')
                     .replace(body.sealed, '');
   for (const word of [token, 'goals', given.client])
@@ -94,6 +95,13 @@ test('answers given without a network wait encrypted, survive a new start, and a
   });
   assert.ok(cached.every((path) => path.includes('/assets/')), `kept: ${cached.join()}`);
 
+  // The page for whoever opens it again holds neither the form nor its address.
+  for (const word of [token, 'data-item', 'name="a.', given.client])
+    assert.ok(!shown.includes(word), `what is shown meanwhile holds ${word}`);
+
+  await page.reload();
+  await page.getByText('There is no network now.').waitFor();
+  assert.equal(await page.locator('form').count(), 0, 'an empty form, as if nothing were kept');
   await network.mend();
   await page.evaluate(() => dispatchEvent(new Event('online')));
   await page.getByText('Your answers have been sent.').waitFor();
@@ -101,6 +109,31 @@ test('answers given without a network wait encrypted, survive a new start, and a
   const after = await ratingsOf(given);
   assert.equal(after.length, before.length + 1);
   assert.ok(Math.abs(after.at(-1) - 40) <= 2);
+  await page.finish();
+  await given.staff.finish();
+});
+
+test('opened again with a network while the answers still wait, the page says that they do',
+    async () => {
+  const given = await giveLink();
+  const before = await ratingsOf(given);
+  const page = await openForm(given.link);
+  await rate(page, 35);
+  await network.cut();
+  await page.getByRole('button', {name: 'Send', exact: true}).click();
+  await page.getByText('There is no network now.').waitFor();
+  // The page comes through, what is kept does not yet.
+  await page.context().route('**/f/sealed', (route) => route.abort('connectionreset'));
+  await network.mend();
+  await page.reload();
+  await page.getByText('Your answers are kept on this device').waitFor();
+  assert.equal(await page.locator('form').count(), 0, 'an empty form, as if nothing were kept');
+  assert.equal((await waiting(page)).length, 1);
+  await page.context().unroute('**/f/sealed');
+  await page.evaluate(() => dispatchEvent(new Event('online')));
+  await page.getByText('Your answers have been sent.').waitFor();
+  const after = await ratingsOf(given);
+  assert.equal(after.length, before.length + 1);
   await page.finish();
   await given.staff.finish();
 });
