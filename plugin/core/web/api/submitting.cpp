@@ -4,12 +4,13 @@
 #include "json/object.hpp"
 #include "json/writer.hpp"
 #include "service/forms.hpp"
-#include "service/free_text.hpp"
 #include "service/house.hpp"
 #include "service/second_contact.hpp"
 #include "service/submission_of_form.hpp"
 #include "web/api/api.hpp"
 #include "web/api/body.hpp"
+#include "web/pages/form_view.hpp"
+#include "web/pages/who_reads.hpp"
 
 namespace holdfast::web {
 namespace {
@@ -74,6 +75,36 @@ Response stored(const Visit& visit, const service::Reply<service::Submitted>& su
   auto response = json(writer.take(), submitted->repeated ? 200 : 201);
   response.has_stored_a_rating = !submitted->repeated;
   return response;
+}
+
+void write_item(json::Writer& writer, const FormItem& item, const instrument::Item& asked) {
+  writer.begin_object()
+      .member("id", item.id)
+      .member("kind", to_word(asked.kind))
+      .member("title", item.title)
+      .member("text", item.text)
+      .member("low", item.low)
+      .member("high", item.high)
+      .key("required")
+      .boolean(item.required);
+  if (asked.kind == instrument::ItemKind::text)
+    writer.key("max_length").number(static_cast<double>(item.max_length));
+  else if (asked.values.empty())
+    writer.key("min").number(asked.min).key("max").number(asked.max).key("step").number(asked.step);
+  if (item.shown_if)
+    writer.key("shown_if")
+        .begin_object()
+        .member("item", item.shown_if->item)
+        .key("at_least")
+        .number(item.shown_if->at_least)
+        .end_object();
+  if (!item.options.empty()) {
+    writer.key("options").begin_array();
+    for (const auto& option : item.options)
+      writer.begin_object().member("value", option.value).member("text", option.text).end_object();
+    writer.end_array();
+  }
+  writer.end_object();
 }
 
 void fill(service::Submission& submission, const Visit& visit, Body body) {
@@ -144,30 +175,26 @@ Response api_invite(const Visit& visit) {
 Response api_invitation(const Visit& visit) {
   const auto opened = service::open_form(visit.house(), visit.at("token"));
   if (!opened) return refuse(visit, opened.refusal());
-  const auto* wording =
-      visit.house().instruments().wording(*opened->definition, visit.language.tag());
+  const auto& definition = *opened->definition;
+  const auto* wording = visit.house().instruments().wording(definition, visit.language.tag());
+  if (!wording)
+    return refuse(visit, 409, "wording-not-installed",
+                  "The wording of this form is not installed any more.");
+  // What the page shows, for who draws the form themselves.
+  const auto form = form_view({definition, *wording}, visit);
   json::Writer writer;
   writer.begin_object()
-      .member("instrument", opened->definition->id)
-      .member("version", opened->definition->version)
-      .member("title", wording ? wording->title : opened->definition->title)
-      .member("language", wording ? wording->language : "en")
-      .member("crisis", visit.crisis())
+      .member("instrument", definition.id)
+      .member("version", definition.version)
+      .member("title", form.title)
+      .member("introduction", form.introduction)
+      .member("language", wording->language)
+      .member("who_reads", who_reads(visit, opened->client, definition))
+      .member("crisis", form.crisis)
+      .member("note", form.note)
       .key("items")
       .begin_array();
-  const bool has_text = service::offers_text(visit.house(), *opened->definition);
-  for (const auto& item : opened->definition->items) {
-    if (item.kind == instrument::ItemKind::text && !has_text) continue;
-    writer.begin_object().member("id", item.id).member("kind", to_word(item.kind));
-    if (item.kind != instrument::ItemKind::text && item.values.empty())
-      writer.key("min").number(item.min).key("max").number(item.max);
-    if (wording)
-      if (const auto text = wording->items.find(item.id); text != wording->items.end())
-        writer.member("text", text->second.text)
-            .member("low", text->second.low)
-            .member("high", text->second.high);
-    writer.end_object();
-  }
+  for (const auto& item : form.items) write_item(writer, item, *definition.find(item.id));
   writer.end_array();
   if (const auto contact = service::second_contact_of(visit.house(), *opened);
       !contact.person.empty())
@@ -175,6 +202,8 @@ Response api_invitation(const Visit& visit) {
         .begin_object()
         .member("name", contact.name)
         .member("text", visit("For someone else at the practice"))
+        .key("max_length")
+        .number(static_cast<double>(service::longest_second_contact_text))
         .end_object();
   writer.end_object();
   return json(writer.take());

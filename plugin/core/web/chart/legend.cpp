@@ -30,6 +30,13 @@ bool has_band(const CourseGraph& graph) {
   });
 }
 
+bool has_episode(const CourseGraph& graph) {
+  const int slots = static_cast<int>(graph.slots.size());
+  return std::any_of(graph.episodes.begin(), graph.episodes.end(), [&](const Episode& episode) {
+    return episode.from >= 0 && episode.from < slots && episode.to >= 0 && episode.to < slots;
+  });
+}
+
 // All cancellations share one sign.
 Attendance shown_as(Attendance attendance) {
   return attendance == Attendance::cancelled_late || attendance == Attendance::cancelled_by_practice
@@ -87,6 +94,13 @@ void put_sign(std::string& out, Sign sign, double x, double y, double half) {
     case Sign::low_area:
       put(out, R"(<path class="sign" d="M)", x - 4, ' ', y - 3, R"(h8l-4 7z"/>)");
       break;
+    case Sign::episode:
+      put(out, R"(<rect class="episode" x=")", x - 8, R"(" y=")", y - 6,
+          R"(" width="16" height="12"/><path class="span" d="M)", x - 8, ' ', y - 6, R"(h16"/>)");
+      break;
+    case Sign::cut_off:
+      put_line(out, "cut-off", x - 9, y, x + 9, y);
+      break;
   }
 }
 
@@ -110,6 +124,7 @@ std::vector<LegendEntry> legend_of(const CourseGraph& graph, const Frame& frame,
   if (has_mark(graph, MarkKind::dip) || has_mark(graph, MarkKind::strong_dip) ||
       has_mark(graph, MarkKind::sustained))
     add(Sign::dip, language("dip"));
+  if (has_episode(graph)) add(Sign::episode, language("from a dip to its end"));
   if (has_mark(graph, MarkKind::low_start)) add(Sign::low_start, language("low start"));
   if (has_mark(graph, MarkKind::told_us)) add(Sign::told_us, language("told us of tension"));
   if (has_mark(graph, MarkKind::comment)) add(Sign::comment, language("comment"));
@@ -119,6 +134,9 @@ std::vector<LegendEntry> legend_of(const CourseGraph& graph, const Frame& frame,
   if (!graph.fixed.drops.empty())
     add(Sign::drop, language("one point of 40 below the last rating"));
   if (!graph.fixed.low_areas.empty()) add(Sign::low_area, language("lowest area, below 7.5 of 10"));
+  // The one of the ratings has its name on it.
+  if (graph.outcome && graph.outcome->cut_off)
+    add(Sign::cut_off, text::fill(language("cut-off of {name}"), {{"name", graph.outcome->name}}));
   return entries;
 }
 

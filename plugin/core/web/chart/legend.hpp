@@ -21,7 +21,9 @@ enum class Sign {
   no_show,
   cancelled,
   drop,
-  low_area
+  low_area,
+  episode,
+  cut_off
 };
 void put_sign(std::string& out, Sign sign, double x, double y, double half);
 

@@ -134,6 +134,8 @@ Response post_caseload(const Visit& visit) {
                     address(question, 0) + "&done=" + std::to_string(done->done));
   if (done.refusal().kind != service::Refusal::Kind::invalid) return refuse(visit, done.refusal());
   view->problem = visit(done.refusal().sentence);
+  for (auto& row : view->rows)
+    for (auto& open : row.open) open.is_picked = !open.pick.empty() && fields->has(open.pick);
   return html(render(*view, visit.page(place_of(question))), http_status(done.refusal().kind));
 }
 

@@ -49,6 +49,7 @@ Values values_of(const CaseloadRow& row, const CaseloadView& caseload, const Pag
     open["pick"] = one.pick;
     if (!one.pick.empty()) {
       open["has_pick"] = true;
+      if (one.is_picked) open["is_picked"] = true;
       open["pick_label"] = fill(language.translate("Tick the check-in of {client}"),
                                 {{"client", one.about.empty() ? row.client : one.about}});
     }

@@ -23,6 +23,7 @@ struct CaseloadRow {
     std::string line, href;
     std::string pick;   // field that ticks it; empty: not offered
     std::string about;  // a partner's name; empty: the client's own
+    bool is_picked = false;
   };
   std::vector<Open> open;  // check-ins, in order of strength
   bool is_in_repair = false;

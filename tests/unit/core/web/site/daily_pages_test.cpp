@@ -91,7 +91,9 @@ TEST_CASE("snoozing several keeps what was typed when it is not complete") {
   const auto wrong =
       with.site.post_form("own", "/caseload", "do=snooze&until=2026-11-01&reason=holiday" + field);
   CHECK(wrong.status == 422);
-  CHECK_THAT(wrong.body, Contains("value=\"holiday\""));
+  CHECK_THAT(wrong.body,
+             Contains("value=\"holiday\"") &&
+                 Contains("name=\"check_in-" + with.check_in + "\" value=\"1\" checked"));
   const auto right =
       with.site.post_form("own", "/caseload", "do=snooze&until=2026-12-01&reason=holiday" + field);
   CHECK(right.status == 303);

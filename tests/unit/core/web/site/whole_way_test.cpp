@@ -95,6 +95,12 @@ TEST_CASE("the same way over the API ends in the same check-in") {
   const auto token = site.link("co-2-s11");
   const auto form = json::parse(site.get("", "/api/v1/invitations/" + token).body);
   REQUIRE(form);
+  // All that somebody who draws the form themselves has to show.
+  CHECK(form->string_or("who_reads").find("your therapist") != std::string::npos);
+  CHECK(form->string_or("note") == "Not a validated measure.");
+  const auto& first = form->find("items")->items().front();
+  CHECK(first.find("required")->boolean());
+  for (const char* words : {"title", "text", "low", "high"}) CHECK(!first.string_or(words).empty());
   CHECK(form->string_or("instrument") == "holdfast-session");
   const auto stored = site.post_json("", "/api/v1/invitations/" + token + "/ratings",
                                      marks_json(low), site.new_key());

@@ -89,7 +89,7 @@ TEST_CASE_METHOD(Setting, "the form with its script is two requests and far belo
   CHECK(count(html, "<script") == 1);
   CHECK(count(html, "<link rel=\"stylesheet\"") == 0);
   CHECK(count(html, "<img") == 0);
-  CHECK(html.size() + look.asset("form.js")->bytes.size() < 40'000);
+  CHECK(html.size() + look.asset("form.js")->bytes.size() < 45'000);
 }
 
 TEST_CASE_METHOD(Setting, "the therapist's form says the seal and that the client may read it") {
