@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "service/read_caseload.hpp"
 
+#include <Poco/UTF8String.h>
+
 #include <algorithm>
-#include <cctype>
 #include <map>
 #include <set>
 #include <tuple>
@@ -17,12 +18,9 @@ namespace {
 
 using access::Action;
 
-bool contains_text(std::string_view name, std::string_view text) {
-  const auto same = [](char a, char b) {
-    return std::tolower(static_cast<unsigned char>(a)) ==
-           std::tolower(static_cast<unsigned char>(b));
-  };
-  return std::search(name.begin(), name.end(), text.begin(), text.end(), same) != name.end();
+// Whatever the case of either, in any script that has cases.
+bool contains_text(const std::string& name, const std::string& text) {
+  return Poco::UTF8::toLower(name).find(Poco::UTF8::toLower(text)) != std::string::npos;
 }
 
 struct Whose {

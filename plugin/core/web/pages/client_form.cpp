@@ -204,11 +204,12 @@ Response get_worker(const Visit& visit) {
 }
 
 Response get_thanks(const Visit& visit) {
-  const auto is_kiosk = visit.house().store().read([&](store::Reader& reader) {
-    const auto invitation = reader.invitations.by_token_hash(store::sha256_hex(visit.at("token")));
-    return invitation && invitation->kiosk;
+  const auto invitation = visit.house().store().read([&](store::Reader& reader) {
+    return reader.invitations.by_token_hash(store::sha256_hex(visit.at("token")));
   });
-  return thanks(visit, visit.query.get("declined") == "1", is_kiosk);
+  // Nobody is thanked who has sent nothing.
+  if (!invitation) return link_end(visit, {service::Refusal::Kind::gone, "unknown", "", {}});
+  return thanks(visit, visit.query.get("declined") == "1", invitation->kiosk);
 }
 
 Response get_leave(const Visit& visit) {

@@ -20,10 +20,12 @@ std::string exact(double value) {
   return writer.take();
 }
 
-EstimateCard card_of(const service::InstrumentEstimate& estimate) {
+EstimateCard card_of(const service::InstrumentEstimate& estimate, const Visit& visit) {
   constexpr detection::Parameters built_in;
   EstimateCard card;
-  card.instrument = estimate.instrument;
+  card.instrument = card.title = estimate.instrument;
+  if (const auto* known = visit.house().instruments().find(estimate.instrument))
+    card.title = known->title;
   card.clients = estimate.clients;
   card.ratings = estimate.ratings;
   card.from_clients = estimate.in_force.clients;
@@ -82,7 +84,8 @@ DetectionSettingsView view_of(const service::DetectionSettings& settings, const 
   view.thresholds = threshold_fields(in_force.choice.rules, in_force.choice.thresholds).fields;
   if (!in_force.choice.thresholds.sudden_dip) view.switched_off.push_back("A");
   if (!in_force.choice.thresholds.sustained) view.switched_off.push_back("B");
-  for (const auto& estimate : settings.estimates) view.estimates.push_back(card_of(estimate));
+  for (const auto& estimate : settings.estimates)
+    view.estimates.push_back(card_of(estimate, visit));
   view.least_clients = detection::least_clients;
   view.least_ratings = detection::least_ratings;
   for (auto version = settings.history.rbegin(); version != settings.history.rend(); ++version)

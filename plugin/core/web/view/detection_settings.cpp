@@ -48,7 +48,8 @@ Values estimate_cards(const DetectionSettingsView& settings, const Language& lan
   for (const EstimateCard& card : settings.estimates) {
     Values item;
     item["place"] = std::to_string(++place);
-    item["instrument"] = card.instrument;
+    item["id"] = card.instrument;
+    item["instrument"] = card.title;
     const bool is_enough = card.clients >= settings.least_clients;
     item["from"] = fill(
         is_enough ? language.translate("From {ratings} ratings of {clients} clients.")

@@ -22,7 +22,8 @@ struct AssumedRow {
   double advised = 0;
 };
 struct EstimateCard {
-  std::string instrument;
+  std::string instrument;  // id
+  std::string title;       // of the instrument, for people
   std::uint64_t clients = 0, ratings = 0;
   std::vector<AssumedRow> rows;
   bool is_capped = false;

@@ -49,6 +49,7 @@ TEST_CASE("the list of clients shows what was asked for, and says why nobody is 
   CHECK(names(with.list("show=repair"), "Wilma Xaver"));
   CHECK_THAT(with.list("show=top"), Contains("four ratings in a row"));
   CHECK_THAT(with.list("show=ended"), Contains("No course has ended yet."));
+  CHECK_THAT(with.list("q=wILMA"), Contains("Wilma"));
   CHECK_THAT(with.list("q=zzz"), Contains("Nobody fits this search."));
 }
 

@@ -77,7 +77,7 @@ DetectionSettingsView detection_settings() {
   settings.thresholds = thresholds().fields;
   settings.switched_off = {"B"};
   EstimateCard card;
-  card.instrument = "Mira Stone";
+  card.instrument = card.title = "Mira Stone";
   card.clients = 41;
   card.ratings = 700;
   card.rows = {{Assumed::level, 80, 80, 77.2, 74, 80.4, 77.2},
@@ -85,7 +85,7 @@ DetectionSettingsView detection_settings() {
                {Assumed::within, 9, 9, 8.1, 7.4, 8.8, 8.1}};
   card.is_capped = card.is_news = true;
   EstimateCard few;
-  few.instrument = "Jonas Reed";
+  few.instrument = few.title = "Jonas Reed";
   few.clients = 3;
   settings.estimates = {card, few};
   const Day day{std::chrono::days{20000}};
