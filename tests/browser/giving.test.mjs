@@ -68,7 +68,7 @@ test('the link shows as a QR code on a light ground, in the dark too', async () 
 for (const [size, [width, height]] of Object.entries({A4: [595, 842], Letter: [612, 792]})) {
   test(`the form prints on ${size} with lines of ten centimetres`, async () => {
     const {page} = await atHandOver();
-    await follow(page, page.getByRole('link', {name: 'Print the form'}));
+    await follow(page, page.getByRole('button', {name: 'Print the form'}));
     await follow(page, page.getByRole('link', {name: size, exact: true}));
     await assertAccessible(page, `the form to print on ${size}`);
     await page.emulateMedia({media: 'print'});
@@ -87,7 +87,7 @@ for (const [size, [width, height]] of Object.entries({A4: [595, 842], Letter: [6
 test('a form from paper is typed twice by keyboard, compared, and stands in the picture',
     async () => {
   const {page, client} = await atHandOver({width: WIDTHS.tablet});
-  await follow(page, page.getByRole('link', {name: 'Enter a filled form'}));
+  await follow(page, page.getByRole('button', {name: 'Enter a filled form'}));
   await assertAccessible(page, 'where paper is typed');
   await page.goto(inLanguage(page.url(), 'ar-XB'));
   await assertAccessible(page, 'where paper is typed, right to left');

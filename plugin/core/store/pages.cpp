@@ -145,6 +145,7 @@ std::vector<OverdueForm> Pages::overdue(const ClinicianId& clinician, Instant be
   for (const auto& id : ids) {
     OverdueForm row;
     if (auto form = Forms(connection_).find(id)) row.form = std::move(*form);
+    if (const auto course = mirror.course(row.form.course)) row.client = course->client;
     // Whose form it is: in a couple or a group, any of those who take part.
     connection_.select(client_of_key, {in(row.form.subject)},
                        [&](const Row& found) { row.client = ClientId{found.text(0)}; });
