@@ -58,19 +58,25 @@ void note(store::Unit& unit, const House& house, const store::StoredRating& rati
 // one that the form may have been meant for, on the same day.
 void place_in_course(store::Reader& reader, const Moving& moving, store::StoredRating& rating) {
   const bool keeps_session = moving.keeps_session || moving.to.id == moving.rating.series.course;
-  if (!keeps_session) {
+  if (!moving.session.empty()) rating.session = moving.session;
+  const bool is_known = keeps_session || !moving.session.empty();
+  if (!is_known) {
     rating.session = SessionId{};
     rating.session_start.reset();
     rating.session_number = 0;
   }
   for (const auto& [session, number] : reader.mirror.sessions_of_course(moving.to.id)) {
-    const bool is_it = keeps_session
+    const bool is_it = is_known
                            ? session.id == rating.session
                            : session.day == rating.day && session.attendance == Attendance::held;
     if (!is_it) continue;
     rating.session = session.id;
     rating.session_start = session.start;
     rating.session_number = number;
+    if (!moving.session.empty()) {
+      rating.day = session.day;
+      rating.series.clinician = session.clinician;
+    }
   }
 }
 

@@ -54,6 +54,7 @@ struct Moving {
   std::string reason;
   std::string by;  // person id; empty: the practice system
   bool keeps_session = false;
+  SessionId session = {};  // of that course, where it is known; else the one of the same day
 };
 RatingId move_in(store::Unit& unit, const House& house, const Moving& moving);
 

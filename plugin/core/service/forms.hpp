@@ -56,6 +56,7 @@ struct GiveForm {
   std::string pin;         // leaves the form; kiosk only, 4 to 12 digits
   std::string instrument;  // of the forms that are due; empty: the first of them
   ClientId who = {};       // a participant of the session; empty: the course's own client
+  CourseId course = {};    // where no session is named: a form without an appointment
 };
 
 struct GivenForm {

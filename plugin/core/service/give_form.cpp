@@ -6,6 +6,7 @@
 #include "service/forms.hpp"
 #include "service/link_keys.hpp"
 #include "service/messages.hpp"
+#include "service/no_appointment.hpp"
 #include "service/pin.hpp"
 #include "service/schedule.hpp"
 #include "service/taking_part.hpp"
@@ -32,8 +33,10 @@ struct Giving {
 // Whether there was one.
 bool take_back(store::Unit& unit, const Giving& giving, const ClientKey& client, Instant now) {
   bool is_any = false;
-  for (const auto& earlier : unit.forms.of_session(giving.session.id))
-    if (earlier.rater == Rater::client && earlier.subject == client &&
+  const auto& id = giving.session.id;
+  for (const auto& earlier :
+       id.empty() ? unit.forms.of_course(giving.session.course) : unit.forms.of_session(id))
+    if (earlier.session == id && earlier.rater == Rater::client && earlier.subject == client &&
         earlier.instrument == giving.definition.id && store::is_waiting(earlier)) {
       unit.invitations.revoke_of_form(earlier.id, now);
       unit.forms.change(earlier.id, store::FormStatus::taken_back, {}, now);
@@ -168,9 +171,14 @@ std::vector<const instrument::Definition*> forms_to_give(store::Reader& reader, 
 
 Reply<GivenForm> give_form(House& house, const access::Principal& principal,
                            const GiveForm& asked) {
-  auto session = open_session(
-      house, {principal, Action::hand_over, "form.give", "/sessions/{session}/hand-over"},
-      asked.session);
+  auto session =
+      asked.session.empty()
+          ? open_without_session(
+                house, {principal, Action::hand_over, "form.give", "/courses/{course}/hand-over"},
+                asked.course)
+          : open_session(
+                house, {principal, Action::hand_over, "form.give", "/sessions/{session}/hand-over"},
+                asked.session);
   if (!session) return session.refusal();
   if (asked.way == Way::kiosk && !is_pin(asked.pin))
     return invalid({{"pin", "pin", "The PIN needs four to twelve digits."}});

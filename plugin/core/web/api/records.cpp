@@ -6,6 +6,7 @@
 #include "json/writer.hpp"
 #include "service/end_rating.hpp"
 #include "service/erasure_desk.hpp"
+#include "service/no_appointment.hpp"
 #include "web/api/api.hpp"
 #include "web/api/body.hpp"
 
@@ -127,22 +128,28 @@ Response api_end_rating(const Visit& visit) {
   Problems problems;
   json::Object in(*json, "", problems);
   const auto what = in.text("do", json::Need::required);
-  const auto reason = in.text("reason", json::Need::required);
+  const auto reason =
+      in.text("reason", what == "match" ? json::Need::optional : json::Need::required);
   std::string other, whose;
   if (what == "move") {
     in.only({"do", "course", "client", "reason"});
     other = in.text("course", json::Need::required);
     whose = in.text("client");
+  } else if (what == "match") {
+    in.only({"do", "session"});
+    other = in.text("session", json::Need::required);
   } else if (what == "void") {
     in.only({"do", "cause", "reason"});
     other = in.text("cause", json::Need::required);
   } else if (problems.empty()) {
-    in.wrong("do", "unknown", "\"do\" is one of: void, move.");
+    in.wrong("do", "unknown", "\"do\" is one of: void, move, match.");
   }
   if (!problems.empty()) return refuse(visit, service::invalid(problems));
   const RatingId rating{visit.at("rating")};
   const auto done =
-      what == "move"
+      what == "match"
+          ? service::match_rating(visit.house(), visit.principal, {rating, SessionId{other}}, route)
+      : what == "move"
           ? service::move_rating(visit.house(), visit.principal, rating, route,
                                  {CourseId{other}, ClientId{whose}, reason})
           : service::void_rating(visit.house(), visit.principal, rating, route, {other, reason});

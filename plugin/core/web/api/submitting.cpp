@@ -158,8 +158,14 @@ Response api_invite(const Visit& visit) {
   if (way == service::Way::kiosk)
     in.wrong("way", "kiosk", "A device is handed over on its own screen; choose another way.");
   if (!problems.empty()) return refuse(visit, service::invalid(problems));
-  const auto given = service::give_form(visit.house(), visit.principal,
-                                        {SessionId{visit.at("session")}, way, {}, instrument});
+  service::GiveForm asked;
+  asked.way = way;
+  asked.instrument = instrument;
+  if (const auto session = visit.caught.find("session"); session != visit.caught.end())
+    asked.session = SessionId{session->second};
+  else
+    asked.course = CourseId{visit.at("course")};
+  const auto given = service::give_form(visit.house(), visit.principal, asked);
   if (!given) return refuse(visit, given.refusal());
   json::Writer writer;
   writer.begin_object()

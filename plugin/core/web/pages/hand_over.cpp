@@ -9,6 +9,7 @@
 #include "service/house.hpp"
 #include "service/link_keys.hpp"
 #include "service/messages.hpp"
+#include "service/no_appointment.hpp"
 #include "service/practice_rules.hpp"
 #include "service/taking_part.hpp"
 #include "text/spelling.hpp"
@@ -19,8 +20,27 @@ namespace {
 
 using Made = HandOverView::Made;
 
-std::string at_session(const Visit& visit) {
-  return "/sessions/" + percent_encoded(visit.at("session"));
+// The address names a session, or a course alone: a form without an appointment.
+struct Place {
+  std::string path;
+  SessionId session;
+  CourseId course;
+};
+Place place_of(const Visit& visit) {
+  if (const auto session = visit.caught.find("session"); session != visit.caught.end())
+    return {"/sessions/" + percent_encoded(session->second), SessionId{session->second}, {}};
+  return {"/courses/" + percent_encoded(visit.at("course")), {}, CourseId{visit.at("course")}};
+}
+
+service::Reply<service::SessionAccess> opened(const Visit& visit, const Place& place) {
+  const auto asking = [&](std::string_view route) {
+    return service::Asking{visit.principal, access::Action::hand_over, "form.offer", route};
+  };
+  return place.session.empty()
+             ? service::open_without_session(visit.house(), asking("/courses/{course}/hand-over"),
+                                             place.course)
+             : service::open_session(visit.house(), asking("/sessions/{session}/hand-over"),
+                                     place.session);
 }
 
 // A frame in another program's page, or a page that the host has woven into its own.
@@ -48,10 +68,8 @@ void put_first(const Visit& visit, std::vector<HandOverView::Form>& people) {
 }
 
 service::Reply<HandOverView> view_of(const Visit& visit) {
-  auto session = service::open_session(
-      visit.house(),
-      {visit.principal, access::Action::hand_over, "form.offer", "/sessions/{session}/hand-over"},
-      SessionId{visit.at("session")});
+  const auto place = place_of(visit);
+  const auto session = opened(visit, place);
   if (!session) return session.refusal();
   HandOverView view;
   view.client = session->course.client.name;
@@ -68,10 +86,14 @@ service::Reply<HandOverView> view_of(const Visit& visit) {
   put_first(visit, view.people);
   if (service::may_open_consents(visit.house(), visit.principal, session->course))
     view.consents = "/courses/" + percent_encoded(session->course.course.id.value) + "/consent";
-  view.action = at_session(visit) + "/hand-over";
-  view.cancel = "/today";
-  view.paper = at_session(visit) + "/paper";
-  view.paper_entry = at_session(visit) + "/paper-entry";
+  view.action = place.path + "/hand-over";
+  view.cancel = place.session.empty() ? place.path : "/today";
+  view.has_session = !place.session.empty();
+  if (view.has_session) {
+    view.without = "/courses/" + percent_encoded(session->course.course.id.value) + "/hand-over";
+    view.paper = place.path + "/paper";
+    view.paper_entry = place.path + "/paper-entry";
+  }
   view.inside_host_window = is_inside_host(visit);
   view.may_send = has_messages(visit.house());
   return view;
@@ -118,10 +140,11 @@ Response post_hand_over(const Visit& visit) {
     return refuse(
         visit, 409, "inside",
         "Inside another program's window this device cannot be handed over; give a link.");
+  const auto place = place_of(visit);
   const auto given = service::give_form(
       visit.house(), visit.principal,
-      {SessionId{visit.at("session")}, *way, std::string(form->get("pin")),
-       std::string(form->get("instrument")), ClientId{std::string(form->get("who"))}});
+      {place.session, *way, std::string(form->get("pin")), std::string(form->get("instrument")),
+       ClientId{std::string(form->get("who"))}, place.course});
   if (given && *way == service::Way::kiosk)
     // The host ends the clinician's session in this browser before the form is shown.
     return redirect(visit.request.prefix, "/f/" + given->token)

@@ -260,6 +260,8 @@ PictureView view_of(const PictureOfCourse& picture, const Visit& visit) {
       const std::string at = "/sessions/" + percent_encoded(session->id.value);
       view.hand_over_href = address_of(at + "/hand-over", about, Lines::hidden);
       view.therapist_form_href = at + "/rate";
+    } else if (!is_over) {
+      view.hand_over_href = address_of(here + "/hand-over", about, Lines::hidden);
     }
   }
   if (!picture.sealed_sessions.empty())

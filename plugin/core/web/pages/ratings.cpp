@@ -5,6 +5,7 @@
 #include <map>
 
 #include "service/end_rating.hpp"
+#include "service/no_appointment.hpp"
 #include "service/seal.hpp"
 #include "service/taking_part.hpp"
 #include "text/spelling.hpp"
@@ -40,6 +41,7 @@ std::string about(const Visit& visit, const store::StoredRating& rating, bool is
       rating.series.rater == Rater::client ? visit("by the client") : visit("by the therapist");
   if (const auto whose = names.find(rating.subject); whose != names.end())
     text += " · " + whose->second;
+  if (rating.session.empty()) text += " · " + visit("without an appointment");
   if (rating.raw && !is_sealed)
     text += " – " + text::fill(visit("Total {total}"), {{"total", *rating.raw}});
   return text;
@@ -72,6 +74,23 @@ service::MoveWish wish_in(std::string_view value, std::string reason) {
     return {{}, {}, std::move(reason)};
   return {CourseId{std::string(value.substr(start, length))},
           ClientId{std::string(value.substr(start + length))}, std::move(reason)};
+}
+
+// Of a form given without an appointment: which session it is about.
+SheetForm match_form(const Visit& visit, const std::string& action,
+                     const std::vector<store::NumberedSession>& sessions) {
+  std::vector<std::pair<std::string, std::string>> choices;
+  for (const auto& [session, number] : sessions)
+    choices.emplace_back(
+        session.id.value,
+        text::fill(
+            visit("{day}, {time}"),
+            {{"day", text::long_day(session.day, visit.language)},
+             {"time", text::clock_time(visit.house().minute_of(session.start), visit.language)}}));
+  return {action,
+          visit("It is about this session"),
+          {{"do", "match"}},
+          {{"session", visit("Which session is it about?"), {}, "text", choices}}};
 }
 
 SheetForm move_form(const Visit& visit, const std::string& action,
@@ -137,6 +156,10 @@ Response get_rating(const Visit& visit) {
   section.title = text::long_day(rating.day, visit.language);
   section.text = about(visit, rating, is_sealed, names);
   const auto action = "/ratings/" + rating.id.value;
+  const auto sessions = visit.house().store().read([&](store::Reader& reader) {
+    return service::sessions_to_match(reader, visit.house(), rating);
+  });
+  if (!sessions.empty()) section.forms.push_back(match_form(visit, action, sessions));
   section.forms.push_back(void_form(visit, action));
   if (!found->others.empty()) section.forms.push_back(move_form(visit, action, found->others));
   sheet.sections.push_back(std::move(section));
@@ -150,13 +173,17 @@ Response post_rating(const Visit& visit) {
   const RatingId rating{visit.at("rating")};
   auto& house = visit.house();
   const bool is_move = text("do") == "move";
-  if (!is_move && text("do") != "void")
+  const bool is_match = text("do") == "match";
+  if (!is_move && !is_match && text("do") != "void")
     return refuse(
         visit, service::invalid({{"do", "unknown", visit("Use one of the buttons on the page.")}}));
-  const auto done = is_move ? service::move_rating(house, visit.principal, rating, one_route,
-                                                   wish_in(fields->get("belongs"), text("reason")))
-                            : service::void_rating(house, visit.principal, rating, one_route,
-                                                   {text("cause"), text("reason")});
+  const auto done =
+      is_match ? service::match_rating(house, visit.principal, {rating, SessionId{text("session")}},
+                                       one_route)
+      : is_move ? service::move_rating(house, visit.principal, rating, one_route,
+                                       wish_in(fields->get("belongs"), text("reason")))
+                : service::void_rating(house, visit.principal, rating, one_route,
+                                       {text("cause"), text("reason")});
   if (!done) return refuse(visit, done.refusal());
   const auto ended =
       house.store().read([&](store::Reader& reader) { return reader.ratings.find(rating); });

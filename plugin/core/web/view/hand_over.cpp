@@ -61,8 +61,10 @@ std::string render(const HandOverView& view, const Page& page) {
   set(values, "problem", view.problem);
   set(values, "paper", view.paper);
   set(values, "paper_entry", view.paper_entry);
+  set(values, "without", view.without);
   set(values, "consents", view.consents);
   set_made(values, view.made, page);
+  if (!view.has_session) values["no_session"] = true;
   if (view.may_send) values["may_send"] = true;
   if (view.inside_host_window) values["inside"] = true;
   return as_form_page({page.language.translate("Give the form"), "hand-over", "hand_over"}, values,

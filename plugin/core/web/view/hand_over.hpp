@@ -31,6 +31,8 @@ struct HandOverView {
   bool inside_host_window = false;  // then a hand-over on this device is not offered, a link is
   bool may_send = false;            // the practice system passes messages on
   std::string paper, paper_entry;   // paths; empty: not offered
+  bool has_session = true;          // else it is given without an appointment
+  std::string without;              // path of the same without an appointment
   std::string consents;             // path of what the client agreed to; empty: not offered
   Made made;
 };
