@@ -141,13 +141,6 @@ Result<ClientId> belongs_to(store::Reader& reader, const CourseAccess& course,
   return whose;
 }
 
-bool has_it_already(store::Reader& reader, const House& house, const store::StoredRating& rating) {
-  const auto& series = rating.series;
-  const auto* form = house.instruments().find(series.instrument);
-  return form && is_filled(reader, {*form, rating.session, rating.subject, series.relation,
-                                    series.rater_id});
-}
-
 }  // namespace
 
 Reply<RatingToEnd> open_rating(House& house, const access::Principal& principal, const RatingId& id,
@@ -252,7 +245,8 @@ Reply<RatingId> move_rating(House& house, const access::Principal& principal, co
       return not_another;
     const Moving moving{*rating, target->course, *whose, wish.reason, principal.person.id.value,
                         false};
-    if (has_it_already(unit, house, moved(unit, moving))) return filled_already();
+    if (const auto there = moved(unit, moving); is_filled(unit, house, there, there.session))
+      return filled_already();
     const auto fresh = move_in(unit, house, moving);
     store::AuditEntry entry;
     entry.actor = principal.person.id.value;

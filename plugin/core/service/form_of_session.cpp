@@ -15,6 +15,14 @@ bool is_filled(store::Reader& reader, const FormOfSession& asked) {
   });
 }
 
+bool is_filled(store::Reader& reader, const House& house, const store::StoredRating& rating,
+               const SessionId& session) {
+  const auto& series = rating.series;
+  const auto* form = house.instruments().find(series.instrument);
+  return form &&
+         is_filled(reader, {*form, session, rating.subject, series.relation, series.rater_id});
+}
+
 Refusal filled_already() {
   return {Refusal::Kind::conflict,
           "entered",

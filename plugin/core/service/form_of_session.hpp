@@ -6,6 +6,7 @@
 #include <string>
 
 #include "instrument/definition.hpp"
+#include "service/house.hpp"
 #include "service/reply.hpp"
 #include "store/store.hpp"
 
@@ -21,6 +22,9 @@ struct FormOfSession {
 
 // One that was left blank is none: it may be filled after all.
 bool is_filled(store::Reader& reader, const FormOfSession& asked);
+// Whether what this rating is of is there for that session: it cannot be placed there too.
+bool is_filled(store::Reader& reader, const House& house, const store::StoredRating& rating,
+               const SessionId& session);
 Refusal filled_already();
 
 // A quarter of an hour before it begins, an alliance form can be about a session; a form about how

@@ -12,14 +12,6 @@ namespace {
 
 constexpr std::chrono::days longest_ago{14};
 
-bool has_form_already(store::Reader& reader, const House& house, const store::StoredRating& rating,
-                      const SessionId& session) {
-  const auto& series = rating.series;
-  const auto* form = house.instruments().find(series.instrument);
-  return form &&
-         is_filled(reader, {*form, session, rating.subject, series.relation, series.rater_id});
-}
-
 }  // namespace
 
 Reply<SessionAccess> open_without_session(House& house, const Asking& asking, const CourseId& id) {
@@ -50,7 +42,7 @@ std::vector<store::NumberedSession> sessions_to_match(store::Reader& reader, con
     const auto& session = one->session;
     if (session.attendance == Attendance::held && session.day <= rating.day &&
         session.day + longest_ago >= rating.day && session.start <= rating.entered_at &&
-        !has_form_already(reader, house, rating, session.id))
+        !is_filled(reader, house, rating, session.id))
       fitting.push_back(*one);
   }
   return fitting;
