@@ -6,6 +6,7 @@
 #include "api_problem.hpp"
 #include "exit.hpp"
 #include "header_rules.hpp"
+#include "kiosk.hpp"
 #include "pages.hpp"
 #include "password.hpp"
 #include "request_path.hpp"
@@ -69,6 +70,10 @@ std::string Gateway::cookie_header(const Visit& visit, const std::string& token)
   return text;
 }
 
+KioskPlace Gateway::kiosk_place(const Visit& visit) const {
+  return {parts_.prefix, visit.request.is_encrypted};
+}
+
 // What somebody chose, else what the browser asks for, else the practice's.
 const text::Language& Gateway::language_of(const Request& request) const {
   const auto target = parse_target(request.target);
@@ -122,6 +127,10 @@ Response Gateway::route(const Visit& given) {
       return refuse(visit, 403, "Sent from elsewhere",
                     "This was sent from another site. Open the page here and send it again.");
   }
+  if (const auto form = kiosk_form(visit.request.headers);
+      !form.empty() && !visit.user && wants_html(visit.request) &&
+      !changes_something(visit.request.method) && !is_open_in_kiosk(path, form))
+    return redirect(parts_.prefix + form);
   if (path == "/login") return login(visit);
   if (path == "/logout") return logout(visit);
   return from_plugin(visit);
@@ -197,6 +206,8 @@ Response Gateway::sign_in(const Visit& visit) {
   if (!visit.token.empty()) parts_.sign_ins.end(visit.token);
   auto onward = redirect(again.next.empty() ? parts_.prefix + "/" : again.next);
   onward.headers.emplace_back("set-cookie", cookie_header(visit, parts_.sign_ins.begin(*user)));
+  if (!kiosk_form(visit.request.headers).empty())
+    onward.headers.emplace_back("set-cookie", end_kiosk(kiosk_place(visit)));
   return onward;
 }
 
@@ -221,6 +232,10 @@ Response Gateway::from_plugin(const Visit& visit) {
   if (ends_session && visit.user) {
     parts_.sign_ins.end(visit.token);
     answer.headers.emplace_back("set-cookie", cookie_header(visit, ""));
+    if (const auto form = form_led_to(answer, parts_.prefix); !form.empty())
+      answer.headers.emplace_back("set-cookie", begin_kiosk(kiosk_place(visit), form));
+  } else if (ends_session) {  // the PIN was right
+    answer.headers.emplace_back("set-cookie", end_kiosk(kiosk_place(visit)));
   }
   const bool asks_for_login =
       actor.empty() && answer.status == 401 && !visit.user && wants_html(visit.request);

@@ -16,7 +16,8 @@
 
 namespace holdfast::host {
 
-struct LoginForm;  // of pages.hpp
+struct LoginForm;   // of pages.hpp
+struct KioskPlace;  // of kiosk.hpp
 
 // All outlive the gateway.
 struct GatewayParts {
@@ -56,6 +57,7 @@ class Gateway {
   Response refuse(const Visit& visit, int status, const char* title, const char* sentence) const;
   const text::Language& language_of(const Request& request) const;
   std::optional<User> person(const std::string& token);
+  KioskPlace kiosk_place(const Visit& visit) const;
   std::string cookie_header(const Visit& visit, const std::string& token) const;
 
   GatewayParts parts_;

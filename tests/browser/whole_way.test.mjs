@@ -32,8 +32,12 @@ async function clientAnswers(page, client) {
 // On the handed-over device the session of the clinician is over.
 async function nobodyIsSignedIn(page, address) {
   const thanks = page.url();
+  page.expectStatus(410);
   await page.goto(`${address}/today`);
-  await page.getByRole('button', {name: 'Sign in'}).waitFor();
+  // The device leads to its one form, which is sent, and nowhere else.
+  await page.getByRole('heading', {name: 'This form was already sent'}).waitFor();
+  assert.equal(await page.getByRole('navigation').count(), 0, 'the form leads elsewhere');
+  await page.getByRole('link', {name: 'For staff: leave this form'}).waitFor();
   await page.goto(thanks);
 }
 

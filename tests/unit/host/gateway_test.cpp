@@ -237,6 +237,57 @@ TEST_CASE("the plugin can end the session at hand-over, and the wish goes no fur
   CHECK(world.asked.actor.empty());
 }
 
+TEST_CASE("a device that was handed over leads to its form, until the PIN or a login ends that") {
+  World world("/hold");
+  world.sign_in();
+  std::string kiosk;
+  const auto keep = [&](const Response& response) {
+    for (const auto& [name, value] : response.headers)
+      if (name == "set-cookie" && value.starts_with("holdfast-kiosk=")) kiosk = value;
+    return response;
+  };
+  const auto open = [&](const std::string& path, const std::string& accept = "text/html") {
+    return world.get(path, {{"accept", accept}, {"cookie", kiosk.substr(0, kiosk.find(';'))}});
+  };
+  world.plugin_answer = {303, {{"location", "/hold/f/abc-_1"}, {"holdfast-end-session", "1"}}, ""};
+  keep(world.post("/sessions/1/hand-over", "pin=4711"));
+  CHECK(contains(kiosk,
+                 "holdfast-kiosk=abc-_1; Path=/hold/; Max-Age=3600; HttpOnly; SameSite=Strict"));
+  world.token.clear();
+  world.plugin_answer = {200, {}, "page"};
+  for (const char* elsewhere : {"/today", "/", "/courses/1", "/f/other", "/f/abc-_12", "/code"}) {
+    INFO(elsewhere);
+    CHECK(location(open(elsewhere)) == "/hold/f/abc-_1");
+  }
+  for (const char* own : {"/f/abc-_1", "/f/abc-_1/thanks", "/f/abc-_1/leave"}) {
+    INFO(own);
+    CHECK(open(own).status == 200);
+  }
+  CHECK(open("/login").status == 200);
+  CHECK(open("/assets/form.js", "*/*").status == 200);
+  // The PIN was right.
+  world.plugin_answer = {303, {{"location", "/hold/today"}, {"holdfast-end-session", "1"}}, ""};
+  keep(world.post("/f/abc-_1/leave", "pin=4711"));
+  CHECK(contains(kiosk, "holdfast-kiosk=; Path=/hold/; Max-Age=0"));
+  world.plugin_answer = {200, {}, "page"};
+  CHECK(open("/today").status == 200);
+  // A cookie that somebody made up leads nowhere else.
+  for (const char* made : {"", "../today", "//elsewhere.example", "a/b", "a%2fb"}) {
+    INFO(made);
+    kiosk = std::string("holdfast-kiosk=") + made;
+    CHECK(open("/today").status == 200);
+  }
+  kiosk = "holdfast-kiosk=abc";
+  auto in = world.send({"POST",
+                        "/hold/login",
+                        {{"accept", "text/html"}, {"origin", "http://here"}, {"cookie", kiosk}},
+                        "name=anna&password=correct+horse",
+                        "127.0.0.1",
+                        false});
+  keep(in);
+  CHECK(contains(kiosk, "Max-Age=0"));
+}
+
 TEST_CASE("the pages learn where to sign out from this server alone") {
   World world;
   world.get("/x", {{"holdfast-sign-out", "/elsewhere"}});

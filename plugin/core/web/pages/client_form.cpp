@@ -19,6 +19,19 @@ namespace {
 
 std::string here(const Visit& visit) { return "/f/" + percent_encoded(visit.at("token")); }
 
+std::optional<store::Invitation> invitation_of(const Visit& visit) {
+  const auto token = visit.caught.find("token");
+  if (token == visit.caught.end()) return std::nullopt;
+  return visit.house().store().read([&](store::Reader& reader) {
+    return reader.invitations.by_token_hash(store::sha256_hex(token->second));
+  });
+}
+
+bool is_handed_over(const Visit& visit) {
+  const auto invitation = invitation_of(visit);
+  return invitation && invitation->kiosk;
+}
+
 Response link_end(const Visit& visit, const service::Refusal& refusal) {
   if (refusal.kind != service::Refusal::Kind::gone) return refuse(visit, refusal);
   LinkEndView view;
@@ -28,6 +41,7 @@ Response link_end(const Visit& visit, const service::Refusal& refusal) {
              : refusal.rule == "replaced"  ? LinkEndView::Why::replaced
                                            : LinkEndView::Why::unknown;
   view.crisis = visit.crisis();
+  if (is_handed_over(visit)) view.leave = here(visit) + "/leave";
   return html(render(view, visit.page_for_client()), 410);
 }
 
@@ -204,9 +218,7 @@ Response get_worker(const Visit& visit) {
 }
 
 Response get_thanks(const Visit& visit) {
-  const auto invitation = visit.house().store().read([&](store::Reader& reader) {
-    return reader.invitations.by_token_hash(store::sha256_hex(visit.at("token")));
-  });
+  const auto invitation = invitation_of(visit);
   // Nobody is thanked who has sent nothing.
   if (!invitation) return link_end(visit, {service::Refusal::Kind::gone, "unknown", "", {}});
   return thanks(visit, visit.query.get("declined") == "1", invitation->kiosk);
@@ -216,12 +228,10 @@ Response get_leave(const Visit& visit) {
   PinView view;
   view.action = here(visit) + "/leave";
   view.back = here(visit);
-  const auto tries = visit.house().store().read([&](store::Reader& reader) {
-    const auto invitation = reader.invitations.by_token_hash(store::sha256_hex(visit.at("token")));
-    return invitation && invitation->kiosk ? std::optional{invitation->tries} : std::nullopt;
-  });
-  if (!tries) return link_end(visit, {service::Refusal::Kind::gone, "unknown", "", {}});
-  view.tries_left = std::max(0, service::pin_tries - *tries);
+  const auto invitation = invitation_of(visit);
+  if (!invitation || !invitation->kiosk)
+    return link_end(visit, {service::Refusal::Kind::gone, "unknown", "", {}});
+  view.tries_left = std::max(0, service::pin_tries - invitation->tries);
   return html(render(view, visit.page_for_client()));
 }
 
@@ -237,11 +247,9 @@ Response post_leave(const Visit& visit) {
   PinView view;
   view.action = here(visit) + "/leave";
   view.back = here(visit);
-  const auto tries = visit.house().store().read([&](store::Reader& reader) {
-    const auto invitation = reader.invitations.by_token_hash(store::sha256_hex(visit.at("token")));
-    return invitation ? invitation->tries : service::pin_tries;
-  });
-  view.tries_left = std::max(0, service::pin_tries - tries);
+  const auto invitation = invitation_of(visit);
+  view.tries_left =
+      std::max(0, service::pin_tries - (invitation ? invitation->tries : service::pin_tries));
   view.problem = visit("This PIN is not the one that was chosen.");
   return html(render(view, visit.page_for_client()), 403);
 }

@@ -128,6 +128,7 @@ std::string render(const LinkEndView& view, const Page& page) {
       break;
   }
   set(values, "crisis", view.crisis);
+  set(values, "leave", view.leave);
   return as_form_page({values["heading"].string_value(), "link-end", "link_end"}, values, page);
 }
 

@@ -60,6 +60,7 @@ std::string render(const CodeView& view, const Page& page);
 struct LinkEndView {
   enum class Why { used, expired, withdrawn, replaced, unknown, none_waits } why = Why::expired;
   std::string crisis;
+  std::string leave = {};  // path of the PIN on a device that was handed over; empty: another's
 };
 std::string render(const LinkEndView& view, const Page& page);
 
