@@ -102,6 +102,12 @@ struct LargePractice {
       });
   }
 
+  std::string rating_of(int course) const {
+    return house->store().read([&](store::Reader& reader) {
+      return reader.ratings.of_course(CourseId{course_of(course)}).back().id.value;
+    });
+  }
+
   web::Response ask(const web::Site& site, std::string_view actor, std::string_view path) const {
     const auto question = path.find('?');
     return site.answer({.method = "GET",
@@ -156,6 +162,7 @@ void pages(Report& report, const LargePractice& practice, const web::Site& site,
              {"picture of 39 ratings", "therapist", "/courses/" + course_of(5)},
              {"looking at it together", "therapist", "/courses/" + course_of(5) + "/together"},
              {"all ratings of a course", "therapist", "/courses/" + course_of(5) + "/ratings"},
+             {"a rating to take out or move", "therapist", "/ratings/" + practice.rating_of(5)},
              {"consent", "therapist", "/courses/" + course_of(5) + "/consent"},
              {"hand-over", "therapist", "/sessions/" + session_of(5, of_course) + "/hand-over"},
              {"therapist's form", "therapist", "/sessions/" + session_of(5, of_course) + "/rate"},

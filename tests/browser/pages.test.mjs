@@ -214,12 +214,16 @@ test('a form nobody touched is unanswered, not a value', async () => {
 test('a wrong PIN keeps the device at the form', async () => {
   const page = await open({}, 'therapist-2');
   await handOver(page, await steadyClient(page));
+  const form = page.url();
   await follow(page, page.getByRole('link', {name: 'For staff: leave this form'}));
   page.expectStatus(401).add(403).add(422);
   await page.getByLabel('PIN').fill('0000');
   await follow(page, page.getByRole('button', {name: 'Leave the form'}));
   await page.getByRole('alert').waitFor();
   await page.goto(`${demo.address}/today`);
+  await page.locator('form.form').waitFor();
+  assert.equal(page.url(), form);
+  await page.goto(`${demo.address}/login`);
   await page.getByRole('button', {name: 'Sign in'}).waitFor();
   await page.finish();
 });

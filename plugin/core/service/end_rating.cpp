@@ -113,24 +113,6 @@ void give_again(store::Unit& unit, const House& house, const Moving& moving,
   put_outgoing(unit, house, {submission, rating, scored, {}, &had});
 }
 
-// Who else takes part in the same course comes first: that is where forms are mixed up.
-std::vector<Belonging> others_of(store::Reader& reader, const RatingToEnd& opened,
-                                 const access::Principal& principal) {
-  std::vector<Belonging> others;
-  const auto& own = opened.course.course.id;
-  const auto subject = reader.people.client_of(opened.rating.subject);
-  const auto add_all_of = [&](const CourseId& course) {
-    for (const auto& id : participants_of(reader, course))
-      if (course != own || id != subject)
-        if (auto client = reader.mirror.client(id))
-          others.push_back({course, id, std::move(client->name)});
-  };
-  add_all_of(own);
-  for (const auto& other : reader.mirror.courses_of_clinician(principal.person.clinician))
-    if (other.id != own && !other.ended) add_all_of(other.id);
-  return others;
-}
-
 // The one whom a rating is moved to, among those who take part in the course.
 Result<ClientId> belongs_to(store::Reader& reader, const CourseAccess& course,
                             const MoveWish& wish) {
@@ -151,13 +133,36 @@ Reply<RatingToEnd> open_rating(House& house, const access::Principal& principal,
   auto course = open_course(house, {principal, Action::end_rating, "rating.open", from},
                             found->series.course);
   if (!course) return course.refusal();
-  RatingToEnd opened{std::move(*found), std::move(*course), {}};
-  const bool stands = house.store().read([&](store::Reader& reader) {
-    opened.others = others_of(reader, opened, principal);
-    return reader.ratings.stands(id);
-  });
+  RatingToEnd opened{std::move(*found), std::move(*course)};
+  const bool stands =
+      house.store().read([&](store::Reader& reader) { return reader.ratings.stands(id); });
   if (!stands) return taken_out_before();
   return opened;
+}
+
+std::vector<Belonging> belongings_of(House& house, const access::Principal& principal,
+                                     const RatingToEnd& opened) {
+  std::vector<Belonging> others;
+  const auto& own = opened.course.course.id;
+  house.store().read([&](store::Reader& reader) {
+    const auto add = [&](const CourseId& course, const ClientId& id) {
+      if (auto client = reader.mirror.client(id))
+        others.push_back({course, id, std::move(client->name)});
+    };
+    const auto subject = reader.people.client_of(opened.rating.subject);
+    for (const auto& id : participants_of(reader, own))
+      if (id != subject) add(own, id);
+    const auto& clinician = principal.person.clinician;
+    std::set<CourseId> open;
+    for (const auto& course : reader.mirror.courses_of_clinician(clinician)) {
+      if (course.id == own || course.ended) continue;
+      open.insert(course.id);
+      add(course.id, course.client);
+    }
+    for (const auto& partner : reader.pages.partners(clinician))
+      if (open.contains(partner.course)) add(partner.course, partner.client);
+  });
+  return others;
 }
 
 Reply<RatingId> void_rating(House& house, const access::Principal& principal, const RatingId& id,

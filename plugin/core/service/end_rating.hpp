@@ -21,12 +21,15 @@ struct Belonging {
 struct RatingToEnd {
   store::StoredRating rating;
   CourseAccess course;
-  std::vector<Belonging>
-      others;  // where it could be moved: own courses, and who takes part in them
 };
 // Refused: not_found, denied; conflict ("ended") when it no longer stands.
 Reply<RatingToEnd> open_rating(House& house, const access::Principal& principal,
                                const RatingId& rating, std::string_view from);
+
+// Where it could be moved: to whoever else takes part in the same course first, for that is where
+// forms are mixed up; then to all of the mover's own courses.
+std::vector<Belonging> belongings_of(House& house, const access::Principal& principal,
+                                     const RatingToEnd& opened);
 
 struct VoidWish {
   std::string cause;  // wrong_person, test, duplicate

@@ -49,7 +49,7 @@ constexpr Sql next_start(
     "SELECT MIN(start_at) FROM mirror_session WHERE practice_id = $1 AND course_id = $2"
     " AND attendance = 'booked' AND start_at > $3");
 constexpr Sql select_partners(
-    "SELECT DISTINCT s.course_id, n.name, n.initials FROM mirror_course_clinician k"
+    "SELECT DISTINCT s.course_id, n.name, n.initials, n.client_id FROM mirror_course_clinician k"
     " JOIN mirror_session s ON s.practice_id = k.practice_id AND s.course_id = k.course_id"
     " JOIN mirror_session_participant p"
     " ON p.practice_id = s.practice_id AND p.session_id = s.session_id"
@@ -195,7 +195,7 @@ std::vector<CaseloadRow> Pages::caseload(const ClinicianId& clinician, Instant n
 std::vector<PartnerOfCourse> Pages::partners(const ClinicianId& clinician) const {
   std::vector<PartnerOfCourse> partners;
   connection_.select(select_partners, {in(clinician)}, [&](const Row& row) {
-    partners.push_back({CourseId{row.text(0)}, row.text(1), row.text(2)});
+    partners.push_back({CourseId{row.text(0)}, row.text(1), row.text(2), ClientId{row.text(3)}});
   });
   return partners;
 }

@@ -46,6 +46,7 @@ struct OverdueForm {
 struct PartnerOfCourse {
   CourseId course;
   std::string name, initials;
+  ClientId client;
 };
 
 struct CaseloadRow {

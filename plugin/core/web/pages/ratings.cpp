@@ -161,7 +161,9 @@ Response get_rating(const Visit& visit) {
   });
   if (!sessions.empty()) section.forms.push_back(match_form(visit, action, sessions));
   section.forms.push_back(void_form(visit, action));
-  if (!found->others.empty()) section.forms.push_back(move_form(visit, action, found->others));
+  if (const auto others = service::belongings_of(visit.house(), visit.principal, *found);
+      !others.empty())
+    section.forms.push_back(move_form(visit, action, others));
   sheet.sections.push_back(std::move(section));
   return html(render(sheet, visit.page(Section::caseload)));
 }
