@@ -63,15 +63,30 @@ async function ratingsOf({staff, client}) {
   return clientRatings(staff);
 }
 
-test('answers given without a network wait encrypted, survive a new start, and arrive once',
-    async () => {
+// A form that was sent while the network was gone, and the ratings there were before.
+async function answerWithoutNetwork(mark) {
   const given = await giveLink();
   const before = await ratingsOf(given);
   const page = await openForm(given.link);
-  await rate(page, 40);
+  await rate(page, mark);
   await network.cut();
   await page.getByRole('button', {name: 'Send', exact: true}).click();
   await page.getByText('There is no network now.').waitFor();
+  return {given, before, page};
+}
+
+// The practice has one rating more. Answers all of them.
+async function arrivedOnce({given, before, page}) {
+  const after = await ratingsOf(given);
+  assert.equal(after.length, before.length + 1);
+  await page.finish();
+  await given.staff.finish();
+  return after;
+}
+
+test('answers given without a network wait encrypted, survive a new start, and arrive once',
+    async () => {
+  const {given, before, page} = await answerWithoutNetwork(40);
   await assertAccessible(page, 'the answers that wait');
   assert.equal(await page.locator('form').count(), 0, 'the answers are still on the page');
 
@@ -106,22 +121,13 @@ test('answers given without a network wait encrypted, survive a new start, and a
   await page.evaluate(() => dispatchEvent(new Event('online')));
   await page.getByText('Your answers have been sent.').waitFor();
   assert.equal((await waiting(page)).length, 0, 'it is still on the device');
-  const after = await ratingsOf(given);
-  assert.equal(after.length, before.length + 1);
+  const after = await arrivedOnce({given, before, page});
   assert.ok(Math.abs(after.at(-1) - 40) <= 2);
-  await page.finish();
-  await given.staff.finish();
 });
 
 test('opened again with a network while the answers still wait, the page says that they do',
     async () => {
-  const given = await giveLink();
-  const before = await ratingsOf(given);
-  const page = await openForm(given.link);
-  await rate(page, 35);
-  await network.cut();
-  await page.getByRole('button', {name: 'Send', exact: true}).click();
-  await page.getByText('There is no network now.').waitFor();
+  const {given, before, page} = await answerWithoutNetwork(35);
   // The page comes through, what is kept does not yet.
   await page.context().route('**/f/sealed', (route) => route.abort('connectionreset'));
   await network.mend();
@@ -132,10 +138,7 @@ test('opened again with a network while the answers still wait, the page says th
   await page.context().unroute('**/f/sealed');
   await page.evaluate(() => dispatchEvent(new Event('online')));
   await page.getByText('Your answers have been sent.').waitFor();
-  const after = await ratingsOf(given);
-  assert.equal(after.length, before.length + 1);
-  await page.finish();
-  await given.staff.finish();
+  await arrivedOnce({given, before, page});
 });
 
 test('the empty form opens again without a network, and nothing else does', async () => {
@@ -186,10 +189,7 @@ test('sent by the page and kept because the answer was lost: the practice has it
   await page.getByRole('button', {name: 'Send', exact: true}).click();
   // The network is there, so the worker may have sent what waits before anyone reads that it does.
   await page.getByText('Your answers have been sent.').waitFor();
-  const after = await ratingsOf(given);
-  assert.equal(after.length, before.length + 1);
-  await page.finish();
-  await given.staff.finish();
+  await arrivedOnce({given, before, page});
 });
 
 test('a network that answers nothing is as good as none, and they arrive once it does', async () => {
@@ -204,10 +204,7 @@ test('a network that answers nothing is as good as none, and they arrive once it
   network.flow();
   await page.evaluate(() => dispatchEvent(new Event('online')));
   await page.getByText('Your answers have been sent.').waitFor();
-  const after = await ratingsOf(given);
-  assert.equal(after.length, before.length + 1);
-  await page.finish();
-  await given.staff.finish();
+  await arrivedOnce({given, before, page});
 });
 
 test('where the page has no secure context it says that offline is off', async () => {

@@ -45,17 +45,8 @@ void rerun(store::Unit& unit, const House& house, const CourseId& id,
                       &settings});
 }
 
-void note(store::Unit& unit, const House& house, const store::StoredRating& rating,
-          store::AuditEntry entry) {
-  entry.actor_kind = entry.actor.empty() ? "holdfast" : "staff";
-  entry.outcome = "done";
-  entry.client = rating.subject;
-  entry.object = "rating:" + rating.id.value;
-  unit.audit.append(entry, house.now());
-}
-
-// Its session where it stays in the course or the practice system says so; of another course the
-// one that the form may have been meant for, on the same day.
+// The session that is named, else its own where it stays in the course or the practice system says
+// so; of another course the one that the form may have been meant for, on the same day.
 void place_in_course(store::Reader& reader, const Moving& moving, store::StoredRating& rating) {
   const bool keeps_session = moving.keeps_session || moving.to.id == moving.rating.series.course;
   if (!moving.session.empty()) rating.session = moving.session;
@@ -124,6 +115,15 @@ Result<ClientId> belongs_to(store::Reader& reader, const CourseAccess& course,
 }
 
 }  // namespace
+
+void note(store::Unit& unit, const House& house, const store::StoredRating& rating,
+          store::AuditEntry entry) {
+  entry.actor_kind = entry.actor.empty() ? "holdfast" : "staff";
+  entry.outcome = "done";
+  entry.client = rating.subject;
+  entry.object = "rating:" + rating.id.value;
+  unit.audit.append(entry, house.now());
+}
 
 Reply<RatingToEnd> open_rating(House& house, const access::Principal& principal, const RatingId& id,
                                std::string_view from) {
@@ -214,11 +214,9 @@ store::StoredRating moved(store::Unit& unit, const Moving& moving) {
   return fresh;
 }
 
-}  // namespace
-
-RatingId move_in(store::Unit& unit, const House& house, const Moving& moving) {
+RatingId put_moved(store::Unit& unit, const House& house, const Moving& moving,
+                   const store::StoredRating& fresh) {
   const auto& old = moving.rating;
-  const auto fresh = moved(unit, moving);
   auto comments = unit.ratings.comments(old.id, store::Addressee::therapist);
   for (auto& comment : unit.ratings.comments(old.id, store::Addressee::second_contact))
     comments.push_back(std::move(comment));
@@ -227,9 +225,16 @@ RatingId move_in(store::Unit& unit, const House& house, const Moving& moving) {
   unit.ratings.end(
       {old.id, store::EndOfRating::moved, moving.reason, moving.by, fresh.id, house.now()});
   rerun(unit, house, old.series.course, old.subject);
-  rerun(unit, house, fresh.series.course, fresh.subject);
+  if (fresh.series.course != old.series.course || fresh.subject != old.subject)
+    rerun(unit, house, fresh.series.course, fresh.subject);
   give_again(unit, house, moving, fresh, had);
   return fresh.id;
+}
+
+}  // namespace
+
+RatingId move_in(store::Unit& unit, const House& house, const Moving& moving) {
+  return put_moved(unit, house, moving, moved(unit, moving));
 }
 
 Reply<RatingId> move_rating(House& house, const access::Principal& principal, const RatingId& id,
@@ -250,9 +255,9 @@ Reply<RatingId> move_rating(House& house, const access::Principal& principal, co
       return not_another;
     const Moving moving{*rating, target->course, *whose, wish.reason, principal.person.id.value,
                         false};
-    if (const auto there = moved(unit, moving); is_filled(unit, house, there, there.session))
-      return filled_already();
-    const auto fresh = move_in(unit, house, moving);
+    const auto there = moved(unit, moving);
+    if (is_filled(unit, house, there, there.session)) return filled_already();
+    const auto fresh = put_moved(unit, house, moving, there);
     store::AuditEntry entry;
     entry.actor = principal.person.id.value;
     entry.action = "rating.move";

@@ -60,5 +60,8 @@ struct Moving {
   SessionId session = {};  // of that course, where it is known; else the one of the same day
 };
 RatingId move_in(store::Unit& unit, const House& house, const Moving& moving);
+// The audit line of what was done with it; `entry` says who (empty: Holdfast), what, why and where.
+void note(store::Unit& unit, const House& house, const store::StoredRating& rating,
+          store::AuditEntry entry);
 
 }  // namespace holdfast::service

@@ -70,13 +70,9 @@ Reply<RatingId> match_rating(House& house, const access::Principal& principal,
                                 by, false, matching.session});
     store::AuditEntry entry;
     entry.actor = by;
-    entry.actor_kind = "staff";
     entry.action = "rating.match";
-    entry.outcome = "done";
-    entry.client = rating->subject;
-    entry.object = "rating:" + fresh.value;
     entry.from = from;
-    unit.audit.append(entry, house.now());
+    note(unit, house, *unit.ratings.find(fresh), std::move(entry));
     return fresh;
   });
 }

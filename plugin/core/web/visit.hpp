@@ -31,6 +31,11 @@ struct Visit {
 
   service::House& house() const { return site.house(); }
   const std::string& at(std::string_view name) const { return caught.find(name)->second; }
+  // Of an address that may leave it out; empty then.
+  std::string maybe_at(std::string_view name) const {
+    const auto found = caught.find(name);
+    return found == caught.end() ? std::string{} : found->second;
+  }
   std::string operator()(std::string_view english) const { return language.translate(english); }
 
   // The same request, answered in another language.

@@ -161,10 +161,8 @@ Response api_invite(const Visit& visit) {
   service::GiveForm asked;
   asked.way = way;
   asked.instrument = instrument;
-  if (const auto session = visit.caught.find("session"); session != visit.caught.end())
-    asked.session = SessionId{session->second};
-  else
-    asked.course = CourseId{visit.at("course")};
+  asked.session = SessionId{visit.maybe_at("session")};
+  asked.course = CourseId{visit.maybe_at("course")};
   const auto given = service::give_form(visit.house(), visit.principal, asked);
   if (!given) return refuse(visit, given.refusal());
   json::Writer writer;

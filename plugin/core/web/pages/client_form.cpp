@@ -20,10 +20,10 @@ namespace {
 std::string here(const Visit& visit) { return "/f/" + percent_encoded(visit.at("token")); }
 
 std::optional<store::Invitation> invitation_of(const Visit& visit) {
-  const auto token = visit.caught.find("token");
-  if (token == visit.caught.end()) return std::nullopt;
+  const auto token = visit.maybe_at("token");
+  if (token.empty()) return std::nullopt;
   return visit.house().store().read([&](store::Reader& reader) {
-    return reader.invitations.by_token_hash(store::sha256_hex(token->second));
+    return reader.invitations.by_token_hash(store::sha256_hex(token));
   });
 }
 

@@ -27,9 +27,10 @@ struct Place {
   CourseId course;
 };
 Place place_of(const Visit& visit) {
-  if (const auto session = visit.caught.find("session"); session != visit.caught.end())
-    return {"/sessions/" + percent_encoded(session->second), SessionId{session->second}, {}};
-  return {"/courses/" + percent_encoded(visit.at("course")), {}, CourseId{visit.at("course")}};
+  const auto session = visit.maybe_at("session"), course = visit.maybe_at("course");
+  return {session.empty() ? "/courses/" + percent_encoded(course)
+                          : "/sessions/" + percent_encoded(session),
+          SessionId{session}, CourseId{course}};
 }
 
 service::Reply<service::SessionAccess> opened(const Visit& visit, const Place& place) {
